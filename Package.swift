@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target: Swift 6 mode, explicit existentials, imports that do not leak, marked unsafety, no warnings.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+// Numeric targets are optimised in debug builds too, so that the tests run at the speed users see.
+let numeric = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+    exclude: [], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Lawbook",
+  products: [.executable(name: "lawbook", targets: ["lawbook"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    // 0: values that everything else speaks in
+    room("Diagnostics"),
+    room("Maths", [], numeric),
+    room("Drawing"),
+    // 1: rooms that face one thing outside
+    .systemLibrary(
+      name: "CPangoCairo", pkgConfig: "pangocairo",
+      providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+    .systemLibrary(
+      name: "CHarfBuzz", pkgConfig: "harfbuzz-subset",
+      providers: [.apt(["libharfbuzz-dev", "libfontconfig-dev"])]),
+    .systemLibrary(
+      name: "CMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    room("Runs", ["Diagnostics"], numeric),
+    room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
+    room("SVGBackend", ["Drawing"]),
+    room("CairoBackend", ["Diagnostics", "Drawing", "CPangoCairo"]),
+    room("Documents", ["Diagnostics", "Drawing", "CMarkGFM", yams]),
+    // 2: logs in, laws out, plots
+    room("RunLogs", ["Diagnostics", "Runs"], numeric),
+    room("Laws", ["Diagnostics", "Maths", "Runs"], numeric),
+    room("Plots", ["Diagnostics", "Drawing", "Maths", "Typesetting"]),
+    // 3: a study read and run; its figures
+    room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", yams]),
+    room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Maths", "Runs", "Typesetting"]),
+    // 4: notebooks evaluated; documents written
+    room("Notebooks", ["Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Plots", "Runs", "Typesetting"]),
+    room(
+      "Publishing",
+      ["Diagnostics", "Documents", "Drawing", "Typesetting", "SVGBackend", "CairoBackend", mustache]),
+    // 5: the command
+    .executableTarget(
+      name: "lawbook",
+      dependencies: [
+        "Diagnostics", "Drawing", "Maths", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks",
+        "Documents", "Publishing", "Typesetting", "SVGBackend", "CairoBackend", argumentParser,
+      ],
+      swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Runs"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Diagnostics"), tests("Maths"), tests("Drawing"), tests("Typesetting", ["Drawing"]),
+    tests("SVGBackend", ["Drawing", "Typesetting"]), tests("CairoBackend", ["Drawing", "Typesetting"]),
+    tests("Documents", ["Diagnostics", "Drawing"]), tests("RunLogs", ["Diagnostics", "Runs"]),
+    tests("Laws", ["Diagnostics", "Maths", "Runs"]), tests("Plots", ["Drawing", "Typesetting"]),
+    tests("Studies", ["Diagnostics", "Laws", "Runs"]), tests("Figures", ["Drawing", "Laws", "Plots", "Runs", "Typesetting"]),
+    tests("Notebooks", ["Diagnostics", "Documents"]),
+    tests("Publishing", ["Documents", "Drawing", "Typesetting"]),
+    .testTarget(name: "lawbookTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Cairo draws scenes: to PDF, to PNG, and onto the pages of a report.

@@ -1,0 +1,227 @@
+// The whole analysis of a study, from table to laws, as one value: settings in, result out.
+
+public import Runs
+
+/// How a loss law's misfit is counted.
+public enum Objective: Sendable, Hashable {
+  /// Sum of squared residuals in loss.
+  case squared
+  /// Sum of Huber terms of the residual in log loss (Hoffmann et al. 2022, eq. 3).
+  case logHuber(delta: Double)
+  /// Sum of absolute residuals in log loss.
+  case leastAbsolute
+}
+
+/// How the optimum of a cell is found.
+public enum OptimumMethod: String, Sendable, Hashable, CaseIterable {
+  /// Joint quadratic in (log B, log eta).
+  case quadratic
+  /// The best run on the grid.
+  case gridMinimum = "grid"
+  /// Geometric mean of the runs within 0.02 % of the best (Yin et al. 2024).
+  case nearBest = "near_best"
+}
+
+/// Which (B, eta) the laws with fixed hyperparameters are fitted at: the run nearest on the grid in each cell.
+public struct FixedHyperparameters: Sendable, Hashable {
+  public var batchTokens: Double?
+  public var learningRate: Double?
+  public init(batchTokens: Double?, learningRate: Double?) {
+    self.batchTokens = batchTokens
+    self.learningRate = learningRate
+  }
+}
+
+/// What is held out of the fit: a cell is, when every bound that is given holds.
+public struct HoldOut: Sendable, Hashable {
+  public var params: ClosedRange<Double>?
+  public var tokens: ClosedRange<Double>?
+  public init(params: ClosedRange<Double>? = nil, tokens: ClosedRange<Double>? = nil) {
+    self.params = params
+    self.tokens = tokens
+  }
+}
+
+public struct AnalysisSettings: Sendable, Hashable {
+  public var id: String
+  public var title: String
+  /// Evaluations within this fraction of a common T form a cell.
+  public var tokensTolerance: Double
+  public var objective: Objective
+  public var optimum: OptimumMethod
+  public var compute: ComputeModel
+  /// A cell is held out when any of these says so.
+  public var holdOut: [HoldOut]
+  public var fixed: FixedHyperparameters?
+  /// Compute budgets of the isoFLOP profiles, FLOPs; empty: chosen from the data.
+  public var budgets: [Double]
+  /// The budget at which N_opt, T_opt are stated in closed form and the shift is shown; nil: the largest in the data.
+  public var statedCompute: Double?
+  /// Bootstrap replicates for the intervals; 0 for none.
+  public var replicates: Int
+  public var seed: UInt64
+
+  public init(
+    id: String, title: String = "", tokensTolerance: Double = 0.01, objective: Objective = .logHuber(delta: 1e-3),
+    optimum: OptimumMethod = .quadratic, compute: ComputeModel = .sixND, holdOut: [HoldOut] = [],
+    fixed: FixedHyperparameters? = nil, budgets: [Double] = [], statedCompute: Double? = nil, replicates: Int = 200,
+    seed: UInt64 = 2411_17470
+  ) {
+    self.id = id
+    self.title = title
+    self.tokensTolerance = tokensTolerance
+    self.objective = objective
+    self.optimum = optimum
+    self.compute = compute
+    self.holdOut = holdOut
+    self.fixed = fixed
+    self.budgets = budgets
+    self.statedCompute = statedCompute
+    self.replicates = replicates
+    self.seed = seed
+  }
+}
+
+/// One budget's profile: losses of model sizes trained with the same compute, and the minimum between them.
+public struct IsoflopProfile: Sendable, Hashable {
+  public struct Point: Sendable, Hashable {
+    public var params: Double
+    public var tokens: Double
+    public var loss: Double
+    public init(params: Double, tokens: Double, loss: Double) {
+      self.params = params
+      self.tokens = tokens
+      self.loss = loss
+    }
+  }
+
+  public var compute: Double
+  /// Ordered by params.
+  public var points: [Point]
+  /// The fitted parabola in x = ln N: loss = c0 + c1·x + c2·x².
+  public var parabola: [Double]
+  /// nil when the lowest point is the first or the last, or the parabola has no minimum inside.
+  public var optimum: Point?
+  public var reason: String
+
+  public init(compute: Double, points: [Point], parabola: [Double] = [], optimum: Point? = nil, reason: String = "") {
+    self.compute = compute
+    self.points = points
+    self.parabola = parabola
+    self.optimum = optimum
+    self.reason = reason
+  }
+}
+
+/// A loss that the fit did not see, beside what the law says of it.
+public struct HeldOutLoss: Sendable, Hashable {
+  public var params: Double
+  public var tokens: Double
+  /// Lowest measured loss of the cell.
+  public var measured: Double
+  public var predicted: Estimate
+  public var batchTokens: Double?
+  public var learningRate: Double?
+  public init(
+    params: Double, tokens: Double, measured: Double, predicted: Estimate, batchTokens: Double? = nil,
+    learningRate: Double? = nil
+  ) {
+    self.params = params
+    self.tokens = tokens
+    self.measured = measured
+    self.predicted = predicted
+    self.batchTokens = batchTokens
+    self.learningRate = learningRate
+  }
+}
+
+/// The points a loss law was fitted on.
+public struct LossPoint: Sendable, Hashable {
+  public var params: Double
+  public var tokens: Double
+  public var loss: Double
+  public var compute: Double
+  public init(params: Double, tokens: Double, loss: Double, compute: Double) {
+    self.params = params
+    self.tokens = tokens
+    self.loss = loss
+    self.compute = compute
+  }
+}
+
+/// The certificate of a loss fit: what the optimiser reached.
+public struct LossFit: Sendable, Hashable {
+  public var objective: Objective
+  public var value: Double
+  /// Where the points come from: `optima` of cells, `evaluations` as they are, or `fixed` hyperparameters.
+  public var basis: String
+  public var points: [LossPoint]
+  public init(objective: Objective, value: Double, basis: String, points: [LossPoint]) {
+    self.objective = objective
+    self.value = value
+    self.basis = basis
+    self.points = points
+  }
+}
+
+/// One side of fixed against optimal: its laws and all that they were fitted on.
+public struct LawFits: Sendable {
+  public var laws: LawSet
+  public var lossFit: LossFit?
+  public var isoflops: [IsoflopProfile]
+  public var heldOut: [HeldOutLoss]
+  /// Bootstrap replicates of the laws, for bands; empty where nothing was resampled.
+  public var replicates: [LawSet]
+  public init(
+    laws: LawSet, lossFit: LossFit? = nil, isoflops: [IsoflopProfile] = [], heldOut: [HeldOutLoss] = [],
+    replicates: [LawSet] = []
+  ) {
+    self.laws = laws
+    self.lossFit = lossFit
+    self.isoflops = isoflops
+    self.heldOut = heldOut
+    self.replicates = replicates
+  }
+}
+
+public struct StudyResult: Sendable {
+  public var settings: AnalysisSettings
+  public var table: RunTable
+  /// Ordered by params, then tokens.
+  public var cells: [Cell]
+  /// One for each cell, in the same order.
+  public var optima: [Optimum]
+  /// Fitted at the optima of the cells (or to all evaluations where nothing was swept).
+  public var optimal: LawFits
+  /// Fitted at fixed hyperparameters, where the study names some.
+  public var fixed: LawFits?
+  /// Published laws that the study sets beside its own.
+  public var published: LawSet?
+  /// Sentences for the user: what was derived, chosen, left out.
+  public var notes: [String]
+
+  public init(
+    settings: AnalysisSettings, table: RunTable, cells: [Cell] = [], optima: [Optimum] = [], optimal: LawFits,
+    fixed: LawFits? = nil, published: LawSet? = nil, notes: [String] = []
+  ) {
+    self.settings = settings
+    self.table = table
+    self.cells = cells
+    self.optima = optima
+    self.optimal = optimal
+    self.fixed = fixed
+    self.published = published
+    self.notes = notes
+  }
+
+  /// The laws that figures and predictions use: the fitted ones, with published ones where a law could not be fitted.
+  public var bestLaws: LawSet {
+    guard let published else { return optimal.laws }
+    var laws = optimal.laws
+    if laws.loss == nil && laws.batch == nil && laws.learningRate == nil && laws.isoflop == nil { return published }
+    laws.loss = laws.loss ?? published.loss
+    laws.batch = laws.batch ?? published.batch
+    laws.learningRate = laws.learningRate ?? published.learningRate
+    return laws
+  }
+}

@@ -1,0 +1,1 @@
+// A notebook evaluated: text and cells in, one document out.
