@@ -45,7 +45,7 @@ public indirect enum SourceBlock: Sendable {
   case code(language: String, String)
   case equation(tex: String, id: String?, Place)
   case table(SourceTable)
-  case cell(Cell)
+  case cell(SourceCell)
   case rule
 }
 
@@ -77,7 +77,7 @@ public struct SourceTable: Sendable {
 }
 
 /// A fenced cell: what it is, its id, and its YAML body.
-public struct Cell: Sendable {
+public struct SourceCell: Sendable {
   public enum Kind: String, Sendable, CaseIterable { case figure, table, value, law }
   public var kind: Kind
   public var id: String?

@@ -147,11 +147,11 @@ struct TreeReader {
 
   private mutating func code(_ node: MarkdownNode) -> SourceBlock {
     let words = node.fenceInfo.split(separator: " ")
-    guard node.isFenced, let word = words.first, let kind = Cell.Kind(rawValue: String(word)) else {
+    guard node.isFenced, let word = words.first, let kind = SourceCell.Kind(rawValue: String(word)) else {
       return .code(language: words.first.map(String.init) ?? "", restored(node.literal))
     }
     let place = self.place(node)
-    var cell = Cell(kind: kind, id: nil, idPlace: place, body: YAMLMap(place: place), place: place)
+    var cell = SourceCell(kind: kind, id: nil, idPlace: place, body: YAMLMap(place: place), place: place)
     for word in words.dropFirst() { readInfo(String(word), into: &cell) }
     let first = Place(file: place.file, line: (place.line ?? 0) + 1, column: place.column)
     do {
@@ -162,7 +162,7 @@ struct TreeReader {
     return .cell(cell)
   }
 
-  private mutating func readInfo(_ word: String, into cell: inout Cell) {
+  private mutating func readInfo(_ word: String, into cell: inout SourceCell) {
     if let match = word.wholeMatch(of: /\{?#([A-Za-z][A-Za-z0-9_\-]*)\}?/) {
       cell.id = String(match.1)
     } else {

@@ -77,6 +77,8 @@ public func parseYAML(_ text: String, at place: Place) throws(Failure) -> YAMLMa
 struct YAMLReader {
   let origin: Place
   var remaining = 10_000
+  /// `{{values}}` as written: YAML would read their braces, commas and colons as its own.
+  var values: [String] = []
 
   mutating func read(_ text: String) throws(Failure) -> YAMLMap {
     if let line = anchorLine(in: text) {
@@ -85,7 +87,7 @@ struct YAMLReader {
     }
     let node: Node?
     do {
-      node = try compose(yaml: text)
+      node = try compose(yaml: protected(text))
     } catch {
       throw failure(error)
     }
@@ -105,7 +107,7 @@ struct YAMLReader {
     switch node {
     case .scalar(let scalar):
       let quoted = [.singleQuoted, .doubleQuoted, .literal, .folded].contains(scalar.style)
-      return YAMLValue(.scalar(scalar.string, quoted: quoted), at: place)
+      return YAMLValue(.scalar(restored(scalar.string), quoted: quoted), at: place)
     case .sequence(let sequence):
       var items: [YAMLValue] = []
       for item in sequence { items.append(try convert(item, depth: depth + 1)) }
@@ -121,6 +123,23 @@ struct YAMLReader {
       return YAMLValue(.map(map), at: place)
     case .alias: throw Failure("aliases are not read here", at: place, hint: "write the value out")
     }
+  }
+
+  private mutating func protected(_ text: String) -> String {
+    guard text.contains("{{") else { return text }
+    return text.replacing(/\{\{[^\n]*?\}\}/) { match in
+      values.append(String(match.output))
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: Placeholder.text(values.count - 1))
+      return String(view)
+    }
+  }
+
+  private func restored(_ text: String) -> String {
+    Placeholder.split(text).map { part in
+      guard let index = part.item, values.indices.contains(index) else { return part.text }
+      return values[index]
+    }.joined()
   }
 
   private func place(of node: Node) -> Place {
