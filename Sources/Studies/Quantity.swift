@@ -4,22 +4,27 @@ import Foundation
 
 /// Reads `1.07e9`, `1_000`, `1.07B`, `82k`: a decimal number, and a letter for its magnitude.
 public enum Quantity {
-  /// What a letter behind a number is worth. B is a billion, 1e9 (never bytes, never 2^30).
-  public static let magnitudes: [(letter: Character, worth: Double)] = [
-    ("k", 1e3), ("K", 1e3), ("M", 1e6), ("B", 1e9), ("G", 1e9), ("T", 1e12),
-  ]
+  /// What a letter behind a number is worth, as a power of ten. B is a billion, 1e9 (never bytes, never 2^30).
+  static let magnitudes: [Character: Int] = ["k": 3, "K": 3, "M": 6, "B": 9, "G": 9, "T": 12]
 
-  /// The number, or nil for anything that is not a finite decimal number (`nan`, `inf`, `0x10`, `1e999` and `1.2.3` are not).
+  /// The number, or nil for anything that is not a finite decimal number (`nan`, `inf`, `0x10`, `1e999` and `1.2.3` are
+  /// not). `1.07B` is the same double as `1.07e9`.
   public static func parse(_ text: String) -> Double? {
+    guard text.utf8.count <= 400 else { return nil }
     var digits = Substring(text)
-    var worth = 1.0
-    if let last = digits.last, let magnitude = magnitudes.first(where: { $0.letter == last }) {
-      worth = magnitude.worth
+    var power = 0
+    if let last = digits.last, let magnitude = magnitudes[last] {
+      power = magnitude
       digits = digits.dropLast()
     }
-    guard isDecimal(digits), let number = Double(digits.replacing("_", with: "")) else { return nil }
-    let value = number * worth
-    return value.isFinite ? value : nil
+    guard isDecimal(digits), let value = number(digits.replacing("_", with: ""), power), value.isFinite else { return nil }
+    return value
+  }
+
+  private static func number(_ digits: Substring, _ power: Int) -> Double? {
+    guard power > 0 else { return Double(digits) }
+    guard digits.contains(where: { $0 == "e" || $0 == "E" }) else { return Double(digits + "e\(power)") }
+    return Double(digits).map { $0 * pow(10, Double(power)) }
   }
 
   /// Only what a decimal number is made of, with underscores between digits alone.

@@ -101,8 +101,8 @@ extension YAMLSource {
   private func place(_ mark: Mark) -> Place { Place(file: file, line: mark.line, column: mark.column) }
 
   private func remedy(_ problem: String) -> String? {
-    if problem.contains("cannot start any token") { return "indent with spaces, and quote a value that starts with % @ ` or a tab" }
-    if problem.contains("alias") { return "quote a value that starts with '*', such as '*.csv'" }
+    if problem.contains("cannot start any token") { return "indent with spaces, not tabs; quote what starts with % @ or `" }
+    if problem.contains("alias") || problem.contains("expected alphabetic") { return "quote a value that starts with '*', such as '*.csv'" }
     if problem.contains("mapping values are not allowed") { return "quote a value that holds ': '" }
     if problem.contains("another document") { return "keep one document in the file: nothing after '---'" }
     return nil

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func failureShowsEveryDiagnostic() {
-    let failure = Failure([Diagnostic("one"), Diagnostic(.note, "two")])
+    let failure = Failure([Diagnostic(.error, "one"), Diagnostic(.note, "two")])
     #expect(failure.description == "error: one\nnote: two")
     #expect(Failure("one", hint: "three").description == "error: one\nhint: three")
   }
