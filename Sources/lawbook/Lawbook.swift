@@ -10,7 +10,7 @@ struct Lawbook: AsyncParsableCommand {
       Exit codes: 0 when all went well, 1 when the input is wrong, 2 when the command line is.
       Numbers are written 1.07e9, 1.07B, 82k or 1_000; B is a billion.
       """,
-    subcommands: [PredictCommand.self, LawsCommand.self])
+    subcommands: [FitCommand.self, PredictCommand.self, LawsCommand.self])
 
   static func main() async {
     Reporting.endQuietlyOnBrokenPipe()
