@@ -4,6 +4,7 @@ import Diagnostics
 import Documents
 import Drawing
 import Foundation
+import Studies
 
 extension Evaluator {
   mutating func blocks(_ source: [SourceBlock]) -> [Block] {
@@ -121,8 +122,8 @@ extension Evaluator {
 
   mutating func number(_ value: YAMLValue?, named name: String) throws(Failure) -> Double? {
     guard let value, let text = text(value) else { return nil }
-    guard let number = Double(text), number.isFinite else {
-      throw Failure("'\(name)' must be a number", at: value.place)
+    guard let number = Quantity.parse(text) else {
+      throw Failure("'\(name)' must be a number", at: value.place, hint: "numbers are written 1e9 or 1.07B")
     }
     return number
   }

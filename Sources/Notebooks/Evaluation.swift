@@ -74,7 +74,7 @@ struct Evaluator {
   /// By name, the notebook's own under `""`; a study that failed is absent.
   var studies: [String: LoadedStudy] = [:]
   var failedStudies: Set<String> = []
-  var defined: [(name: String, value: Quantity)] = []
+  var defined: [(name: String, value: InlineValue)] = []
   var numbering = Numbering()
   var cursor = Numbering.Cursor()
 

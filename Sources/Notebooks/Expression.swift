@@ -1,5 +1,7 @@
 // The language of inline values: paths with arguments, numbers, + − × ÷ ^ and parentheses. Parsed once, then evaluated.
 
+import Studies
+
 /// `yin2024.loss(params=1.07e9, tokens=1e10)` is a path of two steps, the second with arguments.
 indirect enum Expression: Sendable, Hashable {
   struct Step: Sendable, Hashable {
@@ -104,15 +106,20 @@ struct ExpressionParser {
       }
       index += 1
     }
+    if index < text.count, "kMBT".contains(text[index]), !isWord(index + 1) { index += 1 }
     let digits = String(text[start..<index])
-    guard let value = Double(digits), value.isFinite else { throw ExpressionError(message: "'\(digits)' is no number") }
+    guard let value = Quantity.parse(digits) else { throw ExpressionError(message: "'\(digits)' is no number") }
     return value
+  }
+
+  private func isWord(_ index: Int) -> Bool {
+    index < text.count && (text[index].isLetter || text[index].isNumber || text[index] == "_")
   }
 
   private mutating func name() throws(ExpressionError) -> String {
     skipSpaces()
     let start = index
-    while index < text.count, text[index].isLetter || text[index].isNumber || text[index] == "_" { index += 1 }
+    while isWord(index) { index += 1 }
     guard index > start else { throw unexpected() }
     return String(text[start..<index])
   }

@@ -88,14 +88,14 @@ extension Evaluator {
 
   private func parameter(_ text: String) -> Member { .text(text) }
 
-  private func member(of value: Quantity) -> Member {
+  private func member(of value: InlineValue) -> Member {
     switch value {
     case .number(let estimate): .estimate(estimate)
     case .text(let text): .text(text)
     }
   }
 
-  func quantity(_ expression: String) throws(ExpressionError) -> Quantity {
+  func quantity(_ expression: String) throws(ExpressionError) -> InlineValue {
     try Notebooks.evaluate(try ExpressionParser.parse(expression), in: top())
   }
 
@@ -126,7 +126,7 @@ extension Evaluator {
     }
   }
 
-  private func rendered(_ quantity: Quantity, _ style: NumberFormat?) -> String {
+  private func rendered(_ quantity: InlineValue, _ style: NumberFormat?) -> String {
     switch quantity {
     case .text(let text):
       if let style, let number = Double(text) { return style.text(number) }

@@ -3,6 +3,7 @@
 import Diagnostics
 import Documents
 import Laws
+import Studies
 
 extension Evaluator {
   /// A column for each set of laws; N and T counted alike in all.
@@ -162,7 +163,7 @@ extension Evaluator {
     if asked.isEmpty { return result.settings.statedCompute.map { [$0] } ?? result.settings.budgets }
     var budgets: [Double] = []
     for (text, place) in asked {
-      guard let value = Double(text), value > 0, value.isFinite else {
+      guard let value = Quantity.parse(text), value > 0 else {
         throw Failure("'\(text)' is no compute budget", at: place, hint: "FLOPs, as 1e22")
       }
       budgets.append(value)

@@ -1,17 +1,18 @@
 // What a path stands for: a tree of named members over laws, cells and counts, walked one step at a time.
 
 import Diagnostics
-public import Laws
+import Laws
+import Studies
 
 /// A number with its interval, or a text.
-public enum Quantity: Sendable, Hashable {
+enum InlineValue: Sendable, Hashable {
   case number(Estimate)
   case text(String)
 }
 
 /// A place on a path: what it is worth itself, which members it has, and what calling it gives.
 struct Member {
-  var value: Quantity?
+  var value: InlineValue?
   var members: [(name: String, member: () throws(ExpressionError) -> Member)] = []
   /// Names of the arguments, and the call itself.
   var parameters: [String]?
@@ -49,7 +50,7 @@ extension Member {
   func follow(
     _ steps: ArraySlice<Expression.Step>, evaluating: (Expression) throws(ExpressionError) -> Double,
     from context: String = ""
-  ) throws(ExpressionError) -> Quantity {
+  ) throws(ExpressionError) -> InlineValue {
     guard let step = steps.first else {
       guard let value else { throw incomplete(context) }
       return value
@@ -109,7 +110,7 @@ extension Member {
 }
 
 /// Evaluates an expression against the top of the tree.
-func evaluate(_ expression: Expression, in top: Member) throws(ExpressionError) -> Quantity {
+func evaluate(_ expression: Expression, in top: Member) throws(ExpressionError) -> InlineValue {
   switch expression {
   case .number(let value): return .number(Estimate(value))
   case .negative(let inside): return .number(Estimate(-(try number(inside, in: top))))
@@ -125,7 +126,7 @@ private func number(_ expression: Expression, in top: Member) throws(ExpressionE
   switch try evaluate(expression, in: top) {
   case .number(let estimate): return estimate.value
   case .text(let text):
-    guard let value = Double(text), value.isFinite else { throw ExpressionError(message: "'\(text)' is not a number") }
+    guard let value = Quantity.parse(text) else { throw ExpressionError(message: "'\(text)' is not a number") }
     return value
   }
 }
