@@ -82,7 +82,7 @@ let package = Package(
     tests("SVGBackend", ["Drawing", "Typesetting"]), tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics", "Drawing"]), tests("RunLogs", ["Diagnostics", "Runs"]),
     tests("Laws", ["Diagnostics", "Maths", "Runs"]), tests("Plots", ["Drawing", "Typesetting"]),
-    tests("Studies", ["Diagnostics", "Laws", "Runs"]), tests("Figures", ["Drawing", "Laws", "Plots", "Runs", "Typesetting"]),
+    tests("Studies", ["Diagnostics", "Laws", "Runs"]), tests("Figures", ["CairoBackend", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"]),
     tests("Notebooks", ["Diagnostics", "Documents"]),
     tests("Publishing", ["Documents", "Drawing", "Typesetting"]),
     .testTarget(name: "lawbookTests", dependencies: ["lawbook", "TestSupport"], exclude: ["cases"], swiftSettings: strict),

@@ -11,7 +11,7 @@ struct ContourPainter {
   func elements() -> [Element] {
     guard mark.grid.isComplete else { return [] }
     var elements = mark.filled ? fills() : []
-    var taken: [Rect] = []
+    var taken: [Rect] = panel.inkPoints().map { Rect(x: $0.x - 2.5, y: $0.y - 2.5, width: 5, height: 5) }
     for (index, level) in mark.levels.enumerated() {
       let text = index < mark.labels.count ? mark.labels[index] : ""
       elements += lines(at: level, text, &taken)
@@ -96,13 +96,13 @@ struct ContourPainter {
     let need = box.width + 10
     guard total > need * 1.4 else { return nil }
     var best: (cost: Double, spot: Spot)?
-    for step in 1..<24 {
-      let along = need / 2 + (total - need) * Double(step) / 24
+    for step in 1..<48 {
+      let along = need / 2 + (total - need) * Double(step) / 48
       let (a, middle, b) = (at(along - box.width / 2, curve), at(along, curve), at(along + box.width / 2, curve))
       var angle = atan2(b.y - a.y, b.x - a.x) * 180 / .pi
       if angle > 90 { angle -= 180 } else if angle < -90 { angle += 180 }
       let bow = abs((middle.x - a.x) * (b.y - a.y) - (middle.y - a.y) * (b.x - a.x)) / max(hypot(b.x - a.x, b.y - a.y), 1)
-      let (w, h) = (abs(b.x - a.x) / 2 + 5, abs(b.y - a.y) / 2 + 5)
+      let (w, h) = (abs(b.x - a.x) / 2 + 3.5, abs(b.y - a.y) / 2 + 3.5)
       let bounds = Rect(x: middle.x - w, y: middle.y - h, width: 2 * w, height: 2 * h)
       let room = panel.frame.inset(by: 2)
       guard bounds.minX >= room.minX, bounds.maxX <= room.maxX, bounds.minY >= room.minY, bounds.maxY <= room.maxY,

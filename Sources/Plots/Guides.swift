@@ -31,7 +31,7 @@ extension PanelPainter {
       scale.place(tick.value).map { (place: horizontal ? $0 : -$0, label: tick.label) }
     }
     for tick in labelled.sorted(by: { $0.place < $1.place }) {
-      let extent = horizontal ? label(tick.label, theme.smallFont).width / 2 + 3.5 : theme.smallSize * 0.85
+      let extent = horizontal ? label(tick.label, theme.smallFont).width / 2 + 5 : theme.smallSize * 0.85
       if tick.place - extent < edge { return false }
       edge = tick.place + extent
     }

@@ -23,7 +23,7 @@ public enum ColourMap: String, Sendable, Hashable, CaseIterable {
   /// Colours for an ordered series of `count`, leaving out the light end that is lost on white.
   public func series(_ count: Int) -> [Colour] {
     guard count > 1 else { return [self(0.3)] }
-    return (0..<count).map { self(0.82 * Double($0) / Double(count - 1)) }
+    return (0..<count).map { self(0.74 * Double($0) / Double(count - 1)) }
   }
 
   private static let viridisStops: [Colour] = [

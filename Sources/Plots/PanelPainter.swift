@@ -51,7 +51,7 @@ struct PanelPainter {
     guard let bar = panel.colourBar else { return theme.sequence(0.5) }
     let scale = Scale(kind: bar.scale, domain: bar.domain, from: 0, to: 1)
     let share = scale.share(value) ?? 0
-    return theme.sequence(bar.reversed ? 1 - share : share)
+    return theme.sequence(bar.reversed ? 1 - share : share).mixed(with: .white, share: bar.tint)
   }
 
   func elements() -> [Element] {

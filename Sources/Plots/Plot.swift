@@ -293,10 +293,13 @@ public struct ColourBar: Sendable, Hashable {
   public var reversed: Bool
   /// false: the colours are used and the bar is not drawn (every cell carries its value).
   public var shown: Bool
+  /// How far the colours are mixed with white, so that lines and text on them stand out.
+  public var tint: Double
   public init(
     _ label: String, scale: Axis.Scale = .linear, domain: ClosedRange<Double>, reversed: Bool = false,
-    shown: Bool = true
+    shown: Bool = true, tint: Double = 0
   ) {
+    self.tint = tint
     self.label = label
     self.scale = scale
     self.domain = domain

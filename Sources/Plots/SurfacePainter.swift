@@ -9,6 +9,8 @@ struct SurfacePainter {
   let surface: Surface
   private let z: Scale
   private let projection: Projection
+  private let zTicks: [Axis.Tick]
+  private let zLabelWidth: Double
   private var theme: Theme { panel.theme }
 
   init(panel: PanelPainter, surface: Surface) {
@@ -16,12 +18,16 @@ struct SurfacePainter {
     self.surface = surface
     let range = Scale.train(surface.z, on: surface.grid.values + surface.points.map(\.z), margin: 0.02)
     z = Scale(kind: surface.z.scale, domain: range, from: 0, to: 1)
-    let room = panel.area.inset(by: 1)
-    let top = panel.margins.top
+    let theme = panel.theme
+    zTicks = (surface.z.ticks ?? Ticks.make(surface.z.scale, range, room: 4)).filter { !$0.label.isEmpty }
+    zLabelWidth = zTicks.map { panel.label($0.label, theme.smallFont).width }.max() ?? 0
+    let left = theme.tickLength + zLabelWidth + theme.textSize + 8
+    let top = panel.margins.top + theme.smallSize / 2
     projection = Projection(
       azimuth: surface.azimuth, elevation: surface.elevation,
       into: Rect(
-        x: room.minX + 30, y: room.minY + top + 4, width: room.width - 46, height: room.height - top - 34))
+        x: panel.area.minX + left, y: panel.area.minY + top, width: panel.area.width - left - theme.smallSize * 2.6,
+        height: panel.area.height - top - theme.smallSize * 2.2))
   }
 
   private func scale(_ axis: Axis, _ values: [Double]) -> Scale {
@@ -155,40 +161,49 @@ struct SurfacePainter {
     _ axis: Axis, _ scale: Scale, along: (Double) -> Space, outward: (Double) -> Space
   ) -> [Element] {
     var elements: [Element] = []
+    var reach = 0.0
     for tick in ticks(axis, scale) {
       let (a, b) = (projection.place(along(tick.share)), projection.place(outward(tick.share)))
       let toward = unit(a, b)
-      let end = Point(a.x + toward.x * theme.tickLength, a.y + toward.y * theme.tickLength)
-      elements.append(.shape(Shape(.line(a, end), stroke: Stroke(theme.ink, width: theme.axisWidth))))
-      elements.append(centred(tick.label, theme.smallFont, at: Point(a.x + toward.x * 10, a.y + toward.y * 10)))
+      elements.append(
+        .shape(Shape(.line(a, moved(a, toward, theme.tickLength)), stroke: Stroke(theme.ink, width: theme.axisWidth))))
+      let away = theme.tickLength + 1.5 + radius(tick.label, theme.smallFont, toward)
+      reach = max(reach, away + radius(tick.label, theme.smallFont, toward))
+      elements.append(centred(tick.label, theme.smallFont, at: moved(a, toward, away)))
     }
     let (a, b) = (projection.place(along(0.5)), projection.place(outward(0.5)))
     let toward = unit(a, b)
-    let box = panel.label(axis.label, theme.textFont)
-    // The name keeps clear of the numbers by its own width where the axis runs steeply.
-    let away = 19 + box.width / 2 * abs(toward.x) * 0.75
-    elements.append(centred(axis.label, theme.textFont, at: Point(a.x + toward.x * away, a.y + toward.y * (away + 2))))
+    let away = reach + 2.5 + radius(axis.label, theme.textFont, toward)
+    elements.append(centred(axis.label, theme.textFont, at: moved(a, toward, away)))
     return elements
+  }
+
+  private func moved(_ a: Point, _ toward: Point, _ by: Double) -> Point {
+    Point(a.x + toward.x * by, a.y + toward.y * by)
+  }
+
+  /// How far a centred text reaches in a direction: half its width or height, as the direction leans.
+  private func radius(_ text: String, _ font: Font, _ toward: Point) -> Double {
+    let width = panel.label(text, font).width
+    return min(
+      width / 2 / max(abs(toward.x), 1e-6), font.size * 0.42 / max(abs(toward.y), 1e-6), width / 2 + font.size * 0.2)
   }
 
   private func zAxis(_ at: (x: Double, y: Double)) -> [Element] {
     var elements: [Element] = []
-    var widest = 0.0
-    for tick in ticks(surface.z, z) {
-      let place = projection.place(Space(at.x, at.y, tick.share))
-      elements.append(
-        .shape(
-          Shape(
-            .line(place, Point(place.x - theme.tickLength, place.y)), stroke: Stroke(theme.ink, width: theme.axisWidth))))
+    for tick in zTicks {
+      // Near the floor the number would meet that of the axis below.
+      guard let share = z.share(tick.value), share > 0.05, share < 1 + 1e-6 else { continue }
+      let place = projection.place(Space(at.x, at.y, share))
+      let end = Point(place.x - theme.tickLength, place.y)
+      elements.append(.shape(Shape(.line(place, end), stroke: Stroke(theme.ink, width: theme.axisWidth))))
       let box = panel.label(tick.label, theme.smallFont)
-      widest = max(widest, box.width)
       let baseline = place.y + panel.fonts.capHeight(of: theme.smallFont) / 2
-      elements.append(
-        .text(box.block(at: Point(place.x - theme.tickLength - 2.5 - box.width, baseline), colour: theme.ink)))
+      elements.append(.text(box.block(at: Point(end.x - 2 - box.width, baseline), colour: theme.ink)))
     }
     let middle = projection.place(Space(at.x, at.y, 0.5))
     let box = panel.label(surface.z.label, theme.textFont)
-    let x = max(panel.area.minX + theme.textSize * 0.85, middle.x - theme.tickLength - 7 - widest)
+    let x = middle.x - theme.tickLength - 6 - zLabelWidth
     elements.append(
       .text(box.block(at: Point(x, middle.y + box.width / 2), colour: theme.ink, rotation: -90)))
     return elements
