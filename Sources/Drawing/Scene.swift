@@ -122,7 +122,12 @@ public struct TextBlock: Sendable, Hashable {
     public var y: Double
     public var width: Double
     public var colour: Colour?
-    public init(_ text: String, font: Font, x: Double, y: Double = 0, width: Double, colour: Colour? = nil) {
+    /// What copying and reading aloud give where that differs from the code points drawn (an italic α reads α).
+    public var reads: String?
+    public init(
+      _ text: String, font: Font, x: Double, y: Double = 0, width: Double, colour: Colour? = nil, reads: String? = nil
+    ) {
+      self.reads = reads
       self.text = text
       self.font = font
       self.x = x
@@ -158,5 +163,5 @@ public struct TextBlock: Sendable, Hashable {
   }
 
   /// The plain text, pieces joined.
-  public var string: String { pieces.map(\.text).joined() }
+  public var string: String { pieces.map { $0.reads ?? $0.text }.joined() }
 }

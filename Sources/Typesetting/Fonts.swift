@@ -4,18 +4,97 @@ public import Diagnostics
 public import Drawing
 import Synchronization
 
-/// The fonts of this machine. Measuring is exact to the font unit and does not depend on any screen.
+/// The fonts of this machine. Measuring is exact to the font unit and does not depend on any screen or locale.
 public final class Fonts: Sendable {
+  private struct Key: Hashable {
+    var family: String
+    var bold: Bool
+    var italic: Bool
+  }
+
+  private struct WidthKey: Hashable {
+    var face: Key
+    var text: String
+  }
+
+  private struct Cache {
+    var faces: [Key: Face?] = [:]
+    var widths: [WidthKey: Double] = [:]
+  }
+
+  private let cache = Mutex(Cache())
+
   public init() {}
 
+  func face(_ font: Font) -> Face? {
+    let key = Key(family: font.family, bold: font.bold, italic: font.italic)
+    return cache.withLock { cache in
+      if let known = cache.faces[key] { return known }
+      let face = Face(font)
+      cache.faces[key] = .some(face)
+      return face
+    }
+  }
+
   /// Advance width of a text in a font, points.
-  public func width(of text: String, in font: Font) -> Double { 0 }
+  public func width(of text: String, in font: Font) -> Double {
+    guard let face = face(font) else { return 0.5 * font.size * Double(text.count) }
+    let key = WidthKey(face: Key(family: font.family, bold: font.bold, italic: font.italic), text: text)
+    if let known = cache.withLock({ $0.widths[key] }) { return known * font.size }
+    let width = face.width(text)
+    cache.withLock { $0.widths[key] = width }
+    return width * font.size
+  }
 
-  /// Families that were asked for and are not installed.
-  public var missing: [Diagnostic] { [] }
-}
+  /// Height of the capitals, points.
+  public func capHeight(of font: Font) -> Double { (face(font)?.metrics.capHeight ?? 0.68) * font.size }
 
-/// Sets a label: plain text with `$…$` in a TeX subset, on one line.
-public func typeset(_ label: String, font: Font, fonts: Fonts) -> TextBlock {
-  TextBlock(pieces: [], origin: Point(0, 0))
+  /// The font's own ascent and descent, points.
+  public func extents(of font: Font) -> (ascent: Double, descent: Double) {
+    let metrics = face(font)?.metrics ?? FaceMetrics(ascent: 0.75, descent: 0.25, capHeight: 0.68, xHeight: 0.45)
+    return (metrics.ascent * font.size, metrics.descent * font.size)
+  }
+
+  /// Warnings for families that were asked for and are not installed, each naming the Debian package.
+  public var missing: [Diagnostic] {
+    let wrong = cache.withLock { cache in
+      cache.faces.filter { key, face in face?.family != key.family }.map { ($0.key.family, $0.value?.family) }
+    }
+    let unique = Dictionary(wrong, uniquingKeysWith: { first, _ in first })
+    return unique.sorted { $0.key < $1.key }.map { family, used in
+      Diagnostic(
+        .warning, "the font '\(family)' is not installed; '\(used ?? "none")' stands in for it",
+        hint: "apt-get install \(Self.package(for: family))")
+    }
+  }
+
+  private static func package(for family: String) -> String {
+    if family.hasPrefix("TeX Gyre") { return family.hasSuffix("Math") ? "fonts-texgyre-math" : "fonts-texgyre" }
+    if family.hasPrefix("Latin Modern") { return "fonts-lmodern" }
+    if family.hasPrefix("DejaVu") { return "fonts-dejavu-core" }
+    return "fontconfig and the font's package"
+  }
+
+  /// The math font that goes with a text family.
+  func mathFamily(for family: String) -> String {
+    switch family {
+    case "TeX Gyre Pagella": "TeX Gyre Pagella Math"
+    case "Latin Modern Roman", "Latin Modern Sans": "Latin Modern Math"
+    case "DejaVu Sans", "DejaVu Serif": "TeX Gyre DejaVu Math"
+    default: "TeX Gyre Termes Math"
+    }
+  }
+
+  func mathConstants(for family: String) -> MathConstants {
+    face(Font(mathFamily(for: family), size: 10))?.math ?? MathConstants()
+  }
+
+  /// The font itself where it has the character, else its math font, else DejaVu Sans, which has most.
+  func covering(_ scalar: Unicode.Scalar, like font: Font) -> Font {
+    if face(font)?.covers(scalar) == true { return font }
+    var other = Font(mathFamily(for: font.family), size: font.size)
+    if face(other)?.covers(scalar) == true { return other }
+    other = Font("DejaVu Sans", size: font.size, bold: font.bold)
+    return face(other)?.covers(scalar) == true ? other : font
+  }
 }
