@@ -1,6 +1,6 @@
 // Broken lines get their final widths: spaces at line ends vanish, the others take up what the line is short of.
 
-internal import CPangoCairo
+import CPangoCairo
 import Drawing
 
 extension ParagraphSetter {
@@ -56,7 +56,7 @@ extension ParagraphSetter {
       }
       x += width
     }
-    return unsafe TextLine(
+    return TextLine(
       owner: owner, runs: runs, text: String(decoding: owner.source.bytes[text], as: UTF8.self), x: start,
       width: total, ascent: ascent, descent: descent)
   }

@@ -1,6 +1,6 @@
 // One line of a set paragraph: glyphs that Pango shaped, with the places that this program gave them.
 
-internal import CPangoCairo
+import CPangoCairo
 
 /// Owns a PangoLayout; lines keep it alive.
 @safe final class LayoutOwner {

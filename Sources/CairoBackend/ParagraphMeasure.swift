@@ -1,6 +1,6 @@
 // What Pango knows of a paragraph on one line: the width of every character, and where a line may break.
 
-internal import CPangoCairo
+import CPangoCairo
 
 extension ParagraphSetter {
   struct Measure {
@@ -13,11 +13,12 @@ extension ParagraphSetter {
     let bytes = owner.source.bytes
     let offsets = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 }
     var widths = [Double](repeating: 0, count: offsets.count)
-    for line in 0..<(unsafe pango_layout_get_line_count(owner.layout)) {
-      guard let line = unsafe pango_layout_get_line_readonly(owner.layout, line) else { continue }
+    let count = unsafe pango_layout_get_line_count(owner.layout)
+    for index in 0..<count {
+      guard let line = unsafe pango_layout_get_line_readonly(owner.layout, index) else { continue }
       unsafe forEachRun(of: line) { run in unsafe addWidths(of: run, bytes, offsets, &widths) }
     }
-    return Measure(text: unsafe breakable(owner, offsets, widths), offsets: offsets)
+    return Measure(text: breakable(owner, offsets, widths), offsets: offsets)
   }
 
   private func addWidths(
@@ -48,11 +49,11 @@ extension ParagraphSetter {
     guard let attributes = unsafe pango_layout_get_log_attrs_readonly(owner.layout, &known) else { return text }
     for i in 0..<min(count, Int(known)) {
       let attribute = unsafe attributes[i]
-      text.white[i] = unsafe attribute.is_white != 0
-      text.stretchable[i] = unsafe bytes[offsets[i]] == 0x20 || attribute.is_expandable_space != 0
+      text.white[i] = attribute.is_white != 0
+      text.stretchable[i] = bytes[offsets[i]] == 0x20 || attribute.is_expandable_space != 0
       text.mustBreak[i] = i > 0 && owner.source.isSeparator(at: offsets[i - 1])
-      text.mayBreak[i] = unsafe attribute.is_line_break != 0 && allowsBreak(owner.source, offsets, i)
-      text.mayCut[i] = unsafe attribute.is_cursor_position != 0
+      text.mayBreak[i] = attribute.is_line_break != 0 && allowsBreak(owner.source, offsets, i)
+      text.mayCut[i] = attribute.is_cursor_position != 0
     }
     return text
   }

@@ -1,13 +1,12 @@
 // Sets paragraphs: Pango itemises, shapes and reorders; the breaks are ours, and so is the justification.
 
-internal import CPangoCairo
+import CPangoCairo
 public import Diagnostics
-public import Drawing
+import Drawing
 
 /// Sets text for pages, independent of any screen: no hinting, no rounding, 1 unit of text = 1/72 in.
 /// One instance for a document; it does not cross tasks.
 @safe public final class ParagraphSetter {
-  private let fontMap: UnsafeMutablePointer<PangoFontMap>
   private let context: OpaquePointer
   private var descriptions: [Font: OpaquePointer] = unsafe [:]
   private var families: [String: Bool] = [:]
@@ -15,12 +14,10 @@ public import Drawing
 
   /// - Parameter language: a BCP 47 tag; chooses glyph forms and fallback fonts instead of the locale.
   public init(language: String) throws(Failure) {
-    guard let map = unsafe pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT),
-      let context = unsafe pango_font_map_create_context(map)
-    else { throw Failure("pango has no FreeType fonts", hint: "install libpango1.0-dev and fontconfig") }
-    unsafe pango_cairo_font_map_set_resolution(OpaquePointer(map), 72)
-    unsafe self.fontMap = unsafe map
-    unsafe self.context = unsafe context
+    guard let context = unsafe pango_font_map_create_context(pango_cairo_font_map_get_default())
+    else { throw Failure("Pango has no fonts", hint: "install libpango1.0-dev and fontconfig") }
+    unsafe self.context = context
+    unsafe pango_cairo_context_set_resolution(context, 72)
     let options = unsafe cairo_font_options_create()
     unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
     unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
@@ -32,9 +29,8 @@ public import Drawing
   }
 
   deinit {
-    for (_, description) in unsafe descriptions { unsafe pango_font_description_free(description) }
+    for unsafe (_, description) in unsafe descriptions { unsafe pango_font_description_free(description) }
     unsafe g_object_unref(UnsafeMutableRawPointer(context))
-    unsafe g_object_unref(UnsafeMutableRawPointer(fontMap))
   }
 
   /// Families that were asked for and are not installed, sorted.
@@ -113,7 +109,7 @@ public import Drawing
   private func description(_ font: Font) -> OpaquePointer {
     if let known = unsafe descriptions[font] { return unsafe known }
     let description = unsafe pango_font_description_new()!
-    unsafe pango_font_description_set_family(description, font.family)
+    unsafe pango_font_description_set_family(description, cString(font.family))
     unsafe pango_font_description_set_absolute_size(description, min(max(font.size, 0.1), 1000) * Double(PANGO_SCALE))
     unsafe pango_font_description_set_weight(description, font.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
     unsafe pango_font_description_set_style(description, font.italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL)
