@@ -17,6 +17,13 @@ extension Canvas {
     }
   }
 
+  /// The same outside the structure: running heads, page numbers.
+  public func drawArtifact(_ line: TextLine, at origin: Point) {
+    for run in line.runs { draw(run, of: line, at: origin) }
+  }
+
+  public func draw(_ block: TextBlock) { draw(.text(block)) }
+
   private func draw(_ line: TextLine, _ runs: ArraySlice<TextLine.Run>, _ target: LinkTarget?, at origin: Point) {
     let tag = open(line, runs, target, at: origin)
     for run in runs { draw(run, of: line, at: origin) }

@@ -26,12 +26,12 @@ extension Canvas {
 
   func openLink(to target: LinkTarget, frame: Rect) -> PageTag {
     let rect = [frame.x, frame.y, frame.width, frame.height].map(fixed).joined(separator: " ")
-    let where_ =
+    let destination =
       switch target {
       case .address(let address): "uri='\(Self.escapedAddress(address))'"
       case .place(let name): "dest='\(Self.escapedName(name))'"
       }
-    unsafe cairo_tag_begin(context, PageTag.link.rawValue, "rect=[\(rect)] \(where_)")
+    unsafe cairo_tag_begin(context, PageTag.link.rawValue, "rect=[\(rect)] \(destination)")
     return .link
   }
 

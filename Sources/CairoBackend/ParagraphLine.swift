@@ -36,4 +36,7 @@ public struct TextLine {
   public let descent: Double
 
   public var height: Double { ascent + descent }
+
+  /// Where the links of this line lead, from left to right.
+  public var links: [LinkTarget] { runs.compactMap { owner.source.ranges[$0.range].style.link } }
 }

@@ -7,6 +7,8 @@ import Drawing
 /// Sets text for pages, independent of any screen: no hinting, no rounding, 1 unit of text = 1/72 in.
 /// One instance for a document; it does not cross tasks.
 @safe public final class ParagraphSetter {
+  /// Characters that are set as one paragraph at most.
+  private static let longest = 8000
   private let context: OpaquePointer
   private var descriptions: [Font: OpaquePointer] = unsafe [:]
   private var families: [String: Bool] = [:]
@@ -40,6 +42,9 @@ import Drawing
   public func lines(_ text: StyledText, _ style: ParagraphStyle) -> [TextLine] {
     let source = ParagraphSource(text)
     guard !source.bytes.isEmpty else { return [] }
+    if source.bytes.count > 4 * Self.longest {
+      return text.parts(longest: Self.longest).flatMap { lines($0, style) }
+    }
     let whole = unsafe LayoutOwner(makeLayout(source, style.features), source)
     let measure = measured(whole)
     let space = spaceWidth(source)
@@ -56,6 +61,7 @@ import Drawing
   public func extent(_ text: StyledText, features: String = "") -> (natural: Double, least: Double) {
     let source = ParagraphSource(text)
     guard !source.bytes.isEmpty else { return (0, 0) }
+    if source.bytes.count > 4 * Self.longest { return extent(text.parts(longest: Self.longest)[0], features: features) }
     let measure = measured(unsafe LayoutOwner(makeLayout(source, features), source)).text
     var (natural, line, least, word) = (0.0, 0.0, 0.0, 0.0)
     for i in measure.widths.indices {
@@ -74,12 +80,11 @@ import Drawing
   // MARK: Pango
 
   private func makeLayout(_ source: ParagraphSource, _ features: String) -> OpaquePointer {
-    let layout = unsafe pango_layout_new(context)!
-    let attributes = unsafe pango_attr_list_new()!
+    let layout: OpaquePointer = unsafe pango_layout_new(context)
+    let attributes: OpaquePointer = unsafe pango_attr_list_new()
     for range in source.ranges { unsafe insert(range, into: attributes) }
     let all = features.isEmpty ? "kern=1" : "kern=1," + features
-    let attribute = unsafe pango_attr_font_features_new(all)!
-    unsafe pango_attr_list_insert(attributes, attribute)
+    unsafe pango_attr_list_insert(attributes, pango_attr_font_features_new(all))
     unsafe source.bytes.withUnsafeBufferPointer { buffer in
       unsafe buffer.withMemoryRebound(to: CChar.self) { text in
         unsafe pango_layout_set_text(layout, text.baseAddress, Int32(clamping: text.count))
@@ -108,7 +113,7 @@ import Drawing
 
   private func description(_ font: Font) -> OpaquePointer {
     if let known = unsafe descriptions[font] { return unsafe known }
-    let description = unsafe pango_font_description_new()!
+    let description: OpaquePointer = unsafe pango_font_description_new()
     unsafe pango_font_description_set_family(description, cString(font.family))
     unsafe pango_font_description_set_absolute_size(description, min(max(font.size, 0.1), 1000) * Double(PANGO_SCALE))
     unsafe pango_font_description_set_weight(description, font.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)

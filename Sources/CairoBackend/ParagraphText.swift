@@ -53,6 +53,30 @@ public struct StyledText: Sendable, Hashable {
 
   public var spans: [Span]
   public init(_ spans: [Span] = []) { self.spans = spans }
+
+  /// The same in parts of so many characters at most: Pango counts widths in 32 bits.
+  func parts(longest: Int) -> [StyledText] {
+    var result = [StyledText()]
+    var room = longest
+    for span in spans {
+      guard case .text(let string, let style) = span else {
+        result[result.count - 1].spans.append(span)
+        continue
+      }
+      var rest = Substring(string)
+      while !rest.isEmpty {
+        let piece = rest.unicodeScalars.prefix(room)
+        result[result.count - 1].spans.append(.text(String(piece), style))
+        rest = Substring(rest.unicodeScalars.dropFirst(room))
+        room -= piece.count
+        if room == 0 {
+          result.append(StyledText())
+          room = longest
+        }
+      }
+    }
+    return result
+  }
 }
 
 /// How a paragraph is set. Lengths in points.
