@@ -57,6 +57,22 @@ import Drawing
     return finished(unsafe LayoutOwner(makeLayout(broken, style.features), broken), style, space)
   }
 
+  /// As many lines as the width asks for, of about the same length, and the width that they need: for titles,
+  /// headings and captions, where a last line of one word looks like a slip.
+  public func balancedLines(_ text: StyledText, _ style: ParagraphStyle) -> (lines: [TextLine], width: Double) {
+    var best = (lines: lines(text, style), width: style.width)
+    guard (2...4).contains(best.lines.count) else { return best }
+    var (low, high) = (style.width * 0.4, style.width)
+    while high - low > 6 {
+      var narrow = style
+      narrow.width = (low + high) / 2
+      let tried = lines(text, narrow)
+      let fits = tried.count == best.lines.count && tried.allSatisfy { $0.width <= narrow.width + 0.01 }
+      if fits { (best, high) = ((tried, narrow.width), narrow.width) } else { low = narrow.width }
+    }
+    return best
+  }
+
   /// Width of the text on one line and of its widest unbreakable part: what a table column would like and needs.
   public func extent(_ text: StyledText, features: String = "") -> (natural: Double, least: Double) {
     let source = ParagraphSource(text)
@@ -83,7 +99,8 @@ import Drawing
     let layout: OpaquePointer = unsafe pango_layout_new(context)
     let attributes: OpaquePointer = unsafe pango_attr_list_new()
     for range in source.ranges { unsafe insert(range, into: attributes) }
-    let all = features.isEmpty ? "kern=1" : "kern=1," + features
+    // Cairo writes a ligature with an ActualText that readers of the structure (poppler's among them) stumble over.
+    let all = features.isEmpty ? "liga=0" : "liga=0," + features
     unsafe pango_attr_list_insert(attributes, pango_attr_font_features_new(all))
     unsafe source.bytes.withUnsafeBufferPointer { buffer in
       unsafe buffer.withMemoryRebound(to: CChar.self) { text in

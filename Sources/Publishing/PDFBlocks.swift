@@ -10,8 +10,8 @@ extension FlowBuilder {
   func heading(_ level: Int, _ id: String, _ inlines: [Inline], _ context: FlowContext) -> Strip {
     let look = scale.heading(level)
     let style = scale.text(look.size, bold: !look.italic, italic: look.italic)
-    let lines = setter.lines(
-      styled(inlines, style), ParagraphStyle(width: context.width, alignment: .left, leading: look.leading))
+    let lines = setter.balancedLines(
+      styled(inlines, style), ParagraphStyle(width: context.width, alignment: .left, leading: look.leading)).lines
     let tags = context.tags + [node(.heading(level))]
     var strip = Strip(height: 0, before: look.before, after: look.after, keepsNext: true, panels: context.panels)
     strip.marks = nameMarks(id, tags)

@@ -72,7 +72,7 @@ extension FlowBuilder {
 
   // MARK: captions
 
-  /// One line is centred, more are justified; the label is bold.
+  /// Up to two lines are centred, more are justified; the label is bold.
   func caption(
     _ label: String?, _ inlines: [Inline], _ context: FlowContext, width: Double, tags: [TagNode]
   ) -> [Strip] {
@@ -83,13 +83,13 @@ extension FlowBuilder {
     }
     guard !text.spans.isEmpty else { return [] }
     var paragraph = ParagraphStyle(width: width, alignment: .centre, leading: scale.smallLeading)
-    var lines = setter.lines(text, paragraph)
-    if lines.count > 1 {
+    var (lines, used) = setter.balancedLines(text, paragraph)
+    if lines.count > 2 {
       paragraph.alignment = .justified
-      lines = setter.lines(text, paragraph)
+      (lines, used) = (setter.lines(text, paragraph), width)
     }
     var result = strips(
-      lines, x: context.x + (context.width - width) / 2, context: context, tags: tags, before: 0, after: 0)
+      lines, x: context.x + (context.width - used) / 2, context: context, tags: tags, before: 0, after: 0)
     for i in result.indices { result[i].keepsNext = i < result.count - 1 }
     return result
   }

@@ -177,10 +177,31 @@ struct Paginator {
   // MARK: pages
 
   private mutating func startPage() {
+    settleBottom()
     finishPage()
     addCarriedNotes()
     addPending()
     startedFresh = true
+  }
+
+  /// What is missing at the foot of a page by a line or two goes into the spaces between its blocks.
+  private mutating func settleBottom() {
+    let missing = height - page.notesHeight - y
+    let gaps = page.strips.indices.dropFirst().filter { isLoose(at: $0) }
+    guard missing > 0.5, missing < 30, !gaps.isEmpty else { return }
+    let share = min(missing / Double(gaps.count), 5)
+    var shift = 0.0
+    for i in page.strips.indices {
+      if gaps.contains(i) { shift += share }
+      page.strips[i].y += shift
+    }
+  }
+
+  /// Whether the space above a strip may grow: between blocks, not inside one.
+  private func isLoose(at i: Int) -> Bool {
+    let (above, below) = (page.strips[i - 1], page.strips[i])
+    return below.y - above.y - above.strip.height >= 6.4 && above.strip.panels.isEmpty == below.strip.panels.isEmpty
+      && !(above.strip.keepsNext && above.strip.outline == nil)
   }
 
   private mutating func finishPage() {

@@ -14,7 +14,7 @@ public struct PageStyle: Sendable, Hashable {
   public var top: Double
   public var bottom: Double
 
-  public init(size: Size, measure: Double = 352, wide: Double = 496, top: Double = 88, bottom: Double = 92) {
+  public init(size: Size, measure: Double = 352, wide: Double = 496, top: Double = 88, bottom: Double = 84) {
     self.size = size
     self.wide = max(min(wide, size.width - 36), 72)
     self.measure = max(min(measure, self.wide), 72)
@@ -23,7 +23,7 @@ public struct PageStyle: Sendable, Hashable {
   }
 
   public static let a4 = PageStyle(size: Size(595.276, 841.89))
-  public static let letter = PageStyle(size: Size(612, 792), top: 78, bottom: 82)
+  public static let letter = PageStyle(size: Size(612, 792), top: 78, bottom: 76)
 
   /// Where text stands.
   var frame: Rect {

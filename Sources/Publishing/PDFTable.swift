@@ -76,14 +76,19 @@ extension FlowBuilder {
     return result
   }
 
-  /// Natural widths where they fit; else every column gets its longest word and a share of what is left.
+  /// Natural widths where they fit; else the widest columns give way first, none below its longest word.
   private func distribute(_ extents: [(natural: Double, least: Double)], _ target: Double) -> [Double] {
     let natural = extents.reduce(0) { $0 + $1.natural }
     let least = extents.reduce(0) { $0 + $1.least }
     if natural <= target { return extents.map(\.natural) }
     if least > target { return extents.map { max($0.least * target / least, 6) } }
-    let share = (target - least) / max(natural - least, 1e-9)
-    return extents.map { $0.least + ($0.natural - $0.least) * share }
+    var (low, high) = (0.0, target)
+    func widths(_ cap: Double) -> [Double] { extents.map { max($0.least, min($0.natural, cap)) } }
+    for _ in 0..<40 {
+      let cap = (low + high) / 2
+      if widths(cap).reduce(0, +) > target { high = cap } else { low = cap }
+    }
+    return widths(low)
   }
 
   static let tabular = "tnum=1,lnum=1"
@@ -106,6 +111,7 @@ extension FlowBuilder {
     _ block: TableBlock, _ plan: TablePlan, x: Double, _ context: FlowContext, _ tags: [TagNode], header: [Strip]
   ) -> [Strip] {
     var result: [Strip] = []
+    var wraps = false
     // The repeated header says nothing new: it is drawn without notes, names or structure.
     let repeated = header.map { strip in
       var strip = strip
@@ -118,8 +124,11 @@ extension FlowBuilder {
       strips[0].header = repeated
       let nearEnd = i == 0 || i >= block.rows.count - 2
       strips[strips.count - 1].keepsNext = nearEnd
+      wraps = wraps || strips[0].height > 1.5 * plan.leading
       result += strips
     }
+    // Rows of several lines need more air between them than lines have.
+    for i in result.indices.dropFirst() where wraps { result[i].before = 4.2 }
     result.append(ruleStrip(0.9, plan, x: x, context))
     return result
   }

@@ -9,9 +9,9 @@ extension FlowBuilder {
     var result: [Strip] = []
     func add(_ text: String, _ style: TextStyle, leading: Double, before: Double, tag: PageTag = .paragraph) {
       let paragraph = ParagraphStyle(width: context.width, alignment: .centre, leading: leading)
-      let lines = setter.lines(StyledText([.text(text, style)]), paragraph)
+      let (lines, width) = setter.balancedLines(StyledText([.text(text, style)]), paragraph)
       let tags = context.tags + [node(tag)]
-      result += strips(lines, x: 0, context: context, tags: tags, before: before, after: 0)
+      result += strips(lines, x: (context.width - width) / 2, context: context, tags: tags, before: before, after: 0)
     }
     add(document.title, scale.text(20, bold: true), leading: 25, before: 0, tag: .heading1)
     if let subtitle = document.subtitle {
