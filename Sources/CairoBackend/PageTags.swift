@@ -47,7 +47,7 @@ extension Canvas {
     guard let surface = unsafe pdfSurface else { return 0 }
     let flags = open ? CAIRO_PDF_OUTLINE_FLAG_OPEN : cairo_pdf_outline_flags_t(rawValue: 0)
     return unsafe cairo_pdf_surface_add_outline(
-      surface, parent, cString(title), "dest='\(Self.escapedName(name))'", flags)
+      surface, parent, ParagraphSource.clean(title), "dest='\(Self.escapedName(name))'", flags)
   }
 
   public func setPageLabel(_ label: String) {

@@ -113,6 +113,6 @@ struct ParagraphSource {
       default: result.append(scalar)
       }
     }
-    return String(result)
+    return cString(String(result))
   }
 }

@@ -124,9 +124,13 @@ extension FlowBuilder {
   /// Ground above and below content that stands on a panel.
   private func padded(_ content: [FlowItem], by amount: Double, _ panels: [Panel]) -> [FlowItem] {
     var content = content
-    if case .strip(var strip)? = content.last {
+    // A short box stays whole; a long one keeps its first and last lines with its edges.
+    let height = content.reduce(0) { if case .strip(let strip) = $1 { $0 + strip.height } else { $0 } }
+    let short = height < 0.25 * page.frame.height
+    for i in content.indices where short || i == content.count - 1 {
+      guard case .strip(var strip) = content[i] else { continue }
       strip.keepsNext = true
-      content[content.count - 1] = .strip(strip)
+      content[i] = .strip(strip)
     }
     var (above, below) = (Strip.empty(amount, panels: panels), Strip.empty(amount, panels: panels))
     above.before = 10

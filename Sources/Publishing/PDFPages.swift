@@ -65,7 +65,7 @@ struct Paginator {
 
   /// Before a new section: figures that still wait get the next page now if this one is nearly full.
   private mutating func settleSection() {
-    if !pending.isEmpty, room < 0.28 * height { startPage() }
+    if !pending.isEmpty, room < 0.2 * height { startPage() }
   }
 
   /// At the top of a page: as many waiting floats as fit, leaving none alone on a page that text could share.
@@ -136,7 +136,7 @@ struct Paginator {
   private func fits(_ strips: [Strip]) -> Bool {
     guard let first = strips.first else { return true }
     let gap = page.strips.isEmpty ? 0 : max(first.before, after)
-    let notes = strips.flatMap(\.notes).reduce(0) { $0 + stackedHeight($1) + 2 }
+    let notes = strips.flatMap { $0.notes.joined() }.reduce(0) { $0 + $1.before + $1.height }
     let notesGap = notes > 0 && page.notes.isEmpty ? Self.notesGap : 0
     let header = startedFresh ? stackedHeight(first.header) : 0
     return y + gap + header + stackedHeight(strips) + page.notesHeight + notes + notesGap <= height + 0.01
@@ -200,7 +200,7 @@ struct Paginator {
   /// Whether the space above a strip may grow: between blocks, not inside one.
   private func isLoose(at i: Int) -> Bool {
     let (above, below) = (page.strips[i - 1], page.strips[i])
-    return below.y - above.y - above.strip.height >= 6.4 && above.strip.panels.isEmpty == below.strip.panels.isEmpty
+    return below.y - above.y - above.strip.height >= 6.4 && Set(above.strip.panels).isDisjoint(with: below.strip.panels)
       && !(above.strip.keepsNext && above.strip.outline == nil)
   }
 
