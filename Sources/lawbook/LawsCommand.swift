@@ -66,7 +66,10 @@ extension LawSet {
       "compute_formula": .string(compute.formula), "domain": .optional(domain) { JSONValue($0) },
       "quoted": .array(
         quotedNumbers(id).map {
-          ["name": .string($0.name), "value": .number($0.value), "unit": .string($0.unit), "source": .string($0.source)]
+          [
+            "name": .string($0.name), "value": .number($0.value), "unit": .string($0.unit),
+            "source": .string($0.source),
+          ]
         }),
     ]
   }

@@ -12,7 +12,8 @@ struct StudyOptions: ParsableArguments {
   var delta: Quantified?
   @Option(help: ArgumentHelp("How a cell's optimum is found.", valueName: "method"))
   var optimum: OptimumName?
-  @Option(help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
+  @Option(
+    help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
   var holdOut: [String] = []
   @Option(
     help: ArgumentHelp(
@@ -46,7 +47,8 @@ struct StudyOptions: ParsableArguments {
     if let objective { study.analysis.objective = objective.value }
     if let delta {
       guard case .logHuber = study.analysis.objective else {
-        throw Failure("--delta belongs to the log-huber objective", hint: "the study names \(study.analysis.objective.name)")
+        throw Failure(
+          "--delta belongs to the log-huber objective", hint: "the study names \(study.analysis.objective.name)")
       }
       study.analysis.objective = .logHuber(delta: delta.value)
     }

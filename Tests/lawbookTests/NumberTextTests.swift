@@ -6,11 +6,13 @@ import Testing
 @testable import lawbook
 
 @Suite struct NumberTextTests {
-  @Test(arguments: [
-    (0, "0"), (1, "1"), (0.51268, "0.5127"), (2143.42, "2143"), (70470, "70470"), (141905.3, "141905"),
-    (999_999.6, "1e6"), (2.43e9, "2.43e9"), (7.5e-5, "7.5e-5"), (1e-4, "0.0001"), (-0.0453, "-0.0453"), (9.9999, "10"),
-    (1e308, "1e308"), (.leastNonzeroMagnitude, "4.941e-324"), (.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0, "0"), (1, "1"), (0.51268, "0.5127"), (2143.42, "2143"), (70470, "70470"), (141905.3, "141905"),
+      (999_999.6, "1e6"), (2.43e9, "2.43e9"), (7.5e-5, "7.5e-5"), (1e-4, "0.0001"), (-0.0453, "-0.0453"),
+      (9.9999, "10"),
+      (1e308, "1e308"), (.leastNonzeroMagnitude, "4.941e-324"), (.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf"),
+    ] as [(Double, String)])
   func significantDigits(_ value: Double, _ text: String) { #expect(NumberText.significant(value) == text) }
 
   @Test func zerosAreKeptOnRequest() {
