@@ -96,7 +96,7 @@ extension FitText {
   private var notes: [String] {
     let all = result.table.notes + result.notes
     guard !all.isEmpty else { return [] }
-    return ["", style.strong("Notes")] + all.map { "  " + Printable.clean($0) }
+    return ["", style.strong("Notes")] + all.flatMap { TextWrap.lines(Printable.clean($0), indent: 2) }
   }
 
   private var ledger: [String] {
