@@ -17,7 +17,9 @@ public enum Quantity {
       power = magnitude
       digits = digits.dropLast()
     }
-    guard isDecimal(digits), let value = number(digits.replacing("_", with: ""), power), value.isFinite else { return nil }
+    guard isDecimal(digits), let value = number(digits.replacing("_", with: ""), power), value.isFinite else {
+      return nil
+    }
     return value
   }
 

@@ -86,7 +86,8 @@ extension YAMLSource {
   /// libyaml's own words, at its own place, with a remedy for the mistakes that people make.
   private func diagnostic(_ error: YamlError) -> Diagnostic {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
       Diagnostic(at: place(mark), "is not YAML: \(problem)", hint: remedy(problem))
     case .duplicatedKeysInMapping(let keys, let context):
       Diagnostic(at: place(context.mark), "'\(keys.first ?? "")' is given twice", hint: "keep one of the two")
@@ -101,8 +102,12 @@ extension YAMLSource {
   private func place(_ mark: Mark) -> Place { Place(file: file, line: mark.line, column: mark.column) }
 
   private func remedy(_ problem: String) -> String? {
-    if problem.contains("cannot start any token") { return "indent with spaces, not tabs; quote what starts with % @ or `" }
-    if problem.contains("alias") || problem.contains("expected alphabetic") { return "quote a value that starts with '*', such as '*.csv'" }
+    if problem.contains("cannot start any token") {
+      return "indent with spaces, not tabs; quote what starts with % @ or `"
+    }
+    if problem.contains("alias") || problem.contains("expected alphabetic") {
+      return "quote a value that starts with '*', such as '*.csv'"
+    }
     if problem.contains("mapping values are not allowed") { return "quote a value that holds ': '" }
     if problem.contains("another document") { return "keep one document in the file: nothing after '---'" }
     return nil

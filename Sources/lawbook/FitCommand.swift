@@ -8,13 +8,14 @@ import Studies
 struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Fit scaling laws to a study or to run logs.",
+    usage: "lawbook fit <path> ... [<options>]",
     discussion: """
       PATH is a study file, a folder that holds a study.yaml, or run logs (files, folders, globs).
       Options override the study file. What cannot be fitted is refused with its reason, never guessed.
       EXAMPLES
         lawbook fit study.yaml
         lawbook fit runs.csv --map val_loss=loss --where 'epoch_excluded == 0' --json
-        lawbook fit study.yaml --hold-out 'params >= 1e9' --fixed batch_tokens=262144,learning_rate=1e-4
+        lawbook fit study.yaml --hold-out 'params >= 1e9' --fixed learning_rate=1e-4
       """)
 
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path"))

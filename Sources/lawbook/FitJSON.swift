@@ -7,20 +7,22 @@ import Studies
 extension StudyResult {
   /// The keys of `lawbook fit --json`: laws, refused, optima, held_out, ledger, and what they rest on.
   var json: JSONValue {
-    .object([
-      ("study", .string(settings.id)), ("title", .string(settings.title)),
-      ("laws", optimal.lawsJSON), ("refused", optimal.laws.refusedJSON),
-      ("basis", .optional(optimal.lossFit) { .string($0.basis) }), ("points", JSONValue(optimal.lossFit?.points.count ?? 0)),
-      ("units", ["params": "parameters", "tokens": "tokens", "batch_tokens": "tokens a step", "compute": "FLOPs"]),
-      ("compute_formula", .string(settings.compute.formula)),
-      ("domain", .optional(optimal.laws.domain) { JSONValue($0) }),
-      ("optima", .array(optima.map(\.json))), ("held_out", .array(optimal.heldOut.map(\.json))),
-      ("isoflop", .array(optimal.isoflops.map(\.json))), ("fixed", .optional(fixed, fixedJSON)),
-      ("published", .optional(published) { .string($0.id) }),
-      ("settings", settings.json),
-      ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
-      ("notes", .array((table.notes + notes).map { .string($0) })), ("ledger", .array(table.ledger.map(\.json))),
-    ].map { (key: $0.0, value: $0.1) })
+    .object(
+      [
+        ("study", .string(settings.id)), ("title", .string(settings.title)),
+        ("laws", optimal.lawsJSON), ("refused", optimal.laws.refusedJSON),
+        ("basis", .optional(optimal.lossFit) { .string($0.basis) }),
+        ("points", JSONValue(optimal.lossFit?.points.count ?? 0)),
+        ("units", ["params": "parameters", "tokens": "tokens", "batch_tokens": "tokens a step", "compute": "FLOPs"]),
+        ("compute_formula", .string(settings.compute.formula)),
+        ("domain", .optional(optimal.laws.domain) { JSONValue($0) }),
+        ("optima", .array(optima.map(\.json))), ("held_out", .array(optimal.heldOut.map(\.json))),
+        ("isoflop", .array(optimal.isoflops.map(\.json))), ("fixed", .optional(fixed, fixedJSON)),
+        ("published", .optional(published) { .string($0.id) }),
+        ("settings", settings.json),
+        ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
+        ("notes", .array((table.notes + notes).map { .string($0) })), ("ledger", .array(table.ledger.map(\.json))),
+      ].map { (key: $0.0, value: $0.1) })
   }
 
   private func fixedJSON(_ fits: LawFits) -> JSONValue {

@@ -37,7 +37,8 @@ struct FitText {
     guard let fits = result.fixed else { return [] }
     let chosen = result.settings.fixed
     let names = [
-      chosen?.batchTokens.map { "B = \(NumberText.count($0))" }, chosen?.learningRate.map { "η = \(NumberText.count($0))" },
+      chosen?.batchTokens.map { "B = \(NumberText.count($0))" },
+      chosen?.learningRate.map { "η = \(NumberText.count($0))" },
     ].compactMap(\.self)
     return self.fits(fits, "Laws at fixed hyperparameters, nearest to \(names.joined(separator: ", "))")
   }
@@ -58,7 +59,9 @@ extension FitText {
         remark(optimum))
     }
     let ok = result.optima.count { $0.status == .ok }
-    return ["", style.strong("Optima of cells") + " (\(result.settings.optimum.rawValue)): \(ok) of \(result.optima.count)"]
+    return [
+      "", style.strong("Optima of cells") + " (\(result.settings.optimum.rawValue)): \(ok) of \(result.optima.count)",
+    ]
       + table.lines
   }
 
@@ -93,7 +96,7 @@ extension FitText {
   private var notes: [String] {
     let all = result.table.notes + result.notes
     guard !all.isEmpty else { return [] }
-    return ["", style.strong("Notes")] + all.map { "  " + Printable.clean($0) }
+    return ["", style.strong("Notes")] + all.flatMap { TextWrap.lines(Printable.clean($0), indent: 2) }
   }
 
   private var ledger: [String] {
@@ -101,6 +104,8 @@ extension FitText {
     var counts: [LedgerEntry.Kind: Int] = [:]
     for entry in result.table.ledger { counts[entry.kind, default: 0] += 1 }
     let parts = LedgerEntry.Kind.allCases.compactMap { kind in counts[kind].map { "\($0) \(kind.rawValue)" } }
-    return ["", style.strong("Left out") + ": \(parts.joined(separator: ", ")) (lawbook runs lists each with its line)"]
+    return [
+      "", style.strong("Left out") + ": \(parts.joined(separator: ", ")) (lawbook runs lists each with its line)",
+    ]
   }
 }

@@ -34,7 +34,8 @@ struct Forecast {
 
   private var missing: [String] {
     [
-      ("batch", "batch size", prediction.batchTokens == nil), ("learning_rate", "learning rate", prediction.learningRate == nil),
+      ("batch", "batch size", prediction.batchTokens == nil),
+      ("learning_rate", "learning rate", prediction.learningRate == nil),
       ("loss", "loss", prediction.loss == nil),
     ].filter(\.2).map { key, name, _ in "no \(name): \(laws.refused[key] ?? "\(laws.id) has no such law")" }
   }
@@ -63,7 +64,8 @@ struct Forecast {
 extension Forecast {
   var json: JSONValue {
     [
-      "batch_tokens": JSONValue(prediction.batchTokens?.value), "learning_rate": JSONValue(prediction.learningRate?.value),
+      "batch_tokens": JSONValue(prediction.batchTokens?.value),
+      "learning_rate": JSONValue(prediction.learningRate?.value),
       "steps": JSONValue(prediction.steps), "loss": .optional(prediction.loss) { JSONValue($0) },
       "domain": .string(prediction.domain), "params": .number(prediction.params), "tokens": .number(prediction.tokens),
       "compute": .number(compute), "compute_formula": .string(laws.compute.formula), "law": .string(laws.id),
@@ -87,7 +89,7 @@ extension Forecast {
     table.add("steps", prediction.steps.map { NumberText.significant($0, 7) } ?? "–")
     add("loss", prediction.loss, "", digits: 5, to: &table)
     let head = [laws.title.isEmpty || laws.title == laws.id ? laws.id : "\(laws.id)   \(laws.title)", ""]
-    return (head + table.lines + ["", "  domain: \(domain)"] + notes.map { "  note: \($0)" })
+    return (head + table.lines + [""] + (["domain: \(domain)"] + notes.map { "note: \($0)" }).flatMap { TextWrap.lines($0, indent: 2) })
       .joined(separator: "\n")
   }
 

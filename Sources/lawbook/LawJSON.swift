@@ -21,7 +21,9 @@ extension JSONValue {
 
   /// `{"params", "tokens"}`, and `at_compute` where the law is a tangent.
   init(_ law: ComputeLaw) {
-    var members: [(key: String, value: JSONValue)] = [("params", JSONValue(law.params)), ("tokens", JSONValue(law.tokens))]
+    var members: [(key: String, value: JSONValue)] = [
+      ("params", JSONValue(law.params)), ("tokens", JSONValue(law.tokens)),
+    ]
     if let compute = law.atCompute { members.append(("at_compute", .number(compute))) }
     self = .object(members)
   }

@@ -66,7 +66,7 @@ enum LawText {
   private static func section(
     _ title: String, _ equation: String?, _ estimates: [(String, Estimate)], _ absence: String
   ) -> [String] {
-    guard let equation else { return ["", "  \(title)", "    \(absence)"] }
+    guard let equation else { return ["", "  \(title)"] + TextWrap.lines(absence, indent: 4) }
     var table = TextTable([("", .left), ("", .left), ("", .right), ("", .left)])
     for (name, estimate) in estimates where estimate.low != nil {
       table.add(

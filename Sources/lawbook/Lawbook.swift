@@ -10,6 +10,7 @@ struct Lawbook: AsyncParsableCommand {
       Exit codes: 0 when all went well, 1 when the input is wrong, 2 when the command line is.
       Numbers are written 1.07e9, 1.07B, 82k or 1_000; B is a billion.
       """,
+    version: "0.1.0",
     subcommands: [FitCommand.self, PredictCommand.self, LawsCommand.self])
 
   static func main() async {

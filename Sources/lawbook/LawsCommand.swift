@@ -47,7 +47,7 @@ extension LawSet {
   }
 
   fileprivate var fullText: String {
-    let head = ["\(id)   \(title)"] + (source.map { ["  " + $0] } ?? [])
+    let head = ["\(id)   \(title)"] + (source.map { TextWrap.lines($0, indent: 2) } ?? [])
     return (head + LawText.lines(self, absent: "not printed") + quotedLines).joined(separator: "\n")
   }
 
@@ -57,7 +57,8 @@ extension LawSet {
     var table = TextTable([("", .left), ("", .right), ("", .left)])
     for number in quoted { table.add(number.name, NumberText.significant(number.value), number.unit) }
     let sources = Set(quoted.map(\.source)).sorted()
-    return ["", "  Quoted, not computed here (\(sources.joined(separator: "; ")))"] + table.lines.map { "  " + $0 }
+    return ["", "  Quoted, not computed here"] + sources.flatMap { TextWrap.lines($0, indent: 4) }
+      + table.lines.map { "  " + $0 }
   }
 
   fileprivate var fullJSON: JSONValue {
@@ -66,7 +67,10 @@ extension LawSet {
       "compute_formula": .string(compute.formula), "domain": .optional(domain) { JSONValue($0) },
       "quoted": .array(
         quotedNumbers(id).map {
-          ["name": .string($0.name), "value": .number($0.value), "unit": .string($0.unit), "source": .string($0.source)]
+          [
+            "name": .string($0.name), "value": .number($0.value), "unit": .string($0.unit),
+            "source": .string($0.source),
+          ]
         }),
     ]
   }

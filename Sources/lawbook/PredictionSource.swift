@@ -73,7 +73,8 @@ enum PredictionSource {
   private func splits(_ compute: Double) -> [Forecast.Split] {
     let measured = laws.isoflop.map { law in
       let params = law.params(compute)
-      return Forecast.Split(method: "isoflop", params: params, tokens: compute / laws.compute.flopsPerToken(params: params))
+      return Forecast.Split(
+        method: "isoflop", params: params, tokens: compute / laws.compute.flopsPerToken(params: params))
     }
     let closed = laws.optimum(compute: compute).map { optimum in
       Forecast.Split(method: "closed_form", params: optimum.params, tokens: optimum.tokens)

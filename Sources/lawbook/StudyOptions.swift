@@ -6,13 +6,14 @@ import Laws
 import Studies
 
 struct StudyOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Misfit of the loss law: log-huber, squared or least-absolute.", valueName: "name"))
+  @Option(help: ArgumentHelp("Misfit of the loss law.", valueName: "name"))
   var objective: ObjectiveName?
   @Option(help: ArgumentHelp("Where the Huber objective turns linear, in log loss.", valueName: "number"))
   var delta: Quantified?
-  @Option(help: ArgumentHelp("How a cell's optimum is found: quadratic, grid or near_best.", valueName: "method"))
+  @Option(help: ArgumentHelp("How a cell's optimum is found.", valueName: "method"))
   var optimum: OptimumName?
-  @Option(help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
+  @Option(
+    help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
   var holdOut: [String] = []
   @Option(
     help: ArgumentHelp(
@@ -46,7 +47,8 @@ struct StudyOptions: ParsableArguments {
     if let objective { study.analysis.objective = objective.value }
     if let delta {
       guard case .logHuber = study.analysis.objective else {
-        throw Failure("--delta belongs to the log-huber objective", hint: "the study names \(study.analysis.objective.name)")
+        throw Failure(
+          "--delta belongs to the log-huber objective", hint: "the study names \(study.analysis.objective.name)")
       }
       study.analysis.objective = .logHuber(delta: delta.value)
     }

@@ -24,7 +24,9 @@ struct TextTable {
     let widths = alignments.indices.map { column in rows.map { cell($0, column).count }.max() ?? 0 }
     return rows.map { row in
       var line = " "
-      for column in alignments.indices { line += " " + padded(cell(row, column), widths[column], alignments[column]) + " " }
+      for column in alignments.indices {
+        line += " " + padded(cell(row, column), widths[column], alignments[column]) + " "
+      }
       return String(line.reversed().drop(while: { $0 == " " }).reversed())
     }
   }

@@ -26,8 +26,9 @@ import Testing
       guard let scalar = Unicode.Scalar(value), value != 9, value != 10 else { continue }
       let isControl = scalar.properties.generalCategory == .control
       let clean = Printable.clean(String(Character(scalar)))
-      #expect(clean.unicodeScalars.contains(scalar) != isControl || (0x202A...0x202E).contains(value)
-        || (0x2066...0x2069).contains(value), "U+\(String(value, radix: 16))")
+      #expect(
+        clean.unicodeScalars.contains(scalar) != isControl || (0x202A...0x202E).contains(value)
+          || (0x2066...0x2069).contains(value), "U+\(String(value, radix: 16))")
     }
   }
 }

@@ -59,15 +59,23 @@ import Testing
     ("data: runs.csv\nseed: -1", "study.yaml:2:7: error: seed is out of range: -1"),
     ("data: runs.csv\nhold_out: params > many", "study.yaml:2:11: error: cannot read the hold-out condition"),
     ("data: runs.csv\nhold_out: {params: [2, 1]}", "study.yaml:2:20: error: params of hold_out has its bounds"),
-    ("data: runs.csv\nhold_out: {params: [2]}", "study.yaml:2:20: error: params of hold_out must be two numbers, not 1"),
+    (
+      "data: runs.csv\nhold_out: {params: [2]}", "study.yaml:2:20: error: params of hold_out must be two numbers, not 1"
+    ),
     ("data: runs.csv\nhold_out: {}", "study.yaml:2:11: error: hold_out names neither params nor tokens"),
     ("data: runs.csv\nfixed: {}", "study.yaml:2:8: error: fixed names no hyperparameter"),
     ("data: runs.csv\nfixed: {batch: 3}", "study.yaml:2:9: error: fixed has no key 'batch'"),
     ("data: runs.csv\nwhere: {reason: x}", "study.yaml:2:8: error: where needs 'if'"),
-    ("data: runs.csv\nexclude: {runn: x}", "study.yaml:2:10: error: exclude needs 'run'\nstudy.yaml:2:11: error: exclude has no key 'runn'"),
+    (
+      "data: runs.csv\nexclude: {runn: x}",
+      "study.yaml:2:10: error: exclude needs 'run'\nstudy.yaml:2:11: error: exclude has no key 'runn'"
+    ),
     ("data: runs.csv\ncompute: 7ND", "study.yaml:2:10: error: no compute formula is called '7ND'"),
     ("data: runs.csv\ncompute: {cross-dit: {n_ctx: 1280}}", "study.yaml:2:22: error: cross-dit needs 'params'"),
-    ("data: runs.csv\nobjective: {squared: {delta: 1}}", "study.yaml:2:13: error: objective 'squared' takes no settings"),
+    (
+      "data: runs.csv\nobjective: {squared: {delta: 1}}",
+      "study.yaml:2:13: error: objective 'squared' takes no settings"
+    ),
     ("data: runs.csv\nmap: {params: N, tokens: N}", "study.yaml:2:18: error: column 'N' is mapped to 'params' already"),
     ("data: *.csv", "study.yaml:1:8: error: is not YAML"),
     ("data: runs.csv\n\tmap: x", "study.yaml:2:1: error: is not YAML"),
@@ -117,8 +125,9 @@ import Testing
 
   @Test(arguments: ["[", "{a: ", "- ", "? "])
   func deepNesting(_ opening: String) throws {
-    let said = try Scratch.complaints("data: " + (opening.hasSuffix(" ") ? "\n  " : "")
-      + String(repeating: opening, count: 100_000))
+    let said = try Scratch.complaints(
+      "data: " + (opening.hasSuffix(" ") ? "\n  " : "")
+        + String(repeating: opening, count: 100_000))
     #expect(!said.isEmpty)
   }
 

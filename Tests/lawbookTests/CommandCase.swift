@@ -43,7 +43,8 @@ struct CommandCase {
     let whole = body.isEmpty || body.hasSuffix("\n") ? body : body + "\n"
     switch title {
     case "command": command = body.trimmingCharacters(in: .whitespacesAndNewlines)
-    case "exit": exit = try Int32(body.trimmingCharacters(in: .whitespacesAndNewlines)).orThrow("no exit code in \(path)")
+    case "exit":
+      exit = try Int32(body.trimmingCharacters(in: .whitespacesAndNewlines)).orThrow("no exit code in \(path)")
     case "stdout": stdout = whole
     case "stderr": stderr = whole
     default: try readFile(title, whole)
@@ -81,9 +82,14 @@ struct CommandCase {
 
   /// The case as a file, with these results as what is expected.
   func recorded(_ outcome: CommandOutcome) -> String {
-    let sections = fileTexts.map { ("file " + $0.name, $0.text) }
-      + [("command", command + "\n"), ("exit", "\(outcome.exit)\n"), ("stdout", outcome.stdout), ("stderr", outcome.stderr)]
-    return comment + sections.map { title, text in "\n--- \(title)" + (text.isEmpty ? "" : "\n" + text.dropLast()) }.joined()
+    let sections =
+      fileTexts.map { ("file " + $0.name, $0.text) }
+      + [
+        ("command", command + "\n"), ("exit", "\(outcome.exit)\n"), ("stdout", outcome.stdout),
+        ("stderr", outcome.stderr),
+      ]
+    return comment
+      + sections.map { title, text in "\n--- \(title)" + (text.isEmpty ? "" : "\n" + text.dropLast()) }.joined()
       + "\n"
   }
 }
