@@ -51,18 +51,6 @@ private func description(of document: Document) -> String {
   return text.prefix(200).split(separator: " ").dropLast().joined(separator: " ") + " …"
 }
 
-func plainText(_ inlines: [Inline]) -> String {
-  inlines.map { inline in
-    switch inline {
-    case .text(let text), .code(let text): text
-    case .emphasis(let inside), .strong(let inside), .strike(let inside), .link(_, let inside): plainText(inside)
-    case .math(let tex): tex
-    case .footnote: ""
-    case .softBreak, .lineBreak: " "
-    }
-  }.joined()
-}
-
 /// Nested lists of the headings of the first two levels; empty for fewer than three headings.
 private func contents(_ blocks: [Block], shift: Int) -> String {
   var writer = HTMLWriter(shift: shift)
