@@ -5,5 +5,6 @@ import ArgumentParser
 @main
 struct Lawbook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lawbook", abstract: "Scaling laws from training-run logs: fits, figures, reports.")
+    commandName: "lawbook", abstract: "Scaling laws from training-run logs: fits, figures, reports.",
+    subcommands: [RunsCommand.self])
 }
