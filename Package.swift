@@ -88,7 +88,7 @@ let package = Package(
     tests("Figures", ["CairoBackend", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"]),
     tests("Notebooks", ["Diagnostics", "Documents"]),
     tests("Publishing", ["Documents", "Drawing", "Typesetting"]),
-    .testTarget(name: "lawbookTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(name: "lawbookTests", dependencies: ["lawbook", "Laws", "Runs", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

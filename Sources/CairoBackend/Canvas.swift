@@ -122,8 +122,16 @@ public func png(_ scene: Scene, dotsPerInch: Double = 200) throws(Failure) -> [U
   }
 }
 
-/// Text for C: without the NUL that would cut it.
-func cString(_ text: String) -> String { text.contains("\0") ? text.replacing("\0", with: "") : text }
+/// Text for C: without the NUL that would cut it, and without the code points that are no characters (U+FFFE and the
+/// like), at which Cairo gives up the whole file.
+func cString(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: isRefused) else { return text }
+  return String(String.UnicodeScalarView(text.unicodeScalars.map { isRefused($0) ? "\u{FFFD}" : $0 }))
+}
+
+private func isRefused(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.value == 0 || (0xFDD0...0xFDEF).contains(scalar.value) || scalar.value & 0xFFFE == 0xFFFE
+}
 
 /// Collects what Cairo writes.
 final class ByteSink {

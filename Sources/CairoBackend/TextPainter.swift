@@ -87,7 +87,7 @@ import Drawing
     setColour(colour)
     unsafe cairo_move_to(context, piece.x, piece.y)
     if let reads = piece.reads {
-      unsafe show(line, at: piece, reading: reads)
+      unsafe show(line, at: piece, reading: cString(reads))
     } else {
       unsafe pango_cairo_show_layout_line(context, line)
     }

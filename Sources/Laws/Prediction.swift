@@ -61,13 +61,29 @@ extension LawSet {
 extension LawFits {
   /// What the laws say of a run of N params on T tokens, with 95 % percentile intervals over the replicates.
   public func predict(params: Double, tokens: Double) -> Prediction {
-    laws.predict(params: params, tokens: tokens)
+    laws.predict(params: params, tokens: tokens).withIntervals(of: laws, replicates)
   }
 }
 
 extension StudyResult {
   /// The prediction of `bestLaws`; intervals belong to the laws that were fitted here, published ones have none.
   public func predict(params: Double, tokens: Double) -> Prediction {
-    bestLaws.predict(params: params, tokens: tokens)
+    bestLaws.predict(params: params, tokens: tokens).withIntervals(of: optimal.laws, optimal.replicates)
+  }
+}
+
+extension Prediction {
+  /// Adds intervals to what `laws` themselves say; what they do not cover stays as it is.
+  fileprivate func withIntervals(of laws: LawSet, _ replicates: [LawSet]) -> Prediction {
+    var prediction = self
+    func spread(_ estimate: Estimate?, _ fitted: Bool, _ quantity: (LawSet) -> Double?) -> Estimate? {
+      guard let estimate, fitted else { return estimate }
+      return interval(estimate.value, replicates, quantity)
+    }
+    let (n, t) = (params, tokens)
+    prediction.batchTokens = spread(batchTokens, laws.batch != nil) { $0.batch?(params: n, tokens: t) }
+    prediction.learningRate = spread(learningRate, laws.learningRate != nil) { $0.learningRate?(params: n, tokens: t) }
+    prediction.loss = spread(loss, laws.loss != nil) { $0.loss?(params: n, tokens: t) }
+    return prediction
   }
 }
