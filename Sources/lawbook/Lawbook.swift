@@ -11,7 +11,7 @@ struct Lawbook: AsyncParsableCommand {
       Numbers are written 1.07e9, 1.07B, 82k or 1_000; B is a billion.
       """,
     version: "0.1.0",
-    subcommands: [FitCommand.self, PredictCommand.self, LawsCommand.self])
+    subcommands: [RunsCommand.self, FitCommand.self, PredictCommand.self, LawsCommand.self])
 
   static func main() async {
     Reporting.endQuietlyOnBrokenPipe()
