@@ -28,6 +28,7 @@ enum Reporting {
     case let diagnostic as Diagnostic:
       say(diagnostic.description)
       Foundation.exit(Code.wrongInput)
+    case let code as ExitCode: Foundation.exit(code.rawValue)
     default: exit(afterParsing: error)
     }
   }
