@@ -32,7 +32,7 @@ import Drawing
   }
 
   deinit {
-    for unsafe(_, description) in unsafe descriptions { unsafe pango_font_description_free(description) }
+    unsafe descriptions.values.forEach { unsafe pango_font_description_free($0) }
     unsafe g_object_unref(UnsafeMutableRawPointer(context))
   }
 
