@@ -85,10 +85,10 @@ let package = Package(
     tests("Documents", ["Diagnostics", "Drawing"]), tests("RunLogs", ["Diagnostics", "Runs"]),
     tests("Laws", ["Diagnostics", "Maths", "Runs"]), tests("Plots", ["Drawing", "Typesetting"]),
     tests("Studies", ["Diagnostics", "Laws", "Runs"]),
-    tests("Figures", ["Drawing", "Laws", "Plots", "Runs", "Typesetting"]),
+    tests("Figures", ["CairoBackend", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"]),
     tests("Notebooks", ["Diagnostics", "Documents"]),
     tests("Publishing", ["Documents", "Drawing", "Typesetting"]),
-    .testTarget(name: "lawbookTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(name: "lawbookTests", dependencies: ["lawbook", "Laws", "Runs", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

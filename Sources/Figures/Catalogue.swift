@@ -23,14 +23,15 @@ public struct FigureKind: Sendable {
   public var title: String
   /// Option name → what it does, with its default.
   public var options: [(name: String, help: String)]
-  public init(name: String, title: String, options: [(name: String, help: String)]) {
-    self.name = name
-    self.title = title
-    self.options = options
-  }
+
+  let plot: @Sendable (FigureRequest) throws(Failure) -> (plot: Plot, caption: String)
 }
 
-public let figureKinds: [FigureKind] = []
+/// Every figure, in the order in which a report would show them.
+public let figureKinds: [FigureKind] = [
+  lossMap, batchContours, learningRateContours, batchSurface, learningRateSurface, lossCurves, isoflopFigure,
+  computeOptimal, heldOutFigure, fixedAgainstOptimal,
+]
 
 /// Draws a figure of the catalogue.
 ///
@@ -42,5 +43,34 @@ public func makeFigure(
   _ name: String, options: [String: String] = [:], of result: StudyResult, size: Size = .inches(3.25, 2.4),
   theme: Theme = Theme(), fonts: Fonts
 ) throws(Failure) -> FigureOutput {
-  throw Failure("no figure named '\(name)'")
+  guard let kind = figureKinds.first(where: { $0.name == name }) else {
+    throw Failure("no figure named '\(name)'", hint: Suggestion.hint(for: name, among: figureKinds.map(\.name)))
+  }
+  guard size.width >= 72, size.height >= 72, size.width <= 14_400, size.height <= 14_400 else {
+    throw Failure("a figure is 1 to 200 inches wide and high, not \(size.width / 72) × \(size.height / 72)")
+  }
+  try checkOptions(options, of: kind)
+  let request = FigureRequest(options: options, result: result, size: size, theme: theme)
+  let (plot, caption) = try kind.plot(request)
+  return FigureOutput(scene: compile(plot, theme: theme, fonts: fonts), caption: caption)
+}
+
+/// Reports every unknown option and every value that cannot be read.
+public func checkOptions(_ options: [String: String], of kind: FigureKind) throws(Failure) {
+  let known = kind.options.map(\.name)
+  var problems: [Diagnostic] = []
+  for (name, value) in options.sorted(by: { $0.key < $1.key }) {
+    if !known.contains(name) {
+      let hint = known.isEmpty ? "'\(kind.name)' has no options" : Suggestion.hint(for: name, among: known)
+      problems.append(Diagnostic(.error, "figure '\(kind.name)' has no option '\(name)'", hint: hint))
+    } else if FigureRequest.numeric.contains(name), FigureRequest.parse(value) == nil {
+      problems.append(
+        Diagnostic(.error, "option '\(name)' is not a positive number: '\(value)'", hint: "write 1.07e9 or 1.07B"))
+    } else if name == "laws", !FigureRequest.sides.contains(value) {
+      problems.append(
+        Diagnostic(
+          .error, "option 'laws' cannot be '\(value)'", hint: Suggestion.hint(for: value, among: FigureRequest.sides)))
+    }
+  }
+  if !problems.isEmpty { throw Failure(problems) }
 }

@@ -1,14 +1,149 @@
 // Table in, result out: the order in which a study is analysed.
 
+import Foundation
 public import Runs
+import Synchronization
 
 /// Analyses a table: cells, optima, laws, held-out losses, intervals. Pure: same input, same result, whatever the order
 /// of the runs or the number of threads.
 ///
-/// `progress` is called with the share done, from 0 to 1.
+/// - Parameters:
+///   - published: laws of a paper that the result carries beside its own.
+///   - threads: how many work on the replicates; nil: all processors.
+///   - progress: called with the share done, from 0 to 1, on any of the threads.
 public func analyse(
-  _ table: RunTable, _ settings: AnalysisSettings, published: LawSet? = nil,
+  _ table: RunTable, _ settings: AnalysisSettings, published: LawSet? = nil, threads: Int? = nil,
   progress: (@Sendable (Double) -> Void)? = nil
 ) -> StudyResult {
-  StudyResult(settings: settings, table: table, optimal: LawFits(laws: LawSet(id: settings.id, title: settings.title)))
+  let analysis = Analysis(table: table, settings: settings, threads: threads, progress: progress)
+  var result = analysis.run()
+  result.published = published
+  progress?(1)
+  return result
+}
+
+private struct Analysis {
+  let table: RunTable
+  let settings: AnalysisSettings
+  let threads: Int
+  let progress: (@Sendable (Double) -> Void)?
+
+  init(table: RunTable, settings: AnalysisSettings, threads: Int?, progress: (@Sendable (Double) -> Void)?) {
+    (self.table, self.settings, self.progress) = (table, settings, progress)
+    self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  func run() -> StudyResult {
+    let sweep = sweepCells(
+      table, tokensTolerance: settings.tokensTolerance, holdOut: settings.holdOut, compute: settings.compute)
+    progress?(0.1)
+    return sweep.cells.isEmpty ? unswept(sweep) : swept(sweep)
+  }
+
+  /// Nothing was swept: every evaluation counts as it is.
+  private func unswept(_ sweep: Sweep) -> StudyResult {
+    let measured = Measurement.all(in: table, compute: settings.compute)
+    let kept = thinned(measured)
+    var notes = ["no cell holds two different (B, eta): the loss law is fitted to the evaluations as they are"]
+    if kept.count < measured.count {
+      notes.append("\(kept.count) of \(measured.count) evaluations are used, spread evenly along each run")
+    }
+    var fits = fitSide(.evaluations(kept, holdOut: settings.holdOut), from: 0.1, to: 1, notes: &notes)
+    fits.heldOut = heldOutEvaluations(measured, holdOut: settings.holdOut, fits: fits)
+    if settings.fixed != nil { notes.append("fixed hyperparameters are not compared: nothing was swept") }
+    return result(Sweep(cells: [], usable: sweep.usable, outside: 0), [], fits, nil, notes)
+  }
+
+  /// At most 20,000 evaluations, spread evenly along each run.
+  private func thinned(_ measured: [Measurement]) -> [Measurement] {
+    let limit = 20_000
+    guard measured.count > limit else { return measured }
+    let runs = Dictionary(grouping: measured, by: \.point.run)
+    let each = max(1, limit / runs.count)
+    var kept = Set<[Double]>()
+    for (run, curve) in runs {
+      for k in 0..<min(each, curve.count) {
+        let index = curve.count <= each ? k : (k + 1) * curve.count / each - 1
+        kept.insert([Double(run), curve[index].tokens])
+      }
+    }
+    return measured.filter { kept.contains([Double($0.point.run), $0.tokens]) }
+  }
+
+  private func swept(_ sweep: Sweep) -> StudyResult {
+    let optima = sweep.cells.map { findOptimum(of: $0, method: settings.optimum) }
+    let share = settings.fixed == nil ? 1 : 0.55
+    var notes = cellNotes(sweep, optima)
+    var fits = fitSide(.optima(sweep.cells, optima), from: 0.1, to: share, notes: &notes)
+    fits.heldOut = heldOutLosses(sweep.cells, fits: fits, fixed: nil)
+    let fixedFits = settings.fixed.map { fixed in
+      notes.append(fixedNote(sweep.cells, fixed))
+      var side = fitSide(.fixed(sweep.cells, fixed), from: share, to: 1, notes: &notes)
+      side.heldOut = heldOutLosses(sweep.cells, fits: side, fixed: fixed)
+      return side
+    }
+    return result(sweep, optima, fits, fixedFits, notes)
+  }
+
+  private func result(
+    _ sweep: Sweep, _ optima: [Optimum], _ fits: LawFits, _ fixed: LawFits?, _ notes: [String]
+  ) -> StudyResult {
+    var notes = notes
+    if sweep.usable < table.evaluations.count {
+      notes.append("\(table.evaluations.count - sweep.usable) evaluations without params or a positive loss are unused")
+    }
+    return StudyResult(
+      settings: settings, table: table, cells: sweep.cells, optima: optima, optimal: fits, fixed: fixed, notes: notes)
+  }
+
+  private func fitSide(_ input: FitInput, from start: Double, to end: Double, notes: inout [String]) -> LawFits {
+    let fitter = SideFitter(input, settings)
+    let side = fitter.fit()
+    let steps = Double(max(1, settings.replicates))
+    let done = Mutex(0)
+    let replicates = bootstrap(fitter, side, threads: threads) { [progress] in
+      let count = done.withLock { value in
+        value += 1
+        return value
+      }
+      progress?(start + (end - start) * Double(count) / steps)
+    }
+    var fits = LawFits(
+      laws: side.laws.withIntervals(replicates), isoflops: side.profiles, replicates: replicates)
+    fits.lossFit = side.solution.map {
+      LossFit(objective: settings.objective, value: $0.value, basis: input.basis, points: input.points)
+    }
+    notes += side.notes(input) + replicateNotes(side.laws, replicates, input)
+    return fits
+  }
+
+  /// How the intervals came about, and how many resamples could not be fitted.
+  private func replicateNotes(_ laws: LawSet, _ replicates: [LawSet], _ input: FitInput) -> [String] {
+    guard !replicates.isEmpty else { return [] }
+    let unit = input.basis == "evaluations" ? "runs" : "cells"
+    var notes = [
+      "intervals (\(input.basis)): 95 % percentiles over \(replicates.count) resamples of \(input.units) \(unit)"
+    ]
+    let lost = replicates.filter { $0.loss == nil }.count
+    if laws.loss != nil, lost > 0 {
+      notes.append("\(lost) of \(replicates.count) resamples do not determine a loss law and are left out")
+    }
+    return notes
+  }
+
+  private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
+    let refused = optima.filter { $0.status != .ok }.count
+    var notes = ["\(optima.count - refused) of \(sweep.cells.count) cells have a measured optimum"]
+    if sweep.outside > 0 {
+      notes.append("\(sweep.outside) of \(sweep.usable) evaluations lie at no T that another (B, eta) was measured at")
+    }
+    return notes
+  }
+
+  private func fixedNote(_ cells: [Cell], _ fixed: FixedHyperparameters) -> String {
+    let distances = cells.compactMap { nearest(in: $0, to: fixed)?.distance }
+    let wanted = [fixed.batchTokens.map { "B = \(short($0))" }, fixed.learningRate.map { "eta = \(short($0))" }]
+    return "fixed hyperparameters: the run nearest to \(wanted.compactMap(\.self).joined(separator: ", ")) in "
+      + "\(distances.count) of \(cells.count) cells, at most a factor of \(short(exp(distances.max() ?? 0))) away"
+  }
 }

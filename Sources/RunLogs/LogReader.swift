@@ -36,11 +36,60 @@ public struct LogFilter: Sendable, Hashable {
 
 /// Reads files, folders and globs into one table. Bad rows go to the ledger and never stop the good ones.
 ///
+/// JSON Lines and text tables (comma, tab or semicolon; RFC 4180) are told apart by their first bytes. A last line without
+/// a line end is kept only if its last value cannot have been cut: it is not used, or something closes it (a brace, a
+/// quote, CR).
+///
 /// - Throws: `Failure` when a path does not exist or matches nothing, when no row could be read, or when the mapping or a
 ///   filter names something that is not there.
-/// - Parameter progress: called with bytes read and bytes in all.
+/// - Parameter progress: called with bytes read and bytes in all, from several threads.
 public func readLogs(
   _ paths: [String], mapping: LogMapping = .init(), progress: (@Sendable (Int, Int) -> Void)? = nil
 ) throws(Failure) -> RunTable {
-  throw Failure("no reader yet")
+  try readLogs(paths, mapping: mapping, options: .init(), progress: progress)
+}
+
+/// The same with blocks of a chosen size, for tests of what happens at their borders.
+func readLogs(
+  _ paths: [String], mapping: LogMapping, options: BlockOptions, progress: (@Sendable (Int, Int) -> Void)? = nil
+) throws(Failure) -> RunTable {
+  var unreadable: [LedgerEntry] = []
+  var logs: [LogFile] = []
+  for found in try Inputs.files(paths) {
+    switch LogFile.open(found) {
+    case .success(let log): logs.append(log)
+    case .failure(let problem):
+      unreadable.append(.init(file: found.path, line: 0, run: nil, kind: .invalid, reason: "the file \(problem.reason)"))
+    }
+  }
+  if logs.isEmpty { throw nothingRead(unreadable) }
+  survey(&logs, options)
+  var resolver = ColumnResolver(mapping, logs)
+  let plan = try resolver.resolve()
+  let files = logs
+  let blocks = parallelBlocks(files, options, progress: progress) { block in
+    var parser = RowParser(files[block.file], plan.files[block.file], scales: plan.scales)
+    return parser.parse(block)
+  }
+  var assembly = Assembly(files, plan, blocks)
+  assembly.ledger += unreadable
+  let table = assembly.table()
+  if table.counts.rows == 0 { throw nothingRead(table.ledger, fallback: files.map(\.path)) }
+  return table
+}
+
+/// Goes through JSON Lines once for their keys: which column holds what is decided over all of them.
+private func survey(_ logs: inout [LogFile], _ options: BlockOptions) {
+  let places = logs.indices.filter { logs[$0].format == .jsonLines }
+  guard !places.isEmpty else { return }
+  let surveys = parallelBlocks(places.map { logs[$0] }, options, progress: nil) { KeySurvey.of($0) }
+  for (file, keys) in surveys { logs[places[file]].absorb(keys) }
+}
+
+private func nothingRead(_ ledger: [LedgerEntry], fallback: [String] = []) -> Failure {
+  if ledger.isEmpty { return Failure(fallback.map { Diagnostic(.error, at: Place(file: $0), "holds no rows") }) }
+  return Failure(
+    ledger.prefix(100).map { entry in
+      Diagnostic(.error, at: Place(file: entry.file, line: entry.line > 0 ? entry.line : nil), entry.reason)
+    })
 }

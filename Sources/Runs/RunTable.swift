@@ -99,6 +99,20 @@ public struct LedgerEntry: Sendable, Hashable {
   }
 }
 
+/// What became of every row: `rows = evaluations + trainingOnly + withoutLoss + refused`.
+public struct RowCounts: Sendable, Hashable {
+  public var rows = 0
+  public var evaluations = 0
+  /// Rows with a training loss only.
+  public var trainingOnly = 0
+  /// Rows without any loss: settings, or a moment at which nothing was measured.
+  public var withoutLoss = 0
+  /// Rows in the ledger. The ledger may also hold whole files, which have line 0.
+  public var refused = 0
+
+  public init() {}
+}
+
 /// Everything that was read, in an order that does not depend on the order of files or rows.
 public struct RunTable: Sendable {
   public var runs: [Run]
@@ -109,11 +123,14 @@ public struct RunTable: Sendable {
   public var ledger: [LedgerEntry]
   /// What was derived and how, which columns were ignored: sentences for the user.
   public var notes: [String]
+  /// What became of the rows that were read.
+  public var counts: RowCounts
 
   public init(
     runs: [Run] = [], evaluations: [Evaluation] = [], training: TrainingCurves = .init(), ledger: [LedgerEntry] = [],
-    notes: [String] = []
+    notes: [String] = [], counts: RowCounts = .init()
   ) {
+    self.counts = counts
     self.runs = runs
     self.evaluations = evaluations
     self.training = training

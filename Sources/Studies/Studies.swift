@@ -3,6 +3,7 @@
 public import Diagnostics
 public import Laws
 public import RunLogs
+import Runs
 
 public struct Study: Sendable {
   /// The study file, or the data path when there is none.
@@ -10,27 +11,56 @@ public struct Study: Sendable {
   /// Data paths, resolved against the study's folder.
   public var data: [String]
   public var mapping: LogMapping
+  /// Runs that do not take part.
+  public var exclusions: [RunExclusion]
   public var analysis: AnalysisSettings
   /// Published laws set beside the study's own.
   public var published: LawSet?
 
   public init(
-    file: String, data: [String], mapping: LogMapping = .init(), analysis: AnalysisSettings, published: LawSet? = nil
+    file: String, data: [String], mapping: LogMapping = .init(), exclusions: [RunExclusion] = [],
+    analysis: AnalysisSettings, published: LawSet? = nil
   ) {
     self.file = file
     self.data = data
     self.mapping = mapping
+    self.exclusions = exclusions
     self.analysis = analysis
     self.published = published
   }
 }
 
-/// Reads a study file; every error in it is reported at once, with line and column.
+/// Reads a study file (its keys: `StudyKey`, and the article "The study file").
+///
+/// - Throws: `Failure` with every error in the file, ordered by line and column; only what is no YAML at all stops at its
+///   first error.
 public func readStudy(_ path: String) throws(Failure) -> Study {
-  throw Failure("no study yet")
+  guard let root = try YAMLSource(file: path).compose() else {
+    throw Failure("is empty", at: Place(file: path), hint: "a study says at least 'data: runs.csv'")
+  }
+  var file = StudyFile(file: path)
+  file.read(root)
+  let diagnostics = file.reader.diagnostics
+  guard diagnostics.isEmpty else { throw Failure(diagnostics.sorted(by: isBefore)) }
+  return file.study
+}
+
+private func isBefore(_ one: Diagnostic, _ other: Diagnostic) -> Bool {
+  (one.place?.line ?? 0, one.place?.column ?? 0, one.headline)
+    < (other.place?.line ?? 0, other.place?.column ?? 0, other.headline)
 }
 
 /// Loads the data of a study and analyses it.
+///
+/// - Parameter progress: called with what is being done and the share of it that is.
+/// - Throws: `Failure` when the data cannot be read. What cannot be fitted is no failure: it is refused in the result.
 public func run(_ study: Study, progress: (@Sendable (String, Double) -> Void)? = nil) throws(Failure) -> StudyResult {
-  analyse(try readLogs(study.data, mapping: study.mapping), study.analysis, published: study.published)
+  var table = RunTable()
+  if !study.data.isEmpty {
+    table = try readLogs(study.data, mapping: study.mapping) { done, all in
+      progress?("reading logs", Double(done) / Double(max(all, 1)))
+    }
+  }
+  exclude(study.exclusions, from: &table)
+  return analyse(table, study.analysis, published: study.published) { progress?("fitting laws", $0) }
 }

@@ -5,5 +5,28 @@ import ArgumentParser
 @main
 struct Lawbook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lawbook", abstract: "Scaling laws from training-run logs: fits, figures, reports.")
+    commandName: "lawbook", abstract: "Scaling laws from training-run logs: fits, figures, reports.",
+    discussion: """
+      Exit codes: 0 when all went well, 1 when the input is wrong, 2 when the command line is.
+      Numbers are written 1.07e9, 1.07B, 82k or 1_000; B is a billion.
+      """,
+    version: version,
+    subcommands: [
+      RunsCommand.self, FitCommand.self, PredictCommand.self, LawsCommand.self, ReportCommand.self, CheckCommand.self,
+      NewCommand.self,
+    ])
+
+  static func main() async {
+    Reporting.endQuietlyOnBrokenPipe()
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Reporting.exit(after: error)
+    }
+  }
 }

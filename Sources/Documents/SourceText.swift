@@ -1,0 +1,130 @@
+// The lines of a notebook with everything it includes, each with the file and line that it came from.
+
+import Diagnostics
+import Foundation
+
+struct SourceLine {
+  var text: String
+  var file: String
+  var line: Int
+}
+
+/// Reads a text file as lines: UTF-8, at most 4 MB, no NUL; line ends may be LF or CRLF.
+func readLines(_ path: String, shownAs name: String) throws(Failure) -> (lines: [SourceLine], bytes: [UInt8]) {
+  let bytes = try readBytes(path, shownAs: name)
+  guard bytes.count <= 4_000_000 else {
+    throw Failure("the file is larger than 4 MB", at: Place(file: name), hint: "a notebook is text; split it")
+  }
+  guard !bytes.contains(0), var text = String(validating: bytes, as: UTF8.self) else {
+    throw Failure("the file is not UTF-8 text", at: Place(file: name))
+  }
+  if text.hasPrefix("\u{FEFF}") { text = String(text.unicodeScalars.dropFirst()) }
+  text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  return (lines.enumerated().map { SourceLine(text: String($1), file: name, line: $0 + 1) }, bytes)
+}
+
+func readBytes(_ path: String, shownAs name: String) throws(Failure) -> [UInt8] {
+  var isFolder: ObjCBool = false
+  guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    throw Failure("there is no such file", at: Place(file: name))
+  }
+  guard !isFolder.boolValue else { throw Failure("this is a folder, not a file", at: Place(file: name)) }
+  guard let data = FileManager.default.contents(atPath: path) else {
+    throw Failure("the file cannot be read", at: Place(file: name))
+  }
+  return [UInt8](data)
+}
+
+/// Puts the lines of `{{include: part.md}}` in their place. Errors are collected; a bad include leaves nothing.
+struct Includer {
+  let folder: String
+  let allowOutside: Bool
+  var diagnostics: [Diagnostic] = []
+  var inputs: [InputFile] = []
+
+  mutating func expand(_ lines: [SourceLine], within stack: [String]) -> [SourceLine] {
+    var result: [SourceLine] = []
+    var fence = FenceTracker()
+    for line in lines {
+      let isText = !fence.advance(line.text)
+      guard isText, let match = line.text.wholeMatch(of: /\s*\{\{\s*include:\s*(.*?)\s*\}\}\s*/) else {
+        result.append(line)
+        continue
+      }
+      let column = line.text.prefix { $0 == " " }.count + 1
+      let place = Place(file: line.file, line: line.line, column: column)
+      do {
+        result += try included(String(match.1), at: place, within: stack)
+      } catch {
+        diagnostics += error.diagnostics
+      }
+    }
+    return result
+  }
+
+  private mutating func included(
+    _ name: String, at place: Place, within stack: [String]
+  ) throws(Failure) -> [SourceLine] {
+    let path = try resolve(name, at: place)
+    guard !stack.contains(path) else { throw Failure("'\(name)' includes itself", at: place) }
+    guard stack.count < 16 else { throw Failure("includes are nested more than 16 deep", at: place) }
+    guard inputs.count < 256 else { throw Failure("more than 256 includes", at: place) }
+    var isFolder: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+      throw Failure("there is no file '\(name)' to include", at: place, hint: "paths are relative to \(folder)")
+    }
+    let shown = folder.isEmpty || name.hasPrefix("/") ? name : (folder as NSString).appendingPathComponent(name)
+    let (lines, bytes) = try readLines(path, shownAs: shown)
+    inputs.append(InputFile(name: name, bytes: bytes))
+    return expand(withoutFrontMatter(lines), within: stack + [path])
+  }
+
+  /// The real path, links followed: it must lie in the notebook's folder unless the user allowed otherwise.
+  private func resolve(_ name: String, at place: Place) throws(Failure) -> String {
+    guard !name.isEmpty else { throw Failure("include names no file", at: place) }
+    let base = folder.isEmpty ? "." : folder
+    let path = name.hasPrefix("/") ? name : (base as NSString).appendingPathComponent(name)
+    let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    let root = URL(fileURLWithPath: base).resolvingSymlinksInPath().standardizedFileURL.path
+    guard allowOutside || real.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
+      throw Failure(
+        "'\(name)' lies outside the notebook's folder", at: place,
+        hint: "move it into \(base), or pass --allow-outside")
+    }
+    return real
+  }
+
+  private func withoutFrontMatter(_ lines: [SourceLine]) -> [SourceLine] {
+    guard lines.first?.text == "---", let end = lines.dropFirst().firstIndex(where: { $0.text == "---" }) else {
+      return lines
+    }
+    return Array(lines[(end + 1)...])
+  }
+}
+
+/// Follows fenced code over lines, inside quotes and lists too.
+struct FenceTracker {
+  private var open: (mark: Character, length: Int)?
+
+  /// Takes the next line; true when it belongs to a fence.
+  mutating func advance(_ line: String) -> Bool {
+    let body = line.drop { $0 == " " || $0 == ">" || $0 == "\t" }
+    if let (mark, length) = open {
+      let run = body.prefix { $0 == mark }
+      if run.count >= length, body.dropFirst(run.count).allSatisfy({ $0 == " " }) { open = nil }
+      return true
+    }
+    let text = withoutListMarker(body)
+    guard let mark = text.first, mark == "`" || mark == "~" else { return false }
+    let run = text.prefix { $0 == mark }
+    guard run.count >= 3, mark == "~" || !text.dropFirst(run.count).contains("`") else { return false }
+    open = (mark, run.count)
+    return true
+  }
+
+  private func withoutListMarker(_ body: Substring) -> Substring {
+    guard let match = body.prefixMatch(of: /([-*+]|\d{1,9}[.)])\s+/) else { return body }
+    return body[match.range.upperBound...]
+  }
+}

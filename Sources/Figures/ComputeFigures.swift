@@ -1,0 +1,179 @@
+// Compute-optimal training: the isoFLOP profiles, and N_opt of C.
+
+import Diagnostics
+import Drawing
+import Foundation
+import Laws
+import Plots
+import Runs
+
+let isoflopFigure = FigureKind(
+  name: "isoflop", title: "Loss against model size at equal compute, with the minima",
+  options: [("laws", "fitted or fixed (default: fitted)")]
+) { request throws(Failure) in try IsoflopFigure(request: request).plot() }
+
+let computeOptimal = FigureKind(
+  name: "compute-optimal", title: "Optimal model size against compute",
+  options: [
+    ("laws", "whose laws: fitted, published, fixed (default: the study's)"),
+    ("compute", "a budget to mark, FLOPs (default: the study's)"),
+  ]
+) { request throws(Failure) in try ComputeOptimalFigure(request: request).plot() }
+
+struct IsoflopFigure {
+  let request: FigureRequest
+
+  func plot() throws(Failure) -> (plot: Plot, caption: String) {
+    let fits = request.options["laws"] == "fixed" ? request.result.fixed : request.result.optimal
+    guard let profiles = fits?.isoflops.filter({ $0.points.count > 2 }), !profiles.isEmpty else {
+      throw request.refusal("compute.isoflop", fits?.laws ?? request.result.optimal.laws)
+    }
+    let colours = request.theme.sequence.series(profiles.count)
+    var marks: [Mark] = []
+    for (profile, colour) in zip(profiles, colours) { marks += curve(profile, colour) }
+    let minima = profiles.compactMap(\.optimum).map { Point($0.params, $0.loss) }
+    marks.append(
+      .points(
+        PointMark(
+          minima, symbol: .star, colour: request.category(1), size: 6, edge: .white, label: "minimum")))
+    let panel = Panel(
+      x: Axis(AxisNames.params, scale: .log), y: Axis(AxisNames.loss), marks: marks, legend: .ends)
+    let range = "\(Numerals.tex(profiles[0].compute)) to \(Numerals.tex(profiles[profiles.count - 1].compute))"
+    let plot = Plot(
+      size: request.size, panels: [panel], title: "isoFLOP profiles",
+      summary:
+        "Validation loss against model size for \(profiles.count) compute budgets; \(minima.count) have a minimum.")
+    var caption = "Validation loss against model size at equal compute, $C$ from \(range) FLOPs (at the right of each "
+    caption += "curve). Lines: parabolas in $\\log N$ through the points near the minimum; stars: their minima."
+    let refused = profiles.count { $0.optimum == nil }
+    if refused > 0 { caption += " \(refused) of \(profiles.count) profiles have no interior minimum." }
+    return (plot, caption)
+  }
+
+  private func curve(_ profile: IsoflopProfile, _ colour: Colour) -> [Mark] {
+    let points = profile.points.map { Point($0.params, $0.loss) }
+    var marks: [Mark] = [.points(PointMark(points, colour: colour, size: 3.2))]
+    let label = Numerals.power(profile.compute, significant: 2)
+    if profile.parabola.count == 3, let first = points.first, let last = points.last {
+      let (low, high) = (points.map(\.y).min() ?? 0, points.map(\.y).max() ?? 1)
+      let line = logspace(first.x, last.x, 60).map { n in
+        let x = log(n)
+        return Point(n, profile.parabola[0] + profile.parabola[1] * x + profile.parabola[2] * x * x)
+      }.filter { $0.y < high + 0.1 * (high - low) }
+      marks.insert(.line(LineMark(line, colour: colour, width: 0.9, label: label)), at: 0)
+    } else {
+      marks.insert(.line(LineMark(points, colour: colour, width: 0.6, dash: [1, 2], label: label)), at: 0)
+    }
+    return marks
+  }
+}
+
+struct ComputeOptimalFigure {
+  let request: FigureRequest
+
+  func plot() throws(Failure) -> (plot: Plot, caption: String) {
+    let laws = try request.laws()
+    guard laws.isoflop != nil || laws.closedForm != nil else { throw request.refusal("compute.isoflop", laws) }
+    let fits = request.options["laws"] == "fixed" ? request.result.fixed : request.result.optimal
+    let minima =
+      laws.source == nil
+      ? fits?.isoflops.compactMap { profile in
+        profile.optimum.map { Point(profile.compute, $0.params) }
+      } ?? [] : []
+    let stated = request.number("compute") ?? request.result.settings.statedCompute ?? laws.closedForm?.atCompute
+    let budgets = range(minima, stated)
+    var marks = band(fits, laws, budgets)
+    marks += lines(laws, budgets)
+    if !minima.isEmpty {
+      marks.append(.points(PointMark(minima, colour: request.category(0), label: "isoFLOP minima")))
+    }
+    if let stated { marks += markers(laws, stated) }
+    let panel = Panel(
+      x: Axis(AxisNames.compute, scale: .log),
+      y: Axis("Optimal model size $N_\\mathrm{opt}$", scale: .log), marks: marks)
+    let plot = Plot(
+      size: request.size, panels: [panel], title: "Optimal model size against compute", summary: summary(laws, stated))
+    return (plot, caption(laws, stated, fits))
+  }
+
+  private func range(_ minima: [Point], _ stated: Double?) -> ClosedRange<Double> {
+    let all = minima.map(\.x) + [stated].compactMap { $0 }
+    guard let low = all.min(), let high = all.max() else { return 1e18...1e22 }
+    return minima.isEmpty ? low / 1e3...high * 10 : low / 2...high * 2
+  }
+
+  private func lines(_ laws: LawSet, _ budgets: ClosedRange<Double>) -> [Mark] {
+    let cs = logspace(budgets.lowerBound, budgets.upperBound, 40)
+    var marks: [Mark] = []
+    if let law = laws.isoflop?.params {
+      let exponent = Numerals.plain(law.exponent.value, significant: 3)
+      let name =
+        laws.source == nil ? "isoFLOP fit, $N\\propto C^{\(exponent)}$" : "as printed, $N\\propto C^{\(exponent)}$"
+      marks.append(.line(LineMark(cs.map { Point($0, law($0)) }, colour: request.category(0), label: name)))
+    }
+    let closed = cs.compactMap { c in laws.optimalParams(compute: c).map { Point(c, $0) } }
+    if !closed.isEmpty {
+      marks.append(
+        .line(LineMark(closed, colour: request.category(1), dash: [4, 2], label: "closed form of the loss law")))
+    }
+    return marks
+  }
+
+  private func band(_ fits: LawFits?, _ laws: LawSet, _ budgets: ClosedRange<Double>) -> [Mark] {
+    guard laws.source == nil, let replicates = fits?.replicates.compactMap(\.isoflop?.params), replicates.count >= 20
+    else { return [] }
+    var (low, high): ([Point], [Point]) = ([], [])
+    for c in logspace(budgets.lowerBound, budgets.upperBound, 30) {
+      let values = replicates.map { $0(c) }.sorted()
+      low.append(Point(c, values[Int(Double(values.count - 1) * 0.025)]))
+      high.append(Point(c, values[Int((Double(values.count - 1) * 0.975).rounded(.up))]))
+    }
+    return [.band(BandMark(low: low, high: high, colour: request.category(0).with(alpha: 0.18)))]
+  }
+
+  private func markers(_ laws: LawSet, _ compute: Double) -> [Mark] {
+    var marks: [Mark] = [.rule(RuleMark(.vertical, at: compute, colour: request.theme.faint))]
+    if let law = laws.isoflop?.params {
+      marks.append(
+        .points(PointMark([Point(compute, law(compute))], symbol: .square, colour: request.category(0), edge: .white)))
+      marks.append(
+        .text(
+          TextMark(
+            at: Point(compute, law(compute)), Numerals.suffixed(law(compute)), anchor: .left, shift: Size(5, -9),
+            colour: request.category(0))))
+    }
+    if let n = laws.optimalParams(compute: compute) {
+      marks.append(
+        .points(PointMark([Point(compute, n)], symbol: .diamond, colour: request.category(1), edge: .white)))
+      marks.append(
+        .text(
+          TextMark(
+            at: Point(compute, n), Numerals.suffixed(n), anchor: .right, shift: Size(-5, 4),
+            colour: request.category(1))))
+    }
+    return marks
+  }
+
+  private func summary(_ laws: LawSet, _ compute: Double?) -> String {
+    var text = "Optimal model size against compute on log axes."
+    if let compute, let law = laws.isoflop?.params {
+      text +=
+        " At \(Numerals.plain(compute / 1e22, significant: 3))e22 FLOPs: \(Numerals.suffixed(law(compute))) params."
+    }
+    return text
+  }
+
+  private func caption(_ laws: LawSet, _ compute: Double?, _ fits: LawFits?) -> String {
+    var text = "Optimal model size $N_\\mathrm{opt}$ against compute $C$, laws \(request.origin(laws)), "
+    text += "compute counted as $\(laws.compute.formula.replacingOccurrences(of: "·", with: " "))$. "
+    if let compute, let printed = laws.isoflop?.params(compute), let closed = laws.optimalParams(compute: compute) {
+      text += "At \(Numerals.tex(compute)) FLOPs the empirical law gives \(Numerals.suffixed(printed)), "
+      text += "the closed form of the loss law \(Numerals.suffixed(closed)). "
+    }
+    let count = fits?.replicates.count ?? 0
+    if count >= 20, laws.source == nil {
+      text += "Band: 95 % percentile interval over \(count) resamples of the cells."
+    }
+    return text.trimmingCharacters(in: .whitespaces)
+  }
+}

@@ -1,0 +1,99 @@
+// What a figure is made from, and the small questions that every figure asks of it.
+
+import Diagnostics
+import Drawing
+import Foundation
+import Laws
+import Plots
+
+struct FigureRequest: Sendable {
+  var options: [String: String]
+  var result: StudyResult
+  var size: Size
+  var theme: Theme
+
+  static let numeric: Set<String> = ["params", "tokens", "compute"]
+  static let sides = ["fitted", "published", "fixed"]
+
+  /// A positive number as people write it: 1.07e9, 1.07B, 82k.
+  static func parse(_ text: String) -> Double? {
+    var digits = text.trimmingCharacters(in: .whitespaces).replacingOccurrences(of: "_", with: "")
+    var unit = 1.0
+    if let last = digits.last, let factor = ["k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12][last] {
+      unit = factor
+      digits.removeLast()
+    }
+    guard let value = Double(digits), value.isFinite, value > 0, (value * unit).isFinite else { return nil }
+    return value * unit
+  }
+
+  func number(_ name: String) -> Double? { options[name].flatMap(Self.parse) }
+
+  /// The laws that the `laws` option names, else the study's best.
+  func laws() throws(Failure) -> LawSet {
+    switch options["laws"] {
+    case "published":
+      guard let published = result.published else {
+        throw Failure("the study names no published laws", hint: "add 'published: yin2024' to the study")
+      }
+      return published
+    case "fixed":
+      guard let fixed = result.fixed else {
+        throw Failure("the study fits no laws at fixed hyperparameters", hint: "add 'fixed:' to the study")
+      }
+      return fixed.laws
+    case "fitted": return result.optimal.laws
+    default: return result.bestLaws
+    }
+  }
+
+  func refusal(_ law: String, _ laws: LawSet) -> Failure {
+    Failure(
+      "there is no \(law.replacingOccurrences(of: "_", with: " ")) law to draw",
+      hint: laws.refused[law] ?? "the study has too little data for it; name published laws with 'published:'")
+  }
+
+  /// Whether laws were fitted here or printed elsewhere, for captions.
+  func origin(_ laws: LawSet) -> String {
+    laws.source == nil ? "fitted to this study" : "published (\(laws.title))"
+  }
+
+  var categories: [Colour] { theme.categories }
+
+  func category(_ index: Int) -> Colour {
+    theme.categories.isEmpty ? theme.ink : theme.categories[index % theme.categories.count]
+  }
+}
+
+/// Values evenly spaced in the log, both ends included.
+func logspace(_ low: Double, _ high: Double, _ count: Int) -> [Double] {
+  guard count > 1, low > 0, high > low else { return [low] }
+  return (0..<count).map { low * pow(high / low, Double($0) / Double(count - 1)) }
+}
+
+/// Axis names, the same in every figure.
+enum AxisNames {
+  static let tokens = "Training tokens $T$"
+  static let params = "Model size $N$ (params)"
+  static let batch = "Batch size $B$ (tokens)"
+  static let learningRate = "Learning rate $\\eta$"
+  static let compute = "Compute $C$ (FLOPs)"
+  static let loss = "Validation loss"
+}
+
+/// Where the data of a study lie, widened to what is held out and predicted.
+func extent(of result: StudyResult, laws: LawSet) -> Domain? {
+  var params = result.cells.map(\.params) + (result.optimal.lossFit?.points.map(\.params) ?? [])
+  var tokens = result.cells.map(\.tokens) + (result.optimal.lossFit?.points.map(\.tokens) ?? [])
+  if let domain = laws.domain {
+    params += [domain.params.lowerBound, domain.params.upperBound]
+    tokens += [domain.tokens.lowerBound, domain.tokens.upperBound]
+  }
+  guard let lowN = params.min(), let highN = params.max(), let lowT = tokens.min(), let highT = tokens.max() else {
+    return nil
+  }
+  return Domain(params: lowN...max(highN, lowN * 1.5), tokens: lowT...max(highT, lowT * 1.5))
+}
+
+/// The lowest measured loss of a cell.
+func lowest(_ cell: Cell) -> Double? { cell.points.map(\.loss).min() }

@@ -1,0 +1,176 @@
+// The paper's comparison: laws fitted at fixed hyperparameters against laws fitted at the optima.
+
+import Diagnostics
+import Drawing
+import Foundation
+import Laws
+import Plots
+
+let fixedAgainstOptimal = FigureKind(
+  name: "fixed-vs-optimal", title: "Fixed against optimal hyperparameters: loss and model size against compute",
+  options: [("compute", "the budget at which the shift is shown, FLOPs (default: the study's)")]
+) { request throws(Failure) in try FixedFigure(request: request).plot() }
+
+struct FixedFigure {
+  let request: FigureRequest
+
+  private var optimal: LawSet { request.result.optimal.laws }
+
+  func plot() throws(Failure) -> (plot: Plot, caption: String) {
+    guard let fixed = request.result.fixed?.laws else { return try quotedPlot() }
+    guard optimal.loss != nil, fixed.loss != nil else {
+      throw request.refusal("loss", optimal.loss == nil ? optimal : fixed)
+    }
+    let compute = budget()
+    let range = budgets(compute)
+    let panels = [lossPanel(fixed, range), sizePanel(fixed, range, compute)]
+    let shift = shift(fixed, compute)
+    let text = shift.map {
+      "\(Numerals.suffixed($0.fixed)) with fixed and \(Numerals.suffixed($0.optimal)) with optimal"
+    }
+    let plot = Plot(
+      size: request.size, panels: panels, columns: request.size.width >= 280 ? 2 : 1, letters: true,
+      title: "Fixed against optimal hyperparameters",
+      summary:
+        "Loss and optimal model size against compute for laws fitted with fixed and with optimal hyperparameters."
+        + (text.map { " At the marked budget the optimal size is \($0) hyperparameters." } ?? ""))
+    return (plot, caption(compute, shift))
+  }
+
+  private func budget() -> Double {
+    request.number("compute") ?? request.result.settings.statedCompute ?? optimal.closedForm?.atCompute ?? 1e22
+  }
+
+  private func budgets(_ compute: Double) -> ClosedRange<Double> {
+    let data = request.result.optimal.lossFit?.points.map(\.compute) ?? []
+    let low = min(data.min() ?? compute / 100, compute / 3)
+    let high = max(data.max() ?? compute, compute) * 3
+    return low...high
+  }
+
+  private func lossPanel(_ fixed: LawSet, _ range: ClosedRange<Double>) -> Panel {
+    let cs = logspace(range.lowerBound, range.upperBound, 50)
+    func line(_ laws: LawSet, _ index: Int, _ dash: [Double], _ name: String) -> Mark {
+      .line(
+        LineMark(
+          cs.compactMap { c in laws.optimalLoss(compute: c).map { Point(c, $0) } }, colour: request.category(index),
+          dash: dash, label: name))
+    }
+    var marks: [Mark] = []
+    marks += bandOfLoss(request.result.fixed, 1, cs) + bandOfLoss(request.result.optimal, 0, cs)
+    marks += [line(fixed, 1, [4, 2], "fixed"), line(optimal, 0, [], "optimal")]
+    return Panel(
+      x: Axis(AxisNames.compute, scale: .log), y: Axis("Lowest loss $L_\\mathrm{opt}$", scale: .linear), marks: marks)
+  }
+
+  private func bandOfLoss(_ fits: LawFits?, _ index: Int, _ cs: [Double]) -> [Mark] {
+    guard let replicates = fits?.replicates, replicates.count >= 20 else { return [] }
+    var (low, high): ([Point], [Point]) = ([], [])
+    for c in cs.enumerated().filter({ $0.offset.isMultiple(of: 3) }).map(\.element) {
+      let values = replicates.compactMap { $0.optimalLoss(compute: c) }.sorted()
+      guard values.count >= 20 else { continue }
+      low.append(Point(c, values[Int(Double(values.count - 1) * 0.025)]))
+      high.append(Point(c, values[Int((Double(values.count - 1) * 0.975).rounded(.up))]))
+    }
+    return [.band(BandMark(low: low, high: high, colour: request.category(index).with(alpha: 0.15)))]
+  }
+
+  private func size(_ laws: LawSet, _ compute: Double) -> Double? {
+    laws.isoflop.map { $0.params(compute) } ?? laws.optimalParams(compute: compute)
+  }
+
+  private func shift(_ fixed: LawSet, _ compute: Double) -> (fixed: Double, optimal: Double)? {
+    guard let one = size(fixed, compute), let other = size(optimal, compute) else { return nil }
+    return (one, other)
+  }
+
+  private func sizePanel(_ fixed: LawSet, _ range: ClosedRange<Double>, _ compute: Double) -> Panel {
+    let cs = logspace(range.lowerBound, range.upperBound, 40)
+    func line(_ laws: LawSet, _ index: Int, _ dash: [Double], _ name: String) -> Mark {
+      .line(
+        LineMark(
+          cs.compactMap { c in size(laws, c).map { Point(c, $0) } }, colour: request.category(index), dash: dash,
+          label: name))
+    }
+    var marks = [line(fixed, 1, [4, 2], "fixed"), line(optimal, 0, [], "optimal")]
+    if let shift = shift(fixed, compute) { marks += shiftMarks(shift.fixed, shift.optimal, compute, "") }
+    return Panel(
+      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal size $N_\\mathrm{opt}$", scale: .log), marks: marks)
+  }
+
+  /// An arrow from the fixed to the optimal size at a budget, with the change in per cent.
+  private func shiftMarks(_ fixed: Double, _ optimal: Double, _ compute: Double, _ note: String) -> [Mark] {
+    let change = 100 * (optimal / fixed - 1)
+    let sign = change < 0 ? "−" : "+"
+    return [
+      .rule(RuleMark(.vertical, at: compute, colour: request.theme.faint)),
+      .arrow(ArrowMark(from: Point(compute, fixed), to: Point(compute, optimal), colour: request.theme.ink)),
+      .text(
+        TextMark(
+          at: Point(compute, (fixed * optimal).squareRoot()),
+          "\(sign)\(Numerals.fixed(abs(change), decimals: 0)) %\(note)",
+          anchor: note.isEmpty ? .left : .right, shift: Size(note.isEmpty ? 4 : -5, -2))),
+    ]
+  }
+
+  private func caption(_ compute: Double, _ shift: (fixed: Double, optimal: Double)?) -> String {
+    var text = "Laws fitted at the optimum of each cell (solid) against laws fitted at fixed hyperparameters (dashed): "
+    text += "(a) the lowest loss for a budget, (b) the model size that reaches it. "
+    if let pair = request.result.settings.fixed {
+      let batch = pair.batchTokens.map { "$B$ \(Numerals.suffixed($0))" }
+      let rate = pair.learningRate.map { "$\\eta$ \(Numerals.tex($0))" }
+      let names = [batch, rate].compactMap { $0 }.joined(separator: ", ")
+      if !names.isEmpty { text += "Fixed: the run of each cell nearest to \(names). " }
+    }
+    if let shift {
+      text += "At \(Numerals.tex(compute)) FLOPs: \(Numerals.suffixed(shift.fixed)) with fixed, "
+      text += "\(Numerals.suffixed(shift.optimal)) with optimal hyperparameters. "
+    }
+    let count = request.result.optimal.replicates.count
+    if count >= 20 { text += "Bands: 95 % percentile intervals over \(count) resamples of the cells." }
+    return text.trimmingCharacters(in: .whitespaces)
+  }
+
+  // MARK: published numbers only
+
+  /// Where the study fits nothing itself: the printed law, with the two sizes that the paper quotes.
+  private func quotedPlot() throws(Failure) -> (plot: Plot, caption: String) {
+    guard let published = request.result.published, let law = published.isoflop?.params,
+      let fixed = quotedNumbers(published.id).first(where: { $0.name.hasPrefix("N_opt") && $0.name.contains("fixed") }),
+      let optimal = quotedNumbers(published.id).first(where: {
+        $0.name.hasPrefix("N_opt") && $0.name.contains("optimal")
+      })
+    else {
+      throw Failure(
+        "the study fits no laws at fixed hyperparameters", hint: "add 'fixed: {batch_tokens: …, learning_rate: …}'")
+    }
+    let compute = 1e22
+    let cs = logspace(1e19, 1e23, 40)
+    var marks: [Mark] = [
+      .line(LineMark(cs.map { Point($0, law($0)) }, colour: request.category(0), label: "optimal, as printed"))
+    ]
+    marks += shiftMarks(fixed.value, optimal.value, compute, " (quoted)")
+    marks.append(
+      .points(
+        PointMark(
+          [Point(compute, fixed.value)], symbol: .square, colour: request.category(1), size: 5, edge: .white,
+          label: "fixed, quoted: \(Numerals.suffixed(fixed.value))")))
+    marks.append(
+      .points(
+        PointMark(
+          [Point(compute, optimal.value)], symbol: .circle, colour: request.category(0), size: 5, edge: .white,
+          label: "optimal, quoted: \(Numerals.suffixed(optimal.value))")))
+    let panel = Panel(
+      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal model size $N_\\mathrm{opt}$", scale: .log),
+      marks: marks)
+    let plot = Plot(
+      size: request.size, panels: [panel], title: "Fixed against optimal hyperparameters, as published",
+      summary: "At 1e22 FLOPs the paper quotes \(Numerals.suffixed(fixed.value)) params with fixed and "
+        + "\(Numerals.suffixed(optimal.value)) with optimal hyperparameters.")
+    return (
+      plot,
+      "Optimal model size with fixed and with optimal hyperparameters at $10^{22}$ FLOPs, both quoted from the paper, "
+        + "which prints no coefficients for the fixed side; line: the printed law."
+    )
+  }
+}

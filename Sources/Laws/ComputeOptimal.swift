@@ -1,0 +1,94 @@
+// The best model size and training tokens for a budget, from a loss law in closed form.
+
+import Foundation
+public import Runs
+
+extension ComputeModel {
+  /// d ln C_token / d ln N, and its own derivative, for a model whose width follows the model's rule.
+  func slope(params: Double) -> (first: Double, second: Double) {
+    switch self {
+    case .sixND: return (1, 0)
+    case .crossDiT(let context, let width, let reference):
+      // ln C_token = ln N + ln(7 + r) + …, r = n_ctx/d falling as N^(-1/3).
+      let r = context / (width * cbrt(params / reference))
+      return (1 - r / (3 * (7 + r)), 7 * r / (9 * (7 + r) * (7 + r)))
+    }
+  }
+}
+
+/// Where a loss law is lowest along C = C_token(N)·T.
+public struct ComputeOptimum: Sendable, Hashable {
+  public var compute: Double
+  public var params: Double
+  public var tokens: Double
+  public var loss: Double
+  /// Local slopes d ln N_opt / d ln C and d ln T_opt / d ln C; constant where C_token is proportional to N.
+  public var paramsExponent: Double
+  public var tokensExponent: Double
+
+  /// The power laws that touch the optimum at its budget.
+  public var law: ComputeLaw {
+    ComputeLaw(
+      params: PowerLaw(through: params, at: compute, exponent: paramsExponent),
+      tokens: PowerLaw(through: tokens, at: compute, exponent: tokensExponent), atCompute: compute)
+  }
+}
+
+extension PowerLaw {
+  /// The power law with this exponent that has `value` at `compute`.
+  init(through value: Double, at compute: Double, exponent: Double) {
+    self.init(coefficient: Estimate(exp(log(value) - exponent * log(compute))), exponent: Estimate(exponent))
+  }
+}
+
+extension LossLaw {
+  /// Minimises L(N, C/C_token(N)) over N (Hoffmann et al. 2022, eq. 4, for any C_token).
+  ///
+  /// The condition alpha·A·N^-alpha = beta·B·T^-beta · s(N), s = d ln C_token/d ln N, is solved in ln N; its two sides
+  /// cross once because s lies between 2/3 and 1 and varies slowly.
+  /// - Returns: nil unless both terms fall (A, B, alpha, beta > 0), the budget is positive, and the answer is finite.
+  public func optimum(compute: Double, model: ComputeModel) -> ComputeOptimum? {
+    let law = converted(toUnit: 1)
+    let (a, b) = (law.paramsCoefficient.value, law.tokensCoefficient.value)
+    let (alpha, beta) = (alpha.value, beta.value)
+    guard a > 0, b > 0, alpha > 0, beta > 0, compute > 0, compute.isFinite, a.isFinite, b.isFinite else { return nil }
+    func excess(_ x: Double) -> Double {
+      let n = exp(x)
+      let logTokens = log(compute) - log(model.flopsPerToken(params: n))
+      return log(alpha * a) - alpha * x - log(beta * b) + beta * logTokens - log(model.slope(params: n).first)
+    }
+    guard let x = root(of: excess, from: -80, to: 160) else { return nil }
+    let n = exp(x)
+    let tokens = compute / model.flopsPerToken(params: n)
+    let (s, ds) = model.slope(params: n)
+    let exponent = beta / (alpha + beta * s + ds / s)
+    return ComputeOptimum(
+      compute: compute, params: n, tokens: tokens, loss: self(params: n, tokens: tokens), paramsExponent: exponent,
+      tokensExponent: 1 - s * exponent)
+  }
+
+  /// Bisection of a falling function to the last bit: about 60 halvings, and it cannot run away.
+  private func root(of f: (Double) -> Double, from low: Double, to high: Double) -> Double? {
+    var (low, high) = (low, high)
+    guard f(low) > 0, f(high) < 0 else { return nil }
+    while true {
+      let middle = low + (high - low) / 2
+      guard middle > low && middle < high else { return middle }
+      if f(middle) > 0 { low = middle } else { high = middle }
+    }
+  }
+}
+
+extension LawSet {
+  /// The closed form of the loss law at a budget of C FLOPs; nil where there is no loss law with a minimum.
+  public func optimum(compute: Double) -> ComputeOptimum? { loss?.optimum(compute: compute, model: self.compute) }
+
+  /// N_opt(C) in closed form, params.
+  public func optimalParams(compute: Double) -> Double? { optimum(compute: compute)?.params }
+
+  /// T_opt(C) in closed form, tokens.
+  public func optimalTokens(compute: Double) -> Double? { optimum(compute: compute)?.tokens }
+
+  /// L_opt(C), the lowest loss the law allows for the budget.
+  public func optimalLoss(compute: Double) -> Double? { optimum(compute: compute)?.loss }
+}

@@ -1,0 +1,103 @@
+// What the laws of one side (optimal or fixed hyperparameters) are fitted on, with the units that are resampled.
+
+import Foundation
+import Runs
+
+/// Points and optima with the unit (cell or run) that each belongs to. Units are numbered in an order of values.
+struct FitInput: Sendable {
+  /// Where the points come from, as in `LossFit.basis`.
+  var basis: String
+  /// In an order of values.
+  var points: [LossPoint]
+  var pointUnits: [Int]
+  /// Optima with status ok.
+  var optima: [Optimum] = []
+  var optimaUnits: [Int] = []
+  var units: Int
+
+  var batchPoints: [HyperparameterPoint] { hyperparameters(\.batchTokens) }
+  var ratePoints: [HyperparameterPoint] { hyperparameters(\.learningRate) }
+
+  private func hyperparameters(_ value: KeyPath<Optimum, Double?>) -> [HyperparameterPoint] {
+    optima.map { HyperparameterPoint(params: $0.params, tokens: $0.tokens, value: $0[keyPath: value] ?? .nan) }
+  }
+}
+
+extension FitInput {
+  /// The loss at the optimum of each cell that has one and is not held out.
+  static func optima(_ cells: [Cell], _ optima: [Optimum]) -> FitInput {
+    let found = zip(cells, optima).filter { $1.status == .ok && !$1.heldOut && !$0.heldOut }
+    let points = found.map { cell, optimum in
+      LossPoint(
+        params: cell.params, tokens: cell.tokens, loss: optimum.loss ?? .nan,
+        compute: cell.points[optimum.bestPoint ?? 0].compute)
+    }
+    return oneUnitEach("optima", points, found.map(\.1))
+  }
+
+  /// The loss of the run nearest to fixed hyperparameters in each cell that is not held out.
+  static func fixed(_ cells: [Cell], _ fixed: FixedHyperparameters) -> FitInput {
+    let points = cells.filter { !$0.heldOut }.compactMap { cell in
+      nearest(in: cell, to: fixed).map {
+        LossPoint(params: cell.params, tokens: cell.tokens, loss: $0.loss, compute: $0.compute)
+      }
+    }
+    return oneUnitEach("fixed", points, [])
+  }
+
+  private static func oneUnitEach(_ basis: String, _ points: [LossPoint], _ optima: [Optimum]) -> FitInput {
+    FitInput(
+      basis: basis, points: points, pointUnits: Array(points.indices), optima: optima,
+      optimaUnits: Array(optima.indices), units: points.count)
+  }
+
+  /// Every evaluation that is not held out; the runs are the units.
+  static func evaluations(_ measured: [Measurement], holdOut: [HoldOut]) -> FitInput {
+    let kept = measured.filter { item in
+      !holdOut.contains { $0.contains(params: item.params, tokens: item.tokens) }
+    }
+    var units: [Int: Int] = [:]
+    let numbers = kept.map { item in
+      if let number = units[item.point.run] { return number }
+      units[item.point.run] = units.count
+      return units.count - 1
+    }
+    return FitInput(basis: "evaluations", points: kept.map(\.lossPoint), pointUnits: numbers, units: units.count)
+  }
+}
+
+extension Measurement {
+  var lossPoint: LossPoint {
+    LossPoint(params: params, tokens: tokens, loss: point.loss, compute: point.compute)
+  }
+}
+
+/// The mean loss of the runs of a cell at the (B, eta) nearest to fixed ones in the logs.
+///
+/// Where only one of the two is fixed, the best run at the nearest value of it counts: the other stays tuned.
+func nearest(in cell: Cell, to fixed: FixedHyperparameters) -> (loss: Double, compute: Double, distance: Double)? {
+  let ranked = cell.points.compactMap { point -> (distance: Double, point: CellPoint)? in
+    distance(point, fixed).map { ($0, point) }
+  }
+  guard let closest = ranked.map(\.distance).min() else { return nil }
+  let near = ranked.filter { $0.distance <= closest + 1e-9 }.map(\.point)
+  var pairs: [[Double]: [CellPoint]] = [:]
+  for point in near { pairs[[point.batchTokens ?? 0, point.learningRate ?? 0], default: []].append(point) }
+  let means = pairs.values.map { runs in
+    (loss: mean(runs.map(\.loss).sorted()), compute: runs.map(\.compute).max() ?? 0)
+  }
+  return means.min { ($0.loss, $0.compute) < ($1.loss, $1.compute) }.map { ($0.loss, $0.compute, closest) }
+}
+
+/// Distance in (ln B, ln eta) over what is fixed; nil where the run lacks it or nothing is fixed.
+private func distance(_ point: CellPoint, _ fixed: FixedHyperparameters) -> Double? {
+  var sum = 0.0
+  let sides = [(fixed.batchTokens, point.batchTokens), (fixed.learningRate, point.learningRate)]
+  guard sides.contains(where: { $0.0 != nil }) else { return nil }
+  for (wanted, has) in sides {
+    guard let wanted else { continue }
+    guard let has, wanted > 0 else { return nil }
+    sum += log(has / wanted) * log(has / wanted)
+  }
+  return sum.squareRoot()
+}

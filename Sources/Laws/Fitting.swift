@@ -1,0 +1,126 @@
+// All laws of one side fitted to its points, and again to resamples of them.
+
+import Foundation
+import Maths
+import Runs
+
+/// The laws of one side with all that later steps need: the solution that replicates start from, the isoFLOP plan.
+struct SideFit: Sendable {
+  var laws: LawSet
+  var solution: LossSolution?
+  var plan: IsoflopPlan?
+  var profiles: [IsoflopProfile] = []
+
+  /// Sentences for the user on how the laws came about.
+  func notes(_ input: FitInput) -> [String] {
+    laws.isoflop == nil ? [] : [plan.map { "\($0.note) (\(input.basis))" }].compactMap(\.self)
+  }
+}
+
+/// Fits the laws of one side. Built once, then used for the fit and for every replicate of it.
+struct SideFitter: Sendable {
+  let input: FitInput
+  let settings: AnalysisSettings
+  private let problem: LossProblem
+  /// The budget of the closed form: the stated one, or the largest that was spent.
+  let stated: Double?
+
+  init(_ input: FitInput, _ settings: AnalysisSettings) {
+    self.input = input
+    self.settings = settings
+    problem = LossProblem(input.points)
+    stated = settings.statedCompute ?? input.points.map(\.compute).max()
+  }
+
+  func fit() -> SideFit {
+    var side = SideFit(laws: emptyLaws)
+    side.laws.domain = domain
+    fitLoss(&side)
+    fitHyperparameters(&side.laws, weights: nil)
+    side.plan = planIsoflops(input.points, budgets: settings.budgets, model: settings.compute)
+    let isoflop = fitIsoflop(&side.laws, side.plan, input.points.map { _ in 1 })
+    side.profiles = isoflop?.profiles ?? []
+    return side
+  }
+
+  /// The laws of a resample in which each unit counts so many times; descents start from the fit itself.
+  func refit(_ side: SideFit, counts: [Double]) -> LawSet {
+    var laws = emptyLaws
+    let weights = input.pointUnits.map { counts[$0] }
+    if let start = side.solution, isIdentified(weights),
+      let solution = problem.minimise(settings.objective, weights, from: start.parameters) {
+      laws.loss = problem.law(solution.parameters)
+      setClosedForm(&laws)
+    }
+    fitHyperparameters(&laws, weights: input.optimaUnits.map { counts[$0] })
+    if side.laws.isoflop != nil { _ = fitIsoflop(&laws, side.plan, weights) }
+    return laws
+  }
+
+  private var emptyLaws: LawSet {
+    LawSet(id: settings.id, title: settings.title, compute: settings.compute)
+  }
+
+  private var domain: Domain? {
+    let (n, t) = (input.points.map(\.params), input.points.map(\.tokens))
+    guard let n0 = n.min(), let n1 = n.max(), let t0 = t.min(), let t1 = t.max() else { return nil }
+    return Domain(params: n0...n1, tokens: t0...t1)
+  }
+
+  private func isIdentified(_ weights: [Double]) -> Bool {
+    let kept = zip(input.points, weights).filter { $1 > 0 }.map(\.0)
+    do {
+      try checkIdentified(kept)
+      return true
+    } catch { return false }
+  }
+
+  private func fitLoss(_ side: inout SideFit) {
+    do {
+      try checkIdentified(input.points)
+      let solution = try problem.fit(settings.objective, weights: input.points.map { _ in 1 })
+      side.solution = solution
+      side.laws.loss = problem.law(solution.parameters)
+      setClosedForm(&side.laws)
+    } catch {
+      side.laws.refused["loss"] = error.reason
+      side.laws.refused["compute.closed_form"] = "it follows from the loss law, which was refused: " + error.reason
+    }
+  }
+
+  private func setClosedForm(_ laws: inout LawSet) {
+    laws.closedForm = stated.flatMap { laws.optimum(compute: $0)?.law }
+    if laws.closedForm == nil {
+      laws.refused["compute.closed_form"] = "the loss law has no minimum along a budget of "
+        + (stated.map { short($0) + " FLOPs" } ?? "unknown size")
+    }
+  }
+
+  private func fitHyperparameters(_ laws: inout LawSet, weights: [Double]?) {
+    guard input.basis == "optima" else {
+      let reason = input.basis == "fixed"
+        ? "batch size and learning rate are fixed here" : "no cell holds two different (B, eta): nothing was swept"
+      for name in ["batch", "learning_rate"] { laws.refused[name] = reason }
+      return
+    }
+    do { laws.batch = try fitHyperparameterLaw(input.batchPoints, weights: weights) } catch {
+      laws.refused["batch"] = error.reason
+    }
+    do { laws.learningRate = try fitHyperparameterLaw(input.ratePoints, weights: weights) } catch {
+      laws.refused["learning_rate"] = error.reason
+    }
+  }
+
+  private func fitIsoflop(_ laws: inout LawSet, _ plan: IsoflopPlan?, _ weights: [Double]) -> IsoflopFit? {
+    guard let plan else {
+      laws.refused["compute.isoflop"] = noSharedBudget
+      return nil
+    }
+    let fit = plan.fit(input.points, weights: weights, model: settings.compute)
+    switch fit.law {
+    case .success(let law): laws.isoflop = law
+    case .failure(let refusal): laws.refused["compute.isoflop"] = refusal.reason
+    }
+    return fit
+  }
+}

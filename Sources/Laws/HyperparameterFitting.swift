@@ -1,0 +1,41 @@
+// Fits B_opt(N, T) and eta_opt(N, T): a plane through the logs of the cells' optima.
+
+import Foundation
+import Maths
+
+/// An optimal batch size or learning rate at (N, T).
+struct HyperparameterPoint: Sendable {
+  var params: Double
+  var tokens: Double
+  var value: Double
+}
+
+/// Least squares of ln y on ln T and ln N, centred so that units change nothing.
+///
+/// - Throws: what is missing when three coefficients are not determined.
+func fitHyperparameterLaw(
+  _ points: [HyperparameterPoint], weights: [Double]? = nil
+) throws(Refusal) -> HyperparameterLaw {
+  let used = zip(points, weights ?? points.map { _ in 1 }).filter { $0.1 > 0 }
+  try checkPlane(used.map(\.0))
+  let w = used.map(\.1)
+  let (logT, logN) = (used.map { log($0.0.tokens) }, used.map { log($0.0.params) })
+  let (middleT, middleN) = (mean(logT), mean(logN))
+  let columns = [logT.map { _ in 1 }, logT.map { $0 - middleT }, logN.map { $0 - middleN }]
+  guard let c = leastSquares(columns: columns, used.map { log($0.0.value) }, weights: w) else {
+    throw Refusal("N and T change together in the optima, so their exponents cannot be told apart")
+  }
+  return HyperparameterLaw(
+    coefficient: Estimate(exp(c[0] - c[1] * middleT - c[2] * middleN)), tokens: Estimate(c[1]), params: Estimate(c[2]))
+}
+
+private func checkPlane(_ points: [HyperparameterPoint]) throws(Refusal) {
+  let (sizes, tokens) = (distinct(points.map(\.params)), distinct(points.map(\.tokens)))
+  guard points.count >= 3 else {
+    throw Refusal("a coefficient and two exponents need at least 3 cells with an optimum; there are \(points.count)")
+  }
+  guard sizes >= 2 else { throw Refusal("all optima have one model size, so the exponent of N is open") }
+  guard tokens >= 2 else { throw Refusal("all optima have the same training tokens, so the exponent of T is open") }
+}
+
+func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }

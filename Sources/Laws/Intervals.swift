@@ -1,0 +1,63 @@
+// 95 % intervals by resampling units (cells, or runs where nothing was swept) with replacement.
+
+import Foundation
+import Maths
+
+/// Refits the laws to resamples of the units.
+///
+/// Replicate r draws from the stream (seed, r) alone, so threads and order change nothing. Efron's percentile bootstrap;
+/// a replicate whose resample determines no law has none.
+func bootstrap(
+  _ fitter: SideFitter, _ side: SideFit, threads: Int, progress: @escaping @Sendable () -> Void
+) -> [LawSet] {
+  let units = fitter.input.units
+  guard units >= 2, fitter.settings.replicates > 0 else { return [] }
+  return parallelMap(count: fitter.settings.replicates, threads: threads) { replicate in
+    let stream = RandomStream(seed: fitter.settings.seed, stream: UInt64(replicate))
+    var counts = [Double](repeating: 0, count: units)
+    for draw in 0..<units { counts[stream.integer(UInt64(draw), below: units)] += 1 }
+    defer { progress() }
+    return fitter.refit(side, counts: counts)
+  }
+}
+
+/// The value with its percentile interval over replicates; without one where fewer than half of them (or than 20) have it.
+func interval(_ value: Double, _ replicates: [LawSet], _ quantity: (LawSet) -> Double?) -> Estimate {
+  let sample = replicates.compactMap(quantity).filter(\.isFinite).sorted()
+  guard sample.count >= 20, sample.count * 2 >= replicates.count else { return Estimate(value) }
+  return Estimate(value, low: quantile(0.025, ofSorted: sample), high: quantile(0.975, ofSorted: sample))
+}
+
+extension LawSet {
+  /// The same laws with intervals on every parameter.
+  func withIntervals(_ replicates: [LawSet]) -> LawSet {
+    var laws = self
+    laws.spread(\.loss, lossParameters, replicates)
+    laws.spread(\.batch, hyperparameters, replicates)
+    laws.spread(\.learningRate, hyperparameters, replicates)
+    laws.spread(\.isoflop, computeParameters, replicates)
+    laws.spread(\.closedForm, computeParameters, replicates)
+    return laws
+  }
+
+  /// Gives each parameter of one law its interval over the same law's replicates.
+  private mutating func spread<Law>(
+    _ law: WritableKeyPath<LawSet, Law?>, _ parameters: [WritableKeyPath<Law, Estimate>], _ replicates: [LawSet]
+  ) {
+    guard var fitted = self[keyPath: law] else { return }
+    for parameter in parameters {
+      fitted[keyPath: parameter] = interval(fitted[keyPath: parameter].value, replicates) {
+        $0[keyPath: law]?[keyPath: parameter].value
+      }
+    }
+    self[keyPath: law] = fitted
+  }
+}
+
+private var lossParameters: [WritableKeyPath<LossLaw, Estimate>] {
+  [\.floor, \.paramsCoefficient, \.alpha, \.tokensCoefficient, \.beta]
+}
+private var hyperparameters: [WritableKeyPath<HyperparameterLaw, Estimate>] { [\.coefficient, \.tokens, \.params] }
+private var computeParameters: [WritableKeyPath<ComputeLaw, Estimate>] {
+  [\.params.coefficient, \.params.exponent, \.tokens.coefficient, \.tokens.exponent]
+}

@@ -1,0 +1,111 @@
+// Fits L(N, T) = E + A·N^-alpha + B·T^-beta: starts by variable projection, then a descent in all five parameters.
+
+import Foundation
+import Maths
+
+/// A fitted loss law in the coordinates of its problem, to start a neighbouring fit from.
+struct LossSolution: Sendable {
+  var parameters: [Double]
+  /// The objective as it is reported: Σr² for squared, the Huber sum, or Σ|r|.
+  var value: Double
+}
+
+/// Fits the loss law to points; the result does not depend on their order.
+///
+/// - Throws: what is missing when the points do not determine five parameters.
+public func fitLossLaw(
+  _ points: [LossPoint], objective: Objective
+) throws(Refusal) -> (law: LossLaw, value: Double) {
+  let points = points.sorted(by: LossPoint.precedes)
+  try checkIdentified(points)
+  let problem = LossProblem(points)
+  let solution = try problem.fit(objective, weights: points.map { _ in 1 })
+  return (problem.law(solution.parameters), solution.value)
+}
+
+extension LossPoint {
+  /// The order in which sums are taken: by value, so that the order of runs changes nothing.
+  static func precedes(_ a: LossPoint, _ b: LossPoint) -> Bool {
+    (a.params, a.tokens, a.loss, a.compute) < (b.params, b.tokens, b.loss, b.compute)
+  }
+}
+
+/// E and a power of N need three sizes, and so does T; five parameters need five points.
+func checkIdentified(_ points: [LossPoint]) throws(Refusal) {
+  let sizes = distinct(points.map(\.params))
+  let tokens = distinct(points.map(\.tokens))
+  guard points.count >= 5 else {
+    throw Refusal("five parameters need at least 5 points (N, T, loss); there are \(points.count)")
+  }
+  guard sizes >= 3 else { throw Refusal("alpha needs at least 3 model sizes; there are \(sizes)") }
+  guard tokens >= 3 else { throw Refusal("beta needs at least 3 numbers of training tokens; there are \(tokens)") }
+}
+
+/// How many values differ by more than 0.1 %.
+func distinct(_ values: [Double]) -> Int {
+  var (count, last) = (0, -Double.infinity)
+  for value in values.sorted() where value > last * (1 + 1e-3) || count == 0 { (count, last) = (count + 1, value) }
+  return count
+}
+
+extension LossProblem {
+  /// The best minimum over all starts.
+  func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {
+    let starts = starts(relative: objective != .squared, weights)
+    guard !starts.isEmpty else {
+      throw Refusal("the loss does not fall with both N and T, whatever the exponents")
+    }
+    let minima = starts.compactMap { minimise(objective, weights, from: $0) }
+    guard let best = minima.min(by: { $0.value < $1.value }) else {
+      throw Refusal("the data do not bound alpha and beta: no start ends at a minimum with both between 0.001 and 20")
+    }
+    return best
+  }
+
+  /// One descent; nil when it ends outside what a law can be.
+  func minimise(_ objective: Objective, _ weights: [Double], from start: [Double]) -> LossSolution? {
+    let solution: LossSolution
+    switch objective {
+    case .squared:
+      let end = descend(.squared, weights, from: start)
+      solution = LossSolution(parameters: end.point, value: 2 * end.value)
+    case .logHuber(let delta):
+      let end = descend(.logHuber(delta: delta), weights, from: start)
+      solution = LossSolution(parameters: end.point, value: end.value)
+    case .leastAbsolute: solution = leastAbsolute(weights, from: start)
+    }
+    let p = solution.parameters
+    let plausible = 1e-3...20
+    guard solution.value.isFinite, plausible.contains(p[2]), plausible.contains(p[4]), p[0] >= 0 else { return nil }
+    let law = law(p)
+    let coefficients = [law.paramsCoefficient.value, law.tokensCoefficient.value]
+    return coefficients.allSatisfy { $0.isFinite && $0 > 0 } ? solution : nil
+  }
+
+  /// Newton's descent in five parameters, with the floor held at zero where it would fall below.
+  func descend(_ misfit: Misfit, _ weights: [Double], from start: [Double]) -> Minimum {
+    let free = Maths.descend(from: start) {
+      value($0, misfit, weights)
+    } expand: {
+      expand($0, misfit, weights)
+    }
+    guard free.point[0] < 0 else { return free }
+    var held = Maths.descend(from: Array(start.dropFirst())) {
+      value([0] + $0, misfit, weights)
+    } expand: {
+      expand([0] + $0, misfit, weights).withoutFirst
+    }
+    held.point = [0] + held.point
+    return held
+  }
+}
+
+extension SecondOrder {
+  /// The expansion with the first parameter held.
+  fileprivate var withoutFirst: SecondOrder {
+    var matrix = SymmetricMatrix(size: hessian.size - 1)
+    for i in 0..<matrix.size { for j in 0..<matrix.size { matrix[i, j] = hessian[i + 1, j + 1] } }
+    return SecondOrder(
+      value: value, gradient: Array(gradient.dropFirst()), hessian: matrix, scales: Array(scales.dropFirst()))
+  }
+}

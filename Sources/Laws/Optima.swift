@@ -1,0 +1,122 @@
+// Where a cell's loss is lowest in (B, eta), by one of three methods, or why that cannot be said.
+
+import Foundation
+import Maths
+
+/// Finds the optimum of a cell.
+///
+/// Repeats of one (B, eta) with other seeds count as their mean. `loss` is the surface's minimum for the quadratic and
+/// the lowest measured loss for the other two.
+public func findOptimum(of cell: Cell, method: OptimumMethod) -> Optimum {
+  let grid = CellGrid(cell)
+  var optimum = Optimum(params: cell.params, tokens: cell.tokens, status: .tooFew, heldOut: cell.heldOut)
+  optimum.bestPoint = cell.points.indices.min { cell.points[$0].loss < cell.points[$1].loss }
+  if let (status, reason) = grid.obstacle {
+    (optimum.status, optimum.reason) = (status, reason)
+    return optimum
+  }
+  switch method {
+  case .quadratic: grid.solveQuadratic(&optimum)
+  case .gridMinimum: optimum.accept(grid.best)
+  case .nearBest: optimum.accept(grid.nearBest(within: 2e-4))
+  }
+  return optimum
+}
+
+/// A (B, eta) with the mean loss of its runs, in logs.
+struct GridPoint: Sendable, Hashable {
+  var logBatch: Double
+  var logRate: Double
+  var loss: Double
+}
+
+extension Optimum {
+  fileprivate mutating func accept(_ point: GridPoint?) {
+    guard let point else { return }
+    (status, reason) = (.ok, "")
+    (batchTokens, learningRate, loss) = (exp(point.logBatch), exp(point.logRate), point.loss)
+  }
+}
+
+/// The runs of a cell that have both B and eta, ordered by them, seeds averaged.
+struct CellGrid {
+  let points: [GridPoint]
+
+  init(_ cell: Cell) {
+    var losses: [[Double]: [Double]] = [:]
+    for point in cell.points {
+      guard let batch = point.batchTokens, let rate = point.learningRate else { continue }
+      losses[[batch, rate], default: []].append(point.loss)
+    }
+    points = losses.map { pair, losses in
+      GridPoint(
+        logBatch: log(pair[0]), logRate: log(pair[1]),
+        loss: losses.sorted().reduce(0, +) / Double(losses.count))
+    }
+    .sorted { ($0.logBatch, $0.logRate) < ($1.logBatch, $1.logRate) }
+  }
+
+  var best: GridPoint? { points.min { $0.loss < $1.loss } }
+
+  /// Geometric means of B and eta over the points within a fraction of the lowest loss (Yin et al. 2024), and that loss.
+  func nearBest(within fraction: Double) -> GridPoint? {
+    guard let best else { return nil }
+    let near = points.filter { $0.loss <= best.loss * (1 + fraction) }
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    return GridPoint(logBatch: mean(near.map(\.logBatch)), logRate: mean(near.map(\.logRate)), loss: best.loss)
+  }
+
+  /// Too few points, or the best run on the border of what was swept.
+  var obstacle: (Optimum.Status, String)? {
+    let batches = distinct(points.map { exp($0.logBatch) })
+    let rates = distinct(points.map { exp($0.logRate) })
+    guard points.count >= 6, batches >= 3, rates >= 3, let best else {
+      return (
+        .tooFew,
+        "\(points.count) different (B, eta) with \(batches) values of B and \(rates) of eta; an optimum needs at least "
+          + "6, 3 and 3"
+      )
+    }
+    let edges = [edge("B", \.logBatch, best), edge("eta", \.logRate, best)].compactMap(\.self)
+    return edges.isEmpty ? nil : (.edge, "the best run lies on the edge of the grid: " + edges.joined(separator: " and "))
+  }
+
+  private func edge(_ name: String, _ value: KeyPath<GridPoint, Double>, _ best: GridPoint) -> String? {
+    let values = points.map { $0[keyPath: value] }
+    guard let low = values.min(), let high = values.max() else { return nil }
+    let at = best[keyPath: value]
+    if at - low < 1e-6 { return "\(name) = \(short(exp(at))) is the smallest swept" }
+    if high - at < 1e-6 { return "\(name) = \(short(exp(at))) is the largest swept" }
+    return nil
+  }
+
+  /// The vertex of a joint quadratic in (ln B, ln eta) through all points.
+  func solveQuadratic(_ optimum: inout Optimum) {
+    let (x, y) = (points.map(\.logBatch), points.map(\.logRate))
+    guard let surface = QuadraticSurface(x: x, y: y, z: points.map(\.loss)) else {
+      (optimum.status, optimum.reason) = (.tooFew, "the (B, eta) that were tried do not determine a quadratic surface")
+      return
+    }
+    let lowest = surface.curvatures[0]
+    guard lowest > 0, let vertex = surface.vertex else {
+      optimum.status = .saddle
+      optimum.reason =
+        "the fitted surface has no minimum: its lowest curvature over half the grid is \(short(lowest)) in loss"
+      return
+    }
+    if let off = offGrid(x, vertex.x, "B") ?? offGrid(y, vertex.y, "eta") {
+      (optimum.status, optimum.reason) = (.outside, off)
+      return
+    }
+    optimum.accept(GridPoint(logBatch: vertex.x, logRate: vertex.y, loss: surface(vertex.x, vertex.y)))
+  }
+
+  private func offGrid(_ values: [Double], _ at: Double, _ name: String) -> String? {
+    guard let low = values.min(), let high = values.max(), at < low || at > high else { return nil }
+    return "the fitted minimum lies off the grid: \(name) = \(short(exp(at))), swept "
+      + "\(short(exp(low))) to \(short(exp(high)))"
+  }
+}
+
+/// Three significant digits, for sentences.
+func short(_ value: Double) -> String { String(format: "%.3g", value) }

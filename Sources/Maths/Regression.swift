@@ -1,1 +1,0 @@
-// Least squares and what goes with it.

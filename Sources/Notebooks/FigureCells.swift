@@ -1,0 +1,96 @@
+// Figure cells: options checked against the catalogue, one scene or several under one caption.
+
+import Diagnostics
+import Documents
+import Drawing
+import Figures
+import Laws
+
+struct StudyOfCell {
+  var result: StudyResult
+}
+
+extension Evaluator {
+  static let figureKeys = ["figure", "caption", "width", "height", "alt", "study", "panels"]
+
+  mutating func figure(_ cell: SourceCell, _ given: Numbering.Given) throws(Failure) -> FigureBlock {
+    var panels = [cell.body]
+    if let value = cell.body["panels"] {
+      let maps = value.list?.compactMap(\.map) ?? []
+      guard !maps.isEmpty, maps.count == value.list?.count, maps.count <= 12 else {
+        throw Failure("'panels' must be a list of 1 to 12 figures", at: value.place, hint: "- figure: loss-map")
+      }
+      panels = maps.map { inheriting($0, from: cell.body) }
+    }
+    var errors: [Diagnostic] = []
+    var outputs: [FigureOutput] = []
+    for panel in panels {
+      do {
+        outputs.append(try draw(panel, of: cell))
+      } catch {
+        errors += error.diagnostics
+      }
+    }
+    if !errors.isEmpty { throw Failure(errors) }
+    return FigureBlock(
+      id: given.id ?? "", number: given.number ?? 0, caption: caption(of: cell, outputs), scenes: outputs.map(\.scene))
+  }
+
+  /// A panel has the cell's keys where it does not set its own.
+  private func inheriting(_ panel: YAMLMap, from cell: YAMLMap) -> YAMLMap {
+    var result = panel
+    let apart = ["panels", "caption", "alt"]
+    result.entries += cell.entries.filter { !apart.contains($0.key) && panel[$0.key] == nil }
+    return result
+  }
+
+  /// The author's caption, in which `{{caption}}` is the figure's own; without one, the figure's own.
+  private mutating func caption(of cell: SourceCell, _ outputs: [FigureOutput]) -> [Inline] {
+    var own: [String] = []
+    for output in outputs where !own.contains(output.caption) { own.append(output.caption) }
+    let ownText = own.joined(separator: " ")
+    guard let value = cell.body["caption"], let text = value.scalar else { return markdown(ownText, at: cell.place) }
+    return markdown(text.replacing("{{caption}}", with: ownText), at: value.place)
+  }
+
+  private mutating func draw(_ panel: YAMLMap, of cell: SourceCell) throws(Failure) -> FigureOutput {
+    let names = figureKinds.map(\.name)
+    guard let value = panel["figure"], let name = text(value) else {
+      throw Failure(
+        "the figure cell has no 'figure:'", at: panel.place, hint: "there is: \(names.joined(separator: ", "))")
+    }
+    guard let kind = figureKinds.first(where: { $0.name == name }) else {
+      throw Failure("no figure is named '\(name)'", at: value.place, hint: Suggestion.hint(for: name, among: names))
+    }
+    try checkKeys(panel, of: "the figure '\(name)'", among: Self.figureKeys + kind.options.map(\.name))
+    var options: [String: String] = [:]
+    for entry in panel.entries where !Self.figureKeys.contains(entry.key) { options[entry.key] = text(entry.value) ?? "" }
+    let study = try self.study(named: panel["study"]?.scalar ?? "", at: panel["study"]?.place ?? cell.place)
+    let size = Size.inches(
+      try inches(panel, "width") ?? notebook.frontMatter.figureWidth,
+      try inches(panel, "height") ?? notebook.frontMatter.figureHeight)
+    var output: FigureOutput
+    do {
+      output = try makeFigure(
+        name, options: options, of: study, size: size, theme: environment.theme, fonts: environment.fonts)
+    } catch {
+      throw Failure(error.diagnostics.map { placed($0, panel.place) })
+    }
+    if let alt = text(panel["alt"] ?? cell.body["alt"]) { output.scene.summary = alt }
+    return output
+  }
+
+  private func placed(_ diagnostic: Diagnostic, _ place: Place) -> Diagnostic {
+    var diagnostic = diagnostic
+    if diagnostic.place == nil { diagnostic.place = place }
+    return diagnostic
+  }
+
+  private mutating func inches(_ map: YAMLMap, _ key: String) throws(Failure) -> Double? {
+    guard let value = try number(map[key], named: key) else { return nil }
+    guard (0.5...20).contains(value) else {
+      throw Failure("'\(key)' must be inches from 0.5 to 20", at: map[key]?.place)
+    }
+    return value
+  }
+}

@@ -1,0 +1,148 @@
+// What can be asked of laws, cells and tables in a value: `fit.loss.alpha`, `yin2024.loss(params=…, tokens=…)`.
+
+import Foundation
+import Laws
+import Runs
+
+func combined(_ mark: Character, _ a: Double, _ b: Double) throws(ExpressionError) -> Double {
+  let result: Double
+  switch mark {
+  case "+": result = a + b
+  case "-": result = a - b
+  case "*": result = a * b
+  case "/": result = a / b
+  default: result = pow(a, b)
+  }
+  guard result.isFinite else { throw ExpressionError(message: "this calculation has no finite result") }
+  return result
+}
+
+extension Member {
+  /// `loss`, `batch`, `learning_rate`, `compute`, `steps`, `title`, `source`.
+  static func laws(_ laws: LawSet, fit: LossFit? = nil) -> Member {
+    var top = Member()
+    top.add("title") { () throws(ExpressionError) in .text(laws.title) }
+    top.add("source") { () throws(ExpressionError) in .text(laws.source ?? "fitted here") }
+    top.add("loss") { () throws(ExpressionError) in
+      guard let law = laws.loss else { throw laws.refusal("loss") }
+      return .loss(law, fit: fit)
+    }
+    top.add("batch") { () throws(ExpressionError) in
+      guard let law = laws.batch else { throw laws.refusal("batch") }
+      return .hyperparameter(law)
+    }
+    top.add("learning_rate") { () throws(ExpressionError) in
+      guard let law = laws.learningRate else { throw laws.refusal("learning_rate") }
+      return .hyperparameter(law)
+    }
+    top.add(function: "steps", ["params", "tokens"]) { (at: [String: Double]) throws(ExpressionError) in
+      guard let params = at["params"], let tokens = at["tokens"],
+        let steps = laws.predict(params: params, tokens: tokens).steps
+      else { throw laws.refusal("batch") }
+      return .number(steps)
+    }
+    top.add("compute") { () throws(ExpressionError) in .compute(laws) }
+    return top
+  }
+
+  static func loss(_ law: LossLaw, fit: LossFit?) -> Member {
+    var top = Member(parameters: ["params", "tokens"]) { (at: [String: Double]) throws(ExpressionError) in
+      .number(law(params: at["params"] ?? .nan, tokens: at["tokens"] ?? .nan))
+    }
+    let parts: [(String, Estimate)] = [
+      ("E", law.floor), ("A", law.paramsCoefficient), ("alpha", law.alpha), ("B", law.tokensCoefficient),
+      ("beta", law.beta), ("unit", Estimate(law.unit)),
+    ]
+    for (name, estimate) in parts { top.add(name) { () throws(ExpressionError) in .estimate(estimate) } }
+    if let fit {
+      top.add("objective") { () throws(ExpressionError) in .number(fit.value) }
+      top.add("points") { () throws(ExpressionError) in .number(Double(fit.points.count)) }
+    }
+    return top
+  }
+
+  static func hyperparameter(_ law: HyperparameterLaw) -> Member {
+    var top = Member(parameters: ["params", "tokens"]) { (at: [String: Double]) throws(ExpressionError) in
+      .number(law(params: at["params"] ?? .nan, tokens: at["tokens"] ?? .nan))
+    }
+    let parts: [(String, Estimate)] = [
+      ("coefficient", law.coefficient), ("tokens", law.tokens), ("params", law.params), ("unit", Estimate(law.unit)),
+    ]
+    for (name, estimate) in parts { top.add(name) { () throws(ExpressionError) in .estimate(estimate) } }
+    return top
+  }
+
+  /// `isoflop` and `closed_form`; the closed form is solved anew at each compute, not extrapolated from its slope.
+  static func compute(_ laws: LawSet) -> Member {
+    var top = Member()
+    top.add("formula") { () throws(ExpressionError) in .text(laws.compute.formula) }
+    top.add("isoflop") { () throws(ExpressionError) in
+      guard let law = laws.isoflop else { throw laws.refusal("compute.isoflop") }
+      var member = Member.powerLaws(law)
+      member.add(function: "n_opt", ["compute"]) { (at: [String: Double]) throws(ExpressionError) in
+        .number(law.params(at["compute"] ?? .nan))
+      }
+      member.add(function: "t_opt", ["compute"]) { (at: [String: Double]) throws(ExpressionError) in
+        .number(law.tokens(at["compute"] ?? .nan))
+      }
+      return member
+    }
+    top.add("closed_form") { () throws(ExpressionError) in
+      guard let law = laws.closedForm else { throw laws.refusal("compute.closed_form") }
+      var member = Member.powerLaws(law)
+      let parts: [(String, (ComputeOptimum) -> Double)] = [
+        ("n_opt", { $0.params }), ("t_opt", { $0.tokens }), ("l_opt", { $0.loss }),
+        ("n_exponent", { $0.paramsExponent }), ("t_exponent", { $0.tokensExponent }),
+      ]
+      for (name, part) in parts {
+        member.add(function: name, ["compute"]) { (at: [String: Double]) throws(ExpressionError) in
+          guard let optimum = laws.optimum(compute: at["compute"] ?? .nan) else {
+            throw laws.refusal("compute.closed_form")
+          }
+          return .number(part(optimum))
+        }
+      }
+      return member
+    }
+    return top
+  }
+
+  private static func powerLaws(_ law: ComputeLaw) -> Member {
+    var top = Member()
+    for (name, part) in [("params", law.params), ("tokens", law.tokens)] {
+      top.add(name) { () throws(ExpressionError) in
+        var member = Member()
+        member.add("coefficient") { () throws(ExpressionError) in .estimate(part.coefficient) }
+        member.add("exponent") { () throws(ExpressionError) in .estimate(part.exponent) }
+        return member
+      }
+    }
+    return top
+  }
+
+  /// Held-out losses: how many, and how far the law was off.
+  static func heldOut(_ losses: [HeldOutLoss]) -> Member {
+    var top = Member()
+    let errors = losses.map { $0.predicted.value / $0.measured - 1 }
+    top.add("count") { () throws(ExpressionError) in .number(Double(losses.count)) }
+    func add(_ name: String, _ value: @escaping () -> Double) {
+      top.add(name) { () throws(ExpressionError) in
+        guard !losses.isEmpty else { throw ExpressionError(message: "the study holds nothing out") }
+        return .number(value())
+      }
+    }
+    add("max_error") { errors.map(abs).max() ?? 0 }
+    add("rms_error") { (errors.map { $0 * $0 }.reduce(0, +) / Double(max(1, errors.count))).squareRoot() }
+    add("squared_error") {
+      losses.map { ($0.predicted.value - $0.measured) * ($0.predicted.value - $0.measured) }.reduce(0, +)
+        / Double(max(1, losses.count))
+    }
+    return top
+  }
+}
+
+extension LawSet {
+  func refusal(_ name: String) -> ExpressionError {
+    ExpressionError(message: "'\(id)' has no \(name) law" + (refused[name].map { ": \($0)" } ?? ""))
+  }
+}

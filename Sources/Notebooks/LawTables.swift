@@ -1,0 +1,194 @@
+// Tables of laws: side by side, against an earlier study, as predictions, over budgets, and as quoted from papers.
+
+import Diagnostics
+import Documents
+import Laws
+import Studies
+
+extension Evaluator {
+  /// A column for each set of laws; N and T counted alike in all.
+  mutating func lawTable(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    var named = parts(cell.body["laws"])
+    if named.isEmpty { named = usualLaws(result).map { ($0, cell.place) } }
+    var sets: [(name: String, laws: LawSet)] = []
+    for (name, place) in named {
+      sets.append((columnName(name), try laws(named: name, study: result, at: place)))
+    }
+    let unit = try positive(cell.body, "unit") ?? (sets.contains { ($0.laws.loss?.unit ?? 1) == 1e9 } ? 1e9 : 1)
+    let rows = try rows(sets.map { LawRow.all(of: $0.laws, unit: unit) }, of: cell)
+    let bounded = rows.contains { $0.contains { $0.estimate?.low != nil } }
+    let columns =
+      [Column.text("")]
+      + sets.flatMap { [Column.number($0.name)] + (bounded ? [Column.number("95 % interval")] : []) }
+    let cells = rows.map { row -> [[Inline]] in
+      [row[0].name]
+        + row.flatMap { part -> [[Inline]] in
+          [[.text(LawRow.value(part.estimate))]] + (bounded ? [[.text(LawRow.interval(part.estimate))]] : [])
+        }
+    }
+    let note = unit == 1e9 ? "N and T are counted in billions, C in FLOPs." : unit == 1 ? "N, T and C are raw counts." : ""
+    return TableContent(columns, cells, note: note)
+  }
+
+  private func usualLaws(_ result: StudyResult) -> [String] {
+    var names: [String] = []
+    let own = result.optimal.laws
+    if own.loss != nil || own.batch != nil || own.isoflop != nil { names.append("fit") }
+    if result.fixed != nil { names.append("fixed") }
+    if let published = result.published, publishedLaw(published.id) != nil { names.append(published.id) }
+    return names.isEmpty ? ["fit"] : names
+  }
+
+  private func columnName(_ name: String) -> String {
+    switch name {
+    case "fit": "fitted"
+    case "fixed": "fixed hyperparameters"
+    default: publishedLaw(name)?.title.components(upTo: ",") ?? name
+    }
+  }
+
+  /// Row by row across the sets, without rows that none of them has.
+  private mutating func rows(_ sets: [[LawRow]], of cell: SourceCell) throws(Failure) -> [[LawRow]] {
+    var groups = Self.lawParts
+    let asked = parts(cell.body["which"])
+    for (name, place) in asked where !groups.contains(name) {
+      throw Failure("no law is named '\(name)'", at: place, hint: Suggestion.hint(for: name, among: groups))
+    }
+    if !asked.isEmpty { groups = asked.map(\.text) }
+    guard let first = sets.first else { return [] }
+    let result = first.indices.map { index in sets.map { $0[index] } }
+      .filter { row in groups.contains(row[0].group) && row.contains { $0.estimate != nil } }
+    guard !result.isEmpty else {
+      throw Failure("none of these laws is fitted", at: cell.place, hint: "see 'refused' in lawbook fit --json")
+    }
+    return result
+  }
+
+  /// This study's laws against an earlier one's.
+  mutating func changes(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let (name, place) = try required("against", of: cell, hint: "a study named under 'studies:'")
+    let now = try study(of: cell).result.optimal.laws
+    let before = try study(named: name, at: place).optimal.laws
+    let unit = try positive(cell.body, "unit") ?? 1
+    let rows = try rows([LawRow.all(of: before, unit: unit), LawRow.all(of: now, unit: unit)], of: cell)
+    let columns = [Column.text(""), Column.number(name), Column.number("now"), Column.number("change")]
+    let cells = rows.map { row -> [[Inline]] in
+      [
+        row[0].name, [.text(LawRow.value(row[0].estimate))], [.text(LawRow.value(row[1].estimate))],
+        [.text(change(from: row[0].estimate, to: row[1].estimate))],
+      ]
+    }
+    return TableContent(columns, cells, note: "A change that leaves the earlier 95 % interval is marked *.")
+  }
+
+  private func change(from before: Estimate?, to now: Estimate?) -> String {
+    guard let before, let now else { return "–" }
+    let share = before.value == 0 ? nil : now.value / before.value - 1
+    let text = share.map { ($0 > 0 ? "+" : "") + NumberFormat(.percent).text($0) } ?? "–"
+    guard let low = before.low, let high = before.high else { return text }
+    return now.value < low || now.value > high ? text + " *" : text
+  }
+
+  mutating func quoted(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let (paper, place) = try required("source", of: cell, hint: "yin2024")
+    let numbers = quotedNumbers(paper)
+    guard !numbers.isEmpty else {
+      throw Failure(
+        "nothing is quoted from '\(paper)'", at: place, hint: Suggestion.hint(for: paper, among: quotedNames.keys))
+    }
+    let columns = [Column.text("statement"), Column.number("as printed"), Column.text("unit")]
+    let rows = numbers.map { number -> [[Inline]] in
+      [[.text(number.name)], entry(number.value), [.text(number.unit.isEmpty ? "–" : number.unit)]]
+    }
+    return TableContent(columns, rows, note: "Quoted from \(numbers[0].source).")
+  }
+
+  /// What a set of laws says of runs, beside what was measured where it was.
+  mutating func predictions(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let laws = try self.laws(of: cell)
+    let result = try study(of: cell).result
+    let points = try points(cell, hint: "- {params: 1.07e9, tokens: 1e10}")
+    guard !points.isEmpty else {
+      throw Failure("the table 'predictions' has no 'at:'", at: cell.place, hint: "- {params: 1.07e9, tokens: 1e10}")
+    }
+    var rows: [[[Inline]]] = []
+    for point in points { rows.append(try prediction(laws, result, point)) }
+    let columns = [
+      Column.params, Column.tokens, Column.batch, Column.rate, Column.number("steps"), Column.number("predicted loss"),
+      Column.number("measured"), Column.number("deviation"), Column.text("fitted range"),
+    ]
+    return TableContent(columns, rows)
+  }
+
+  private mutating func prediction(
+    _ laws: LawSet, _ result: StudyResult, _ point: YAMLMap
+  ) throws(Failure) -> [[Inline]] {
+    try checkKeys(point, of: "'at'", among: ["params", "tokens", "measured"])
+    guard let params = try positive(point, "params"), let tokens = try positive(point, "tokens") else {
+      throw Failure("each of 'at' needs params and tokens", at: point.place)
+    }
+    let prediction = laws.predict(params: params, tokens: tokens)
+    let index = result.cellIndex(params: params, tokens: tokens)
+    let best = index.flatMap { result.cells[$0].points.map(\.loss).min() }
+    let measured = try positive(point, "measured") ?? best
+    let deviation = measured.flatMap { measured in prediction.loss.map { $0.value / measured - 1 } }
+    return [
+      entry(params, .suffix), entry(tokens, .suffix), entry(prediction.batchTokens?.value, .suffix),
+      entry(prediction.learningRate?.value, .scientific), entry(prediction.steps, .fixed, digits: 0),
+      entry(prediction.loss?.value), entry(measured), entry(deviation, .percent, digits: 2), [.text(prediction.domain)],
+    ]
+  }
+
+  /// The best size and length for budgets: closed form and isoFLOP law of each set.
+  mutating func budgets(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    var named = parts(cell.body["laws"])
+    if named.isEmpty { named = usualLaws(result).map { ($0, cell.place) } }
+    let budgets = try self.budgets(of: cell, result)
+    var rows: [[[Inline]]] = []
+    for (name, place) in named {
+      let laws = try laws(named: name, study: result, at: place)
+      for budget in budgets { rows += budgetRows(laws, budget, name: columnName(name)) }
+    }
+    let columns = [
+      Column.text("laws"), Column.text("how"), (math("C"), .right), (math("N_{\\mathrm{opt}}"), .right),
+      (math("T_{\\mathrm{opt}}"), .right), (math("L_{\\mathrm{opt}}"), .right),
+    ]
+    return TableContent(columns, rows, note: "C in FLOPs.")
+  }
+
+  private mutating func budgets(of cell: SourceCell, _ result: StudyResult) throws(Failure) -> [Double] {
+    let asked = parts(cell.body["at"])
+    if asked.isEmpty { return result.settings.statedCompute.map { [$0] } ?? result.settings.budgets }
+    var budgets: [Double] = []
+    for (text, place) in asked {
+      guard let value = Quantity.parse(text), value > 0 else {
+        throw Failure("'\(text)' is no compute budget", at: place, hint: "FLOPs, as 1e22")
+      }
+      budgets.append(value)
+    }
+    return budgets
+  }
+
+  private func budgetRows(_ laws: LawSet, _ budget: Double, name: String) -> [[[Inline]]] {
+    var rows: [[[Inline]]] = []
+    if let law = laws.isoflop {
+      rows.append([
+        [.text(name)], [.text(laws.source == nil ? "isoFLOP profiles" : "as printed")], entry(budget),
+        entry(law.params(budget), .suffix), entry(law.tokens(budget), .suffix), entry(nil),
+      ])
+    }
+    if let optimum = laws.optimum(compute: budget) {
+      rows.append([
+        [.text(name)], [.text("closed form")], entry(budget), entry(optimum.params, .suffix),
+        entry(optimum.tokens, .suffix), entry(optimum.loss),
+      ])
+    }
+    return rows
+  }
+}
+
+extension String {
+  fileprivate func components(upTo mark: Character) -> String { String(prefix { $0 != mark }) }
+}

@@ -1,0 +1,125 @@
+// What can be asked of a study as a whole: its fits, its counts, one of its cells.
+
+import Laws
+import Runs
+
+extension Member {
+  /// `fit`, `fixed`, `held_out`, `runs`, `evaluations`, `ledger`, `cells`, `cell(params=…, tokens=…)`.
+  static func study(_ result: StudyResult) -> Member {
+    var top = Member()
+    top.add("fit") { () throws(ExpressionError) in fits(result.optimal) }
+    top.add("fixed") { () throws(ExpressionError) in
+      guard let fixed = result.fixed else {
+        throw ExpressionError(
+          message: "the study fits nothing at fixed hyperparameters", hint: "add 'fixed:' to the study file")
+      }
+      return fits(fixed)
+    }
+    top.add("held_out") { () throws(ExpressionError) in .heldOut(result.optimal.heldOut) }
+    for (name, count) in [
+      ("runs", result.table.runs.count), ("evaluations", result.table.evaluations.count),
+      ("ledger", result.table.ledger.count),
+    ] {
+      top.add(name) { () throws(ExpressionError) in counted(count) }
+    }
+    top.add("cells") { () throws(ExpressionError) in cells(result) }
+    top.add(function: "cell", ["params", "tokens"]) { (at: [String: Double]) throws(ExpressionError) in
+      try cell(result, params: at["params"] ?? .nan, tokens: at["tokens"] ?? .nan)
+    }
+    return top
+  }
+
+  private static func fits(_ fits: LawFits) -> Member {
+    var top = Member.laws(fits.laws, fit: fits.lossFit)
+    top.add("held_out") { () throws(ExpressionError) in .heldOut(fits.heldOut) }
+    return top
+  }
+
+  private static func counted(_ count: Int) -> Member {
+    var top = Member.number(Double(count))
+    top.add("count") { () throws(ExpressionError) in .number(Double(count)) }
+    return top
+  }
+
+  private static func cells(_ result: StudyResult) -> Member {
+    var top = counted(result.cells.count)
+    let ok = result.optima.filter { $0.status == .ok }.count
+    top.add("ok") { () throws(ExpressionError) in .number(Double(ok)) }
+    top.add("refused") { () throws(ExpressionError) in .number(Double(result.optima.count - ok)) }
+    top.add("held_out") { () throws(ExpressionError) in .number(Double(result.cells.filter(\.heldOut).count)) }
+    return top
+  }
+
+  /// The cell nearest to a size and a number of tokens, within the study's tolerance (at least 1 %).
+  static func cell(_ result: StudyResult, params: Double, tokens: Double) throws(ExpressionError) -> Member {
+    guard let index = result.cellIndex(params: params, tokens: tokens) else {
+      let known = result.cells.prefix(12).map {
+        "\(NumberFormat(.suffix).text($0.params)) on \(NumberFormat(.suffix).text($0.tokens))"
+      }
+      throw ExpressionError(
+        message: "the study has no cell of these params and tokens", hint: "there is: \(known.joined(separator: ", "))")
+    }
+    let (cell, optimum) = (result.cells[index], result.optima.indices.contains(index) ? result.optima[index] : nil)
+    var top = Member()
+    top.add("runs") { () throws(ExpressionError) in .number(Double(cell.points.count)) }
+    if let best = cell.points.min(by: { $0.loss < $1.loss }) {
+      top.add("best_loss") { () throws(ExpressionError) in .number(best.loss) }
+      if let batch = best.batchTokens { top.add("best_batch_tokens") { () throws(ExpressionError) in .number(batch) } }
+      if let rate = best.learningRate { top.add("best_learning_rate") { () throws(ExpressionError) in .number(rate) } }
+    }
+    guard let optimum else { return top }
+    top.add("status") { () throws(ExpressionError) in .text(optimum.status.rawValue) }
+    top.add("reason") { () throws(ExpressionError) in .text(optimum.reason) }
+    let parts = [
+      ("val_loss", optimum.loss), ("batch_tokens", optimum.batchTokens), ("learning_rate", optimum.learningRate),
+    ]
+    for (name, value) in parts {
+      top.add(name) { () throws(ExpressionError) in
+        guard let value else { throw ExpressionError(message: "this cell has no optimum: \(optimum.reason)") }
+        return .number(value)
+      }
+    }
+    return top
+  }
+}
+
+extension StudyResult {
+  func cellIndex(params: Double, tokens: Double) -> Int? {
+    let tolerance = max(settings.tokensTolerance, 0.01)
+    func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= tolerance * max(abs(a), abs(b)) }
+    return cells.indices.filter { near(cells[$0].params, params) && near(cells[$0].tokens, tokens) }
+      .min { abs(cells[$0].tokens - tokens) < abs(cells[$1].tokens - tokens) }
+  }
+}
+
+/// Short names of what papers state, for `quoted.yin2024.n_opt_fixed`.
+let quotedNames: [String: [(key: String, name: String)]] = [
+  "yin2024": [
+    ("n_opt_fixed", "N_opt at 1e22 FLOPs, fixed hyperparameters"),
+    ("n_opt_optimal", "N_opt at 1e22 FLOPs, optimal hyperparameters"),
+    ("fewer_params", "fewer parameters with optimal hyperparameters"),
+    ("cheaper_inference", "cheaper inference with optimal hyperparameters"),
+    ("squared_error_fixed", "held-out squared error, fixed hyperparameters"),
+    ("squared_error_optimal", "held-out squared error, optimal hyperparameters"),
+    ("slope_difference", "difference in the slope of N_opt"),
+  ]
+]
+
+extension Member {
+  /// `quoted.<paper>.<short name>`: numbers that a paper states, exactly as printed.
+  static func quoted() -> Member {
+    var top = Member()
+    for paper in quotedNames.keys.sorted() {
+      top.add(paper) { () throws(ExpressionError) in
+        var member = Member()
+        let numbers = quotedNumbers(paper)
+        for (key, name) in quotedNames[paper] ?? [] {
+          guard let number = numbers.first(where: { $0.name == name }) else { continue }
+          member.add(key) { () throws(ExpressionError) in .number(number.value) }
+        }
+        return member
+      }
+    }
+    return top
+  }
+}

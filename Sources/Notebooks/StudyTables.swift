@@ -1,0 +1,129 @@
+// Tables of what was measured: optima, held-out losses, coverage, runs, and the ledger of what does not take part.
+
+import Diagnostics
+import Documents
+import Laws
+import Runs
+
+extension Evaluator {
+  func optima(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    let limit = try rowLimit(cell, usual: 200)
+    let rows = result.optima.indices.prefix(limit).map { optimumRow(result, $0) }
+    let columns = [
+      Column.params, Column.tokens, Column.number("runs"), Column.number("best loss"), Column.batch, Column.rate,
+      (math("L_{\\mathrm{opt}}"), .right), Column.text("status"),
+    ]
+    return TableContent(columns, rows, note: left(result.optima.count - rows.count, "cells"))
+  }
+
+  private func optimumRow(_ result: StudyResult, _ index: Int) -> [[Inline]] {
+    let optimum = result.optima[index]
+    let points = result.cells.indices.contains(index) ? result.cells[index].points : []
+    var status = optimum.status == .ok ? "ok" : optimum.reason.isEmpty ? optimum.status.rawValue : optimum.reason
+    if optimum.heldOut { status += ", held out" }
+    return [
+      entry(optimum.params, .suffix), entry(optimum.tokens, .suffix), entry(Double(points.count)),
+      entry(points.map(\.loss).min()), entry(optimum.batchTokens, .suffix), entry(optimum.learningRate, .scientific),
+      entry(optimum.loss), [.text(status)],
+    ]
+  }
+
+  func left(_ count: Int, _ what: String) -> String { count > 0 ? "\(count) more \(what) are not shown." : "" }
+
+  mutating func heldOut(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    let side = text(cell.body["law"]) ?? "fit"
+    let fits: LawFits?
+    switch side {
+    case "fit": fits = result.optimal
+    case "fixed": fits = result.fixed
+    default: throw Failure("'law' of held-out is fit or fixed, not '\(side)'", at: cell.body["law"]?.place)
+    }
+    guard let losses = fits?.heldOut, !losses.isEmpty else {
+      throw Failure("the study holds nothing out", at: cell.place, hint: "add 'hold_out:' to the study file")
+    }
+    let columns = [
+      Column.params, Column.tokens, Column.number("measured"), Column.number("predicted"),
+      Column.number("95 % interval"), Column.number("error"),
+    ]
+    let rows = losses.map { loss -> [[Inline]] in
+      [
+        entry(loss.params, .suffix), entry(loss.tokens, .suffix), entry(loss.measured),
+        entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted))],
+        entry(loss.predicted.value / loss.measured - 1, .percent, digits: 2),
+      ]
+    }
+    return TableContent(columns, rows)
+  }
+
+  /// Sizes down, tokens across: how many runs each cell holds, and whether it has an optimum.
+  func coverage(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    let sizes = Set(result.cells.map(\.params)).sorted()
+    let lengths = Set(result.cells.map(\.tokens)).sorted()
+    guard lengths.count <= 24, sizes.count <= 200 else {
+      throw Failure(
+        "\(lengths.count) token counts are too many for a coverage table", at: cell.place,
+        hint: "raise 'tokens_tolerance' in the study, or use the table 'optima'")
+    }
+    let columns =
+      [(math("N \\backslash T"), TableBlock.Alignment.right)]
+      + lengths.map { Column.number(NumberFormat(.suffix).text($0)) }
+    let rows = sizes.map { size in
+      [entry(size, .suffix)] + lengths.map { covered(result, params: size, tokens: $0) }
+    }
+    return TableContent(
+      columns, rows, note: "Runs in each cell; ✓ has an optimum, ✗ is refused, (held out) is not fitted.")
+  }
+
+  private func covered(_ result: StudyResult, params: Double, tokens: Double) -> [Inline] {
+    guard let index = result.cells.firstIndex(where: { $0.params == params && $0.tokens == tokens }) else {
+      return [.text("·")]
+    }
+    let mark = result.optima.indices.contains(index) && result.optima[index].status == .ok ? " ✓" : " ✗"
+    let held = result.cells[index].heldOut ? " (held out)" : ""
+    return [.text("\(result.cells[index].points.count)\(mark)\(held)")]
+  }
+
+  func ledger(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    let limit = try rowLimit(cell, usual: 40)
+    let columns = [Column.text("file"), Column.number("line"), Column.text("run"), Column.text("why")]
+    var rows = result.table.ledger.prefix(limit).map { row -> [[Inline]] in
+      [
+        [.text(fileName(row.file))], entry(Double(row.line), .fixed, digits: 0), [.text(row.run ?? "–")],
+        [.text(row.reason)],
+      ]
+    }
+    let more = left(result.table.ledger.count - rows.count, "rows")
+    // A week in which nothing was left out is worth saying, not an error.
+    if rows.isEmpty { rows = [[[.text("–")], [.text("–")], [.text("–")], [.text("every row takes part")]]] }
+    return TableContent(columns, rows, note: more)
+  }
+
+  private func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// One row a run, at its last evaluation.
+  func runs(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    let limit = try rowLimit(cell, usual: 60)
+    var last: [Int: Evaluation] = [:]
+    for evaluation in result.table.evaluations where evaluation.tokens >= last[evaluation.run]?.tokens ?? 0 {
+      last[evaluation.run] = evaluation
+    }
+    let columns = [
+      Column.text("run"), Column.params, Column.tokens, (math("B"), .right), (math("\\eta"), .right),
+      Column.number("loss"),
+    ]
+    let rows = result.table.runs.indices.prefix(limit).map { index -> [[Inline]] in
+      let run = result.table.runs[index]
+      return [
+        [.text(run.id)], entry(run.params, .suffix), entry(last[index]?.tokens, .suffix),
+        entry(run.batchTokens, .suffix), entry(run.learningRate, .scientific),
+        entry(last[index]?.loss),
+      ]
+    }
+    return TableContent(columns, rows, note: left(result.table.runs.count - rows.count, "runs"))
+  }
+}

@@ -1,0 +1,79 @@
+// The compiler: a plot becomes a scene. In order: data → domains → ticks → room for guides → panel frames → marks →
+// guides. The panels of a column share their left and right edges, those of a row their top and bottom.
+
+public import Drawing
+public import Typesetting
+
+/// Lays a plot out and draws it as a scene.
+public func compile(_ plot: Plot, theme: Theme, fonts: Fonts) -> Scene {
+  let layout = FigureLayout(plot: plot, theme: theme, fonts: fonts)
+  return Scene(
+    size: plot.size, background: .white, elements: layout.elements(), title: plot.title, summary: plot.summary)
+}
+
+/// Room around a panel's frame, points.
+struct Margins {
+  var left = 0.0
+  var right = 0.0
+  var top = 0.0
+  var bottom = 0.0
+}
+
+struct FigureLayout {
+  let plot: Plot
+  let theme: Theme
+  let fonts: Fonts
+
+  private let outer = 2.0
+  private let gutter = 10.0
+
+  private var columns: Int { max(1, min(plot.columns, plot.panels.count)) }
+  private var rows: Int { max(1, (plot.panels.count + columns - 1) / columns) }
+
+  func elements() -> [Element] {
+    guard !plot.panels.isEmpty else { return [] }
+    let slot = Size(
+      (plot.size.width - 2 * outer - Double(columns - 1) * gutter) / Double(columns),
+      (plot.size.height - 2 * outer - Double(rows - 1) * gutter) / Double(rows))
+    let margins = sharedMargins(slot)
+    return plot.panels.indices.map { index in
+      let (row, column) = (index / columns, index % columns)
+      let area = Rect(
+        x: outer + Double(column) * (slot.width + gutter), y: outer + Double(row) * (slot.height + gutter),
+        width: slot.width, height: slot.height)
+      return panel(index, in: area, margins[index])
+    }
+  }
+
+  private func painter(_ index: Int, _ area: Rect, _ margins: Margins) -> PanelPainter {
+    let letter = plot.letters ? Self.letter(index) : ""
+    return PanelPainter(
+      panel: plot.panels[index], letter: letter, area: area, margins: margins, theme: theme, fonts: fonts)
+  }
+
+  private static func letter(_ index: Int) -> String {
+    Unicode.Scalar(UInt32(97 + index % 26)).map { "(\($0))" } ?? ""
+  }
+
+  /// Each panel asks for room; the largest wish in a column or row holds for all of it. Ticks depend on the room, so
+  /// the second round asks again with the frames of the first.
+  private func sharedMargins(_ slot: Size) -> [Margins] {
+    var margins = [Margins](repeating: Margins(left: 30, right: 6, top: 6, bottom: 24), count: plot.panels.count)
+    let area = Rect(x: 0, y: 0, width: slot.width, height: slot.height)
+    for _ in 0..<2 {
+      let wishes = plot.panels.indices.map { painter($0, area, margins[$0]).wishes() }
+      margins = plot.panels.indices.map { index in
+        let column = plot.panels.indices.filter { $0 % columns == index % columns }.map { wishes[$0] }
+        let row = plot.panels.indices.filter { $0 / columns == index / columns }.map { wishes[$0] }
+        return Margins(
+          left: column.map(\.left).max() ?? 0, right: column.map(\.right).max() ?? 0,
+          top: row.map(\.top).max() ?? 0, bottom: row.map(\.bottom).max() ?? 0)
+      }
+    }
+    return margins
+  }
+
+  private func panel(_ index: Int, in area: Rect, _ margins: Margins) -> Element {
+    .group(Group(id: "panel\(index + 1)", painter(index, area, margins).elements()))
+  }
+}

@@ -1,0 +1,121 @@
+// One panel: its scales, and the order in which its parts are drawn.
+
+import Drawing
+import Typesetting
+
+struct PanelPainter {
+  let panel: Panel
+  let letter: String
+  let area: Rect
+  let margins: Margins
+  let theme: Theme
+  let fonts: Fonts
+  let frame: Rect
+  let x: Scale
+  let y: Scale
+
+  init(panel: Panel, letter: String, area: Rect, margins: Margins, theme: Theme, fonts: Fonts) {
+    self.panel = panel
+    self.letter = letter
+    self.area = area
+    self.margins = margins
+    self.theme = theme
+    self.fonts = fonts
+    frame = Rect(
+      x: area.minX + margins.left, y: area.minY + margins.top,
+      width: max(10, area.width - margins.left - margins.right),
+      height: max(10, area.height - margins.top - margins.bottom))
+    let tight = panel.marks.contains { mark in
+      if case .cells = mark { return true }
+      if case .contours = mark { return true }
+      return false
+    }
+    let values = panel.marks.map(\.extent)
+    let margin = tight ? 0 : 0.045
+    x = Scale(
+      kind: panel.x.scale, domain: Scale.train(panel.x, on: values.flatMap(\.xs), margin: margin), from: frame.minX,
+      to: frame.maxX)
+    y = Scale(
+      kind: panel.y.scale, domain: Scale.train(panel.y, on: values.flatMap(\.ys), margin: margin), from: frame.maxY,
+      to: frame.minY)
+  }
+
+  func place(_ point: Point) -> Point? {
+    guard let px = x.place(point.x), let py = y.place(point.y) else { return nil }
+    return Point(px, py)
+  }
+
+  func label(_ text: String, _ font: Font) -> TextBox { typeset(text, font: font, fonts: fonts) }
+
+  func colour(of value: Double) -> Colour {
+    guard let bar = panel.colourBar else { return theme.sequence(0.5) }
+    let scale = Scale(kind: bar.scale, domain: bar.domain, from: 0, to: 1)
+    let share = scale.share(value) ?? 0
+    return theme.sequence(bar.reversed ? 1 - share : share).mixed(with: .white, share: bar.tint)
+  }
+
+  func elements() -> [Element] {
+    if let surface = panel.surface {
+      return heading() + SurfacePainter(panel: self, surface: surface).elements()
+    }
+    let legend = LegendPainter(panel: self)
+    let clipped = panel.marks.enumerated().map { index, mark in
+      Element.group(Group(id: "", clip: frame, draw(mark)))
+    }
+    var all: [Element] = []
+    all += gridLines()
+    all.append(.group(Group(id: "", clipped)))
+    all += axes()
+    all += overlay()
+    all += heading()
+    all += legend.elements()
+    all += colourBar()
+    return all
+  }
+
+  /// The letter and the heading, over the frame at its left edge.
+  func heading() -> [Element] {
+    var elements: [Element] = []
+    var at = panel.surface == nil ? frame.minX : area.minX
+    let baseline = panel.surface == nil ? frame.minY - 4 - legendRoom : area.minY + theme.textSize
+    if !letter.isEmpty {
+      let box = label(letter, theme.boldFont)
+      elements.append(.text(box.block(at: Point(at, baseline), colour: theme.ink)))
+      at += box.width + 4
+    }
+    if !panel.heading.isEmpty {
+      elements.append(.text(label(panel.heading, theme.textFont).block(at: Point(at, baseline), colour: theme.ink)))
+    }
+    return elements
+  }
+
+  var hasHeading: Bool { !letter.isEmpty || !panel.heading.isEmpty }
+
+  /// Height of a legend that stands in a row over the frame.
+  var legendRoom: Double { LegendPainter(panel: self).rowHeight }
+}
+
+/// All the values of a mark that must be in view.
+struct Extent {
+  var xs: [Double]
+  var ys: [Double]
+}
+
+extension Mark {
+  var extent: Extent {
+    switch self {
+    case .line(let mark): Extent(xs: mark.points.map(\.x), ys: mark.points.map(\.y))
+    case .points(let mark): Extent(xs: mark.points.map(\.x), ys: mark.points.map(\.y))
+    case .band(let mark): Extent(xs: (mark.low + mark.high).map(\.x), ys: (mark.low + mark.high).map(\.y))
+    case .errorBars(let mark): Extent(xs: mark.bars.map(\.x), ys: mark.bars.flatMap { [$0.low, $0.high] })
+    case .cells(let mark):
+      Extent(
+        xs: mark.cells.flatMap { [$0.x.lowerBound, $0.x.upperBound] },
+        ys: mark.cells.flatMap { [$0.y.lowerBound, $0.y.upperBound] })
+    case .contours(let mark): Extent(xs: mark.grid.xs, ys: mark.grid.ys)
+    case .rule(let mark): mark.direction == .vertical ? Extent(xs: [mark.at], ys: []) : Extent(xs: [], ys: [mark.at])
+    case .text(let mark): Extent(xs: [mark.at.x], ys: [mark.at.y])
+    case .arrow(let mark): Extent(xs: [mark.from.x, mark.to.x], ys: [mark.from.y, mark.to.y])
+    }
+  }
+}

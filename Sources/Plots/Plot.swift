@@ -1,0 +1,341 @@
+// The grammar: a figure is panels of marks over scales, all values. `compile` makes a scene of it; nothing here draws.
+
+public import Drawing
+
+/// A figure: panels in rows, read from left to right.
+public struct Plot: Sendable, Hashable {
+  /// Points; kept exactly.
+  public var size: Size
+  public var panels: [Panel]
+  public var columns: Int
+  /// (a), (b), … at the panels' top left.
+  public var letters: Bool
+  /// For metadata, not drawn: papers put it in the caption.
+  public var title: String
+  /// Alternative text.
+  public var summary: String
+
+  public init(
+    size: Size, panels: [Panel], columns: Int = 1, letters: Bool = false, title: String = "", summary: String = ""
+  ) {
+    self.size = size
+    self.panels = panels
+    self.columns = columns
+    self.letters = letters
+    self.title = title
+    self.summary = summary
+  }
+}
+
+public struct Panel: Sendable, Hashable {
+  public enum Legend: Sendable, Hashable {
+    case none
+    /// Inside, where it covers least.
+    case best
+    /// Names at the right end of their lines.
+    case ends
+  }
+
+  public var x: Axis
+  public var y: Axis
+  public var marks: [Mark]
+  /// A short name over the panel, set small.
+  public var heading: String
+  public var legend: Legend
+  public var colourBar: ColourBar?
+  /// A surface in space in the place of the marks.
+  public var surface: Surface?
+
+  public init(
+    x: Axis, y: Axis, marks: [Mark], heading: String = "", legend: Legend = .best, colourBar: ColourBar? = nil,
+    surface: Surface? = nil
+  ) {
+    self.x = x
+    self.y = y
+    self.marks = marks
+    self.heading = heading
+    self.legend = legend
+    self.colourBar = colourBar
+    self.surface = surface
+  }
+}
+
+public struct Axis: Sendable, Hashable {
+  public enum Scale: String, Sendable, Hashable { case linear, log }
+  public struct Tick: Sendable, Hashable {
+    public var value: Double
+    /// With `$TeX$`; empty for a tick without a label.
+    public var label: String
+    public var minor: Bool
+    public init(_ value: Double, _ label: String, minor: Bool = false) {
+      self.value = value
+      self.label = label
+      self.minor = minor
+    }
+  }
+
+  /// Name and unit, with `$TeX$`.
+  public var label: String
+  public var scale: Scale
+  /// What must be in view; the marks' data widen it unless `fixed`.
+  public var domain: ClosedRange<Double>?
+  public var fixed: Bool
+  /// nil: chosen from the range and the room.
+  public var ticks: [Tick]?
+
+  public init(
+    _ label: String, scale: Scale = .linear, domain: ClosedRange<Double>? = nil, fixed: Bool = false,
+    ticks: [Tick]? = nil
+  ) {
+    self.label = label
+    self.scale = scale
+    self.domain = domain
+    self.fixed = fixed
+    self.ticks = ticks
+  }
+}
+
+/// A layer. All coordinates are data values.
+public enum Mark: Sendable, Hashable {
+  case line(LineMark)
+  case points(PointMark)
+  case band(BandMark)
+  case errorBars(ErrorBarMark)
+  case cells(CellMark)
+  case contours(ContourMark)
+  case rule(RuleMark)
+  case text(TextMark)
+  case arrow(ArrowMark)
+}
+
+public struct LineMark: Sendable, Hashable {
+  public var points: [Point]
+  public var colour: Colour
+  /// nil: the theme's.
+  public var width: Double?
+  public var dash: [Double]
+  /// Its name in the legend; empty for none.
+  public var label: String
+  public init(_ points: [Point], colour: Colour, width: Double? = nil, dash: [Double] = [], label: String = "") {
+    self.points = points
+    self.colour = colour
+    self.width = width
+    self.dash = dash
+    self.label = label
+  }
+}
+
+public struct PointMark: Sendable, Hashable {
+  public enum Symbol: String, Sendable, Hashable, CaseIterable {
+    case circle, square, diamond, triangle, star, cross, ring
+  }
+  public var points: [Point]
+  public var symbol: Symbol
+  public var colour: Colour
+  /// nil: the theme's.
+  public var size: Double?
+  /// A thin line around each, so that it stands out on any ground.
+  public var edge: Colour?
+  public var label: String
+  public init(
+    _ points: [Point], symbol: Symbol = .circle, colour: Colour, size: Double? = nil, edge: Colour? = nil,
+    label: String = ""
+  ) {
+    self.points = points
+    self.symbol = symbol
+    self.colour = colour
+    self.size = size
+    self.edge = edge
+    self.label = label
+  }
+}
+
+/// The room between two curves over the same x.
+public struct BandMark: Sendable, Hashable {
+  public var low: [Point]
+  public var high: [Point]
+  public var colour: Colour
+  public var label: String
+  public init(low: [Point], high: [Point], colour: Colour, label: String = "") {
+    self.low = low
+    self.high = high
+    self.colour = colour
+    self.label = label
+  }
+}
+
+public struct ErrorBarMark: Sendable, Hashable {
+  public struct Bar: Sendable, Hashable {
+    public var x: Double
+    public var low: Double
+    public var high: Double
+    public init(x: Double, low: Double, high: Double) {
+      self.x = x
+      self.low = low
+      self.high = high
+    }
+  }
+  public var bars: [Bar]
+  public var colour: Colour
+  public init(_ bars: [Bar], colour: Colour) {
+    self.bars = bars
+    self.colour = colour
+  }
+}
+
+/// A heat map of rectangles between edges, each with a text of its own if wanted.
+public struct CellMark: Sendable, Hashable {
+  public struct Cell: Sendable, Hashable {
+    public var x: ClosedRange<Double>
+    public var y: ClosedRange<Double>
+    /// On the colour bar's scale.
+    public var value: Double
+    public var text: String
+    public init(x: ClosedRange<Double>, y: ClosedRange<Double>, value: Double, text: String = "") {
+      self.x = x
+      self.y = y
+      self.value = value
+      self.text = text
+    }
+  }
+  public var cells: [Cell]
+  public init(_ cells: [Cell]) { self.cells = cells }
+}
+
+/// Level lines of a grid, labelled on the line; filled below each other where a colour bar gives the colours.
+public struct ContourMark: Sendable, Hashable {
+  public var grid: Grid
+  public var levels: [Double]
+  /// Level → label with `$TeX$`, in the order of `levels`; empty strings for none.
+  public var labels: [String]
+  public var colour: Colour
+  public var filled: Bool
+  public init(grid: Grid, levels: [Double], labels: [String], colour: Colour, filled: Bool = false) {
+    self.grid = grid
+    self.levels = levels
+    self.labels = labels
+    self.colour = colour
+    self.filled = filled
+  }
+}
+
+/// Values over x × y, row by row from the lowest y: `values[j * xs.count + i]`.
+public struct Grid: Sendable, Hashable {
+  public var xs: [Double]
+  public var ys: [Double]
+  public var values: [Double]
+  public init(xs: [Double], ys: [Double], values: [Double]) {
+    self.xs = xs
+    self.ys = ys
+    self.values = values
+  }
+
+  /// A function sampled on the grid.
+  public init(xs: [Double], ys: [Double], _ function: (Double, Double) -> Double) {
+    self.init(xs: xs, ys: ys, values: ys.flatMap { y in xs.map { x in function(x, y) } })
+  }
+
+  /// Whether the values fill the grid.
+  public var isComplete: Bool { xs.count > 1 && ys.count > 1 && values.count == xs.count * ys.count }
+}
+
+public struct RuleMark: Sendable, Hashable {
+  public enum Direction: String, Sendable, Hashable { case horizontal, vertical }
+  public var direction: Direction
+  public var at: Double
+  public var colour: Colour
+  public var dash: [Double]
+  public var label: String
+  public init(_ direction: Direction, at: Double, colour: Colour, dash: [Double] = [2, 2], label: String = "") {
+    self.direction = direction
+    self.at = at
+    self.colour = colour
+    self.dash = dash
+    self.label = label
+  }
+}
+
+public struct TextMark: Sendable, Hashable {
+  public enum Anchor: String, Sendable, Hashable { case left, centre, right }
+  public var at: Point
+  public var text: String
+  public var anchor: Anchor
+  /// Points, to the right and up.
+  public var shift: Size
+  public var colour: Colour?
+  public init(
+    at: Point, _ text: String, anchor: Anchor = .left, shift: Size = Size(0, 0), colour: Colour? = nil
+  ) {
+    self.at = at
+    self.text = text
+    self.anchor = anchor
+    self.shift = shift
+    self.colour = colour
+  }
+}
+
+public struct ArrowMark: Sendable, Hashable {
+  public var from: Point
+  public var to: Point
+  public var colour: Colour
+  public init(from: Point, to: Point, colour: Colour) {
+    self.from = from
+    self.to = to
+    self.colour = colour
+  }
+}
+
+public struct ColourBar: Sendable, Hashable {
+  public var label: String
+  public var scale: Axis.Scale
+  public var domain: ClosedRange<Double>
+  /// Dark for high values in place of low ones.
+  public var reversed: Bool
+  /// false: the colours are used and the bar is not drawn (every cell carries its value).
+  public var shown: Bool
+  /// How far the colours are mixed with white, so that lines and text on them stand out.
+  public var tint: Double
+  public init(
+    _ label: String, scale: Axis.Scale = .linear, domain: ClosedRange<Double>, reversed: Bool = false,
+    shown: Bool = true, tint: Double = 0
+  ) {
+    self.tint = tint
+    self.label = label
+    self.scale = scale
+    self.domain = domain
+    self.reversed = reversed
+    self.shown = shown
+  }
+}
+
+/// A surface z(x, y) seen in perspective-free projection, with its level lines on the floor.
+public struct Surface: Sendable, Hashable {
+  public var grid: Grid
+  public var z: Axis
+  public var levels: [Double]
+  /// Measured values that stand on the surface: x, y, z.
+  public var points: [Point3]
+  public struct Point3: Sendable, Hashable {
+    public var x: Double
+    public var y: Double
+    public var z: Double
+    public init(_ x: Double, _ y: Double, _ z: Double) {
+      self.x = x
+      self.y = y
+      self.z = z
+    }
+  }
+  /// Degrees: turned about the vertical, and seen from above.
+  public var azimuth: Double
+  public var elevation: Double
+  public init(
+    grid: Grid, z: Axis, levels: [Double] = [], points: [Point3] = [], azimuth: Double = -52, elevation: Double = 24
+  ) {
+    self.grid = grid
+    self.z = z
+    self.levels = levels
+    self.points = points
+    self.azimuth = azimuth
+    self.elevation = elevation
+  }
+}

@@ -1,0 +1,290 @@
+// A surface in space: far faces first, so that near ones hide them; level lines on the floor and on the surface.
+
+import Drawing
+import Foundation
+import Typesetting
+
+struct SurfacePainter {
+  let panel: PanelPainter
+  let surface: Surface
+  private let z: Scale
+  private let projection: Projection
+  private let zTicks: [Axis.Tick]
+  private let zLabelWidth: Double
+  private var theme: Theme { panel.theme }
+
+  init(panel: PanelPainter, surface: Surface) {
+    self.panel = panel
+    self.surface = surface
+    let range = Scale.train(surface.z, on: surface.grid.values + surface.points.map(\.z), margin: 0.02)
+    z = Scale(kind: surface.z.scale, domain: range, from: 0, to: 1)
+    let theme = panel.theme
+    zTicks = (surface.z.ticks ?? Ticks.make(surface.z.scale, range, room: 4)).filter { !$0.label.isEmpty }
+    zLabelWidth = zTicks.map { panel.label($0.label, theme.smallFont).width }.max() ?? 0
+    let left = theme.tickLength + zLabelWidth + theme.textSize + 8
+    let top = panel.margins.top + theme.smallSize / 2
+    projection = Projection(
+      azimuth: surface.azimuth, elevation: surface.elevation,
+      into: Rect(
+        x: panel.area.minX + left, y: panel.area.minY + top, width: panel.area.width - left - theme.smallSize * 2.6,
+        height: panel.area.height - top - theme.smallSize * 2.2))
+  }
+
+  private func scale(_ axis: Axis, _ values: [Double]) -> Scale {
+    Scale(kind: axis.scale, domain: Scale.train(axis, on: values, margin: 0), from: 0, to: 1)
+  }
+  private var x: Scale { scale(panel.panel.x, surface.grid.xs) }
+  private var y: Scale { scale(panel.panel.y, surface.grid.ys) }
+
+  func elements() -> [Element] {
+    guard surface.grid.isComplete else { return [] }
+    return walls() + floorContours() + faces() + surfaceContours() + points() + axes()
+  }
+
+  // MARK: the surface
+
+  private func corner(_ i: Int, _ j: Int, _ xs: [Double], _ ys: [Double], _ zs: [Double]) -> Space {
+    Space(xs[i], ys[j], zs[j * xs.count + i])
+  }
+
+  private func faces() -> [Element] {
+    let grid = surface.grid
+    let (xs, ys) = (grid.xs.map { x.share($0) ?? 0 }, grid.ys.map { y.share($0) ?? 0 })
+    let zs = grid.values.map { min(max(z.share($0) ?? 0, 0), 1) }
+    var faces: [(depth: Double, element: Element)] = []
+    for j in 0..<(ys.count - 1) {
+      for i in 0..<(xs.count - 1) {
+        let corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)].map { corner($0.0, $0.1, xs, ys, zs) }
+        let height = corners.reduce(0) { $0 + $1.z } / 4
+        let fill = theme.sequence(height)
+        let outline = Path.polyline(corners.map(projection.place), closed: true)
+        // A hair of the face's own colour closes the seam to its neighbour.
+        let shape = Shape(outline, fill: fill, stroke: Stroke(fill, width: 0.35, join: .round))
+        faces.append((corners.reduce(0) { $0 + projection.depth($1) } / 4, .shape(shape)))
+      }
+    }
+    let order = faces.indices.sorted { (faces[$0].depth, $1) > (faces[$1].depth, $0) }
+    return [.group(Group(id: "", order.map { faces[$0].element }))]
+  }
+
+  private func curves(at level: Double) -> [[(x: Double, y: Double)]] {
+    let (xs, ys) = (surface.grid.xs.map { x.share($0) ?? 0 }, surface.grid.ys.map { y.share($0) ?? 0 })
+    func between(_ nodes: [Double], _ at: Double) -> Double {
+      let below = min(max(Int(at), 0), nodes.count - 2)
+      return nodes[below] + (nodes[below + 1] - nodes[below]) * (at - Double(below))
+    }
+    return contours(of: surface.grid, at: level).map { curve in
+      curve.points.map { (between(xs, $0.x), between(ys, $0.y)) }
+    }
+  }
+
+  private func floorContours() -> [Element] {
+    surface.levels.flatMap { level in
+      curves(at: level).map { curve in
+        let points = curve.map { projection.place(Space($0.x, $0.y, 0)) }
+        let colour = theme.sequence(z.share(level) ?? 0)
+        return Element.shape(Shape(.polyline(points), stroke: Stroke(colour, width: theme.lineWidth * 0.7)))
+      }
+    }
+  }
+
+  private func surfaceContours() -> [Element] {
+    surface.levels.flatMap { level in
+      curves(at: level).map { curve in
+        let points = curve.map { projection.place(Space($0.x, $0.y, z.share(level) ?? 0)) }
+        return Element.shape(
+          Shape(.polyline(points), stroke: Stroke(Colour.white.with(alpha: 0.75), width: theme.axisWidth)))
+      }
+    }
+  }
+
+  private func points() -> [Element] {
+    surface.points.compactMap { point in
+      guard let px = x.share(point.x), let py = y.share(point.y), let pz = z.share(point.z) else { return nil }
+      let at = projection.place(Space(px, py, pz))
+      return .shape(
+        Markers.shape(.circle, at: at, size: theme.markerSize, colour: theme.categories[1], edge: .white))
+    }
+  }
+
+  // MARK: the box
+
+  private func line(_ a: Space, _ b: Space, _ stroke: Stroke) -> Element {
+    .shape(Shape(.line(projection.place(a), projection.place(b)), stroke: stroke))
+  }
+
+  /// Floor and the two far walls, as light lines.
+  private func walls() -> [Element] {
+    let light = Stroke(.grey(0.82), width: theme.axisWidth * 0.8)
+    let (fx, fy) = (projection.farX, projection.farY)
+    var elements: [Element] = []
+    for tick in ticks(panel.panel.x, x) {
+      elements.append(line(Space(tick.share, 0, 0), Space(tick.share, 1, 0), light))
+    }
+    for tick in ticks(panel.panel.y, y) {
+      elements.append(line(Space(0, tick.share, 0), Space(1, tick.share, 0), light))
+    }
+    for tick in ticks(surface.z, z) {
+      elements.append(line(Space(fx, 0, tick.share), Space(fx, 1, tick.share), light))
+      elements.append(line(Space(0, fy, tick.share), Space(1, fy, tick.share), light))
+    }
+    for (a, b) in [
+      (Space(fx, fy, 0), Space(fx, fy, 1)), (Space(fx, 0, 1), Space(fx, 1, 1)), (Space(0, fy, 1), Space(1, fy, 1)),
+      (Space(fx, 0, 0), Space(fx, 1, 0)), (Space(0, fy, 0), Space(1, fy, 0)),
+    ] { elements.append(line(a, b, light)) }
+    return elements
+  }
+
+  private struct Mark3 {
+    var share: Double
+    var label: String
+  }
+
+  private func ticks(_ axis: Axis, _ scale: Scale) -> [Mark3] {
+    let all = axis.ticks ?? Ticks.make(axis.scale, scale.domain, room: 4)
+    return all.filter { !$0.minor }.compactMap { tick in
+      guard let share = scale.share(tick.value), share > -1e-6, share < 1 + 1e-6 else { return nil }
+      return Mark3(share: share, label: tick.label)
+    }
+  }
+
+  private func axes() -> [Element] {
+    let (nx, ny) = (1 - projection.farX, 1 - projection.farY)
+    let left = projection.leftEdge
+    let stroke = Stroke(theme.ink, width: theme.axisWidth, cap: .round)
+    return [
+      line(Space(0, ny, 0), Space(1, ny, 0), stroke), line(Space(nx, 0, 0), Space(nx, 1, 0), stroke),
+      line(Space(left.x, left.y, 0), Space(left.x, left.y, 1), stroke),
+    ]
+      + axis(panel.panel.x, x, along: { Space($0, ny, 0) }, outward: { Space($0, ny + (ny - 0.5) * 0.12, 0) })
+      + axis(panel.panel.y, y, along: { Space(nx, $0, 0) }, outward: { Space(nx + (nx - 0.5) * 0.12, $0, 0) })
+      + zAxis(left)
+  }
+
+  private func axis(
+    _ axis: Axis, _ scale: Scale, along: (Double) -> Space, outward: (Double) -> Space
+  ) -> [Element] {
+    var elements: [Element] = []
+    var reach = 0.0
+    for tick in ticks(axis, scale) {
+      let (a, b) = (projection.place(along(tick.share)), projection.place(outward(tick.share)))
+      let toward = unit(a, b)
+      elements.append(
+        .shape(Shape(.line(a, moved(a, toward, theme.tickLength)), stroke: Stroke(theme.ink, width: theme.axisWidth))))
+      let away = theme.tickLength + 1.5 + radius(tick.label, theme.smallFont, toward)
+      reach = max(reach, away + radius(tick.label, theme.smallFont, toward))
+      elements.append(centred(tick.label, theme.smallFont, at: moved(a, toward, away)))
+    }
+    let (a, b) = (projection.place(along(0.5)), projection.place(outward(0.5)))
+    let toward = unit(a, b)
+    let away = reach + 2.5 + radius(axis.label, theme.textFont, toward)
+    elements.append(centred(axis.label, theme.textFont, at: moved(a, toward, away)))
+    return elements
+  }
+
+  private func moved(_ a: Point, _ toward: Point, _ by: Double) -> Point {
+    Point(a.x + toward.x * by, a.y + toward.y * by)
+  }
+
+  /// How far a centred text reaches in a direction: half its width or height, as the direction leans.
+  private func radius(_ text: String, _ font: Font, _ toward: Point) -> Double {
+    let width = panel.label(text, font).width
+    return min(
+      width / 2 / max(abs(toward.x), 1e-6), font.size * 0.42 / max(abs(toward.y), 1e-6), width / 2 + font.size * 0.2)
+  }
+
+  private func zAxis(_ at: (x: Double, y: Double)) -> [Element] {
+    var elements: [Element] = []
+    for tick in zTicks {
+      // Near the floor the number would meet that of the axis below.
+      guard let share = z.share(tick.value), share > 0.05, share < 1 + 1e-6 else { continue }
+      let place = projection.place(Space(at.x, at.y, share))
+      let end = Point(place.x - theme.tickLength, place.y)
+      elements.append(.shape(Shape(.line(place, end), stroke: Stroke(theme.ink, width: theme.axisWidth))))
+      let box = panel.label(tick.label, theme.smallFont)
+      let baseline = place.y + panel.fonts.capHeight(of: theme.smallFont) / 2
+      elements.append(.text(box.block(at: Point(end.x - 2 - box.width, baseline), colour: theme.ink)))
+    }
+    let middle = projection.place(Space(at.x, at.y, 0.5))
+    let box = panel.label(surface.z.label, theme.textFont)
+    let x = middle.x - theme.tickLength - 6 - zLabelWidth
+    elements.append(
+      .text(box.block(at: Point(x, middle.y + box.width / 2), colour: theme.ink, rotation: -90)))
+    return elements
+  }
+
+  private func centred(_ text: String, _ font: Font, at: Point) -> Element {
+    let box = panel.label(text, font)
+    let x = min(max(at.x - box.width / 2, panel.area.minX), panel.area.maxX - box.width)
+    let y = min(at.y + panel.fonts.capHeight(of: font) / 2, panel.area.maxY - 2.5)
+    return .text(box.block(at: Point(x, y), colour: theme.ink))
+  }
+
+  private func unit(_ a: Point, _ b: Point) -> Point {
+    let length = max(hypot(b.x - a.x, b.y - a.y), 1e-9)
+    return Point((b.x - a.x) / length, (b.y - a.y) / length)
+  }
+}
+
+/// A place in the unit cube.
+struct Space {
+  var x: Double
+  var y: Double
+  var z: Double
+  init(_ x: Double, _ y: Double, _ z: Double) {
+    self.x = x
+    self.y = y
+    self.z = z
+  }
+}
+
+/// Parallel projection of the unit cube into a rectangle: turned about the vertical, then seen from above.
+struct Projection {
+  private let turn: (cos: Double, sin: Double)
+  private let tilt: (cos: Double, sin: Double)
+  private let zHeight = 0.78
+  private var scaleX = 1.0
+  private var scaleY = 1.0
+  private var shift = Point(0, 0)
+
+  init(azimuth: Double, elevation: Double, into rect: Rect) {
+    turn = (Foundation.cos(azimuth * .pi / 180), Foundation.sin(azimuth * .pi / 180))
+    tilt = (Foundation.cos(elevation * .pi / 180), Foundation.sin(elevation * .pi / 180))
+    let corners = [0.0, 1].flatMap { x in [0.0, 1].flatMap { y in [0.0, 1].map { raw(Space(x, y, $0)) } } }
+    let (xs, ys) = (corners.map(\.x), corners.map(\.y))
+    let (left, right) = (xs.min() ?? 0, xs.max() ?? 1)
+    let (top, bottom) = (ys.min() ?? 0, ys.max() ?? 1)
+    scaleX = rect.width / (right - left)
+    scaleY = rect.height / (bottom - top)
+    shift = Point(rect.minX - left * scaleX, rect.minY - top * scaleY)
+  }
+
+  private func rotated(_ p: Space) -> (x: Double, depth: Double) {
+    let (u, v) = (p.x - 0.5, p.y - 0.5)
+    return (u * turn.cos - v * turn.sin, u * turn.sin + v * turn.cos)
+  }
+
+  private func raw(_ p: Space) -> Point {
+    let (x, depth) = rotated(p)
+    return Point(x, -(p.z * zHeight * tilt.cos + depth * tilt.sin))
+  }
+
+  func place(_ p: Space) -> Point {
+    let at = raw(p)
+    return Point(at.x * scaleX + shift.x, at.y * scaleY + shift.y)
+  }
+
+  /// Larger is farther from the eye.
+  func depth(_ p: Space) -> Double { rotated(p).depth }
+
+  /// The walls that stand behind the surface.
+  var farX: Double { turn.sin > 0 ? 1 : 0 }
+  var farY: Double { turn.cos > 0 ? 1 : 0 }
+
+  /// The vertical edge farthest to the left.
+  var leftEdge: (x: Double, y: Double) {
+    let edges = [(0.0, 0.0), (0, 1), (1, 0), (1, 1)]
+    let best = edges.min { rotated(Space($0.0, $0.1, 0)).x < rotated(Space($1.0, $1.1, 0)).x } ?? (0, 0)
+    return (x: best.0, y: best.1)
+  }
+}

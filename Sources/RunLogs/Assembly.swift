@@ -1,0 +1,238 @@
+// Chunks put together into one table: runs found again from block to block and file to file, what is missing derived,
+// duplicates refused, everything ordered by what it is rather than by where it stood.
+
+import Diagnostics
+import Runs
+
+struct Assembly {
+  struct PlacedEvaluation {
+    var run: Int
+    var file: Int
+    var measured: Chunk.Measured
+  }
+
+  /// Training losses of a chunk: which stretch belongs to which run.
+  struct TrainingPart {
+    var chunk: Int
+    var file: Int
+    var lineOffset: Int
+    var pieces: [Chunk.Piece]
+  }
+
+  let logs: [LogFile]
+  let plan: LogPlan
+  var chunks: [Chunk]
+  /// All runs, each with its file.
+  var open: [OpenRun] = []
+  var files: [Int] = []
+  /// The run that a run was merged into (itself where none).
+  var owner: [Int] = []
+  var evaluations: [PlacedEvaluation] = []
+  var parts: [TrainingPart] = []
+  var ledger: [LedgerEntry] = []
+  var counts = RowCounts()
+  var notes = NoteBook()
+
+  init(_ logs: [LogFile], _ plan: LogPlan, _ blocks: [(file: Int, outcome: Chunk)]) {
+    self.logs = logs
+    self.plan = plan
+    chunks = blocks.map(\.outcome)
+    gather(blocks.map(\.file))
+  }
+
+  private mutating func gather(_ fileOfChunk: [Int]) {
+    var reading = FileReading(file: -1, lines: 0)
+    for index in chunks.indices {
+      let file = fileOfChunk[index]
+      if reading.file != file { reading = FileReading(file: file, lines: logs[file].headLines) }
+      gather(index, &reading)
+    }
+    owner = Array(open.indices)
+  }
+
+  /// What is known while one file is gone through, chunk after chunk.
+  private struct FileReading {
+    var file: Int
+    var lines: Int
+    var registry = RunRegistry()
+    /// Place in `open` of each run of the registry.
+    var places: [Int] = []
+    var header: OpenRun?
+  }
+
+  private mutating func gather(_ index: Int, _ reading: inout FileReading) {
+    let runs = chunks[index].registry.runs.map { place($0, &reading) }
+    if let header = chunks[index].lastHeader {
+      let id = header.id ?? reading.header?.id
+      reading.header = header
+      reading.header?.id = id
+    }
+    for piece in chunks[index].pieces.indices { chunks[index].pieces[piece].run = runs[chunks[index].pieces[piece].run] }
+    let chunk = chunks[index]
+    gatherEvaluations(chunk, reading)
+    if !chunk.losses.isEmpty {
+      parts.append(.init(chunk: index, file: reading.file, lineOffset: reading.lines, pieces: chunk.pieces))
+    }
+    refuse(chunk, reading)
+    count(chunk)
+    chunks[index].evaluations = []
+    chunks[index].registry = RunRegistry()
+    reading.lines += chunk.lines
+  }
+
+  private mutating func place(_ run: OpenRun, _ reading: inout FileReading) -> Int {
+    var run = run
+    run.line += reading.lines
+    if plan.files[reading.file].identity != .row {
+      let id = run.id ?? reading.header?.id
+      let known = reading.registry.runs.count
+      let own = reading.registry.find(id, run.settings, line: run.line)
+      if own < known {
+        open[reading.places[own]].settings.absorb(run.settings, rows: 0)
+        reading.registry[own].settings.absorb(run.settings, rows: 0)
+        return reading.places[own]
+      }
+      reading.registry[own].settings.absorb(run.settings, rows: 0)
+      reading.places.append(open.count)
+      run.id = id
+      if run.isBeforeHeader { run.inherited = reading.header?.settings }
+    }
+    open.append(run)
+    files.append(reading.file)
+    return open.count - 1
+  }
+
+  private mutating func gatherEvaluations(_ chunk: Chunk, _ reading: FileReading) {
+    var at = 0
+    for piece in chunk.pieces {
+      while at < piece.evaluationEnd {
+        var measured = chunk.evaluations[at]
+        measured.line += reading.lines
+        evaluations.append(.init(run: piece.run, file: reading.file, measured: measured))
+        at += 1
+      }
+    }
+  }
+
+  private mutating func refuse(_ chunk: Chunk, _ reading: FileReading) {
+    for entry in chunk.refused {
+      let line = entry.isRow ? entry.line + reading.lines : 0
+      ledger.append(
+        .init(file: logs[reading.file].path, line: line, run: entry.run, kind: entry.kind, reason: entry.reason))
+    }
+  }
+
+  private mutating func count(_ chunk: Chunk) {
+    counts.rows += chunk.rows
+    counts.trainingOnly += chunk.trainingOnly
+    counts.withoutLoss += chunk.withoutLoss
+    counts.refused += chunk.refused.count(where: \.isRow)
+    notes.count(.lostTrainingLoss, chunk.lostTrainingLosses)
+  }
+}
+
+extension Assembly {
+  /// The finished table.
+  mutating func table() -> RunTable {
+    joinContinued()
+    var runs = open.indices.map { finished($0) }
+    settleEvaluations(runs)
+    let order = runOrder(runs)
+    var rank = [Int](repeating: 0, count: runs.count)
+    for (place, run) in order.enumerated() { rank[run] = place }
+    for run in owner.indices where owner[run] != run { rank[run] = rank[owner[run]] }
+    runs = order.map { runs[$0] }
+    let kept = evaluations(ranked: rank)
+    let training = trainingCurves(runs, rank)
+    counts.evaluations = kept.count
+    ledger.sort { ($0.file, $0.line, $0.kind.rawValue, $0.reason) < ($1.file, $1.line, $1.kind.rawValue, $1.reason) }
+    return RunTable(
+      runs: runs, evaluations: kept, training: training, ledger: ledger, notes: plan.notes + notes.sentences(plan.compute),
+      counts: counts)
+  }
+
+  mutating func refuse(_ kind: LedgerEntry.Kind, _ reason: String, file: Int, line: Int, run: Run) {
+    counts.refused += 1
+    ledger.append(.init(file: logs[file].path, line: line, run: run.id, kind: kind, reason: reason))
+  }
+
+  /// The same name in several files is one run that was continued, where nothing that both files say differs.
+  private mutating func joinContinued() {
+    guard logs.count > 1 else { return }
+    var named: [String: [Int]] = [:]
+    for run in open.indices {
+      if let id = open[run].id { named[id, default: []].append(run) }
+    }
+    for id in named.keys.sorted() {
+      guard let runs = named[id], Set(runs.map { files[$0] }).count > 1 else { continue }
+      join(runs, id)
+    }
+  }
+
+  private mutating func join(_ runs: [Int], _ id: String) {
+    var heads: [(run: Int, files: Set<Int>)] = []
+    for run in runs {
+      let settings = complete(open[run])
+      let match = heads.firstIndex { !$0.files.contains(files[run]) && complete(open[$0.run]).agrees(with: settings) }
+      guard let match else {
+        heads.append((run, [files[run]]))
+        continue
+      }
+      owner[run] = heads[match].run
+      heads[match].files.insert(files[run])
+      open[heads[match].run].settings = complete(open[heads[match].run])
+      open[heads[match].run].settings.absorb(settings, rows: 0)
+    }
+    if heads.count < runs.count { notes.count(.continued, 1) }
+    if heads.count > 1 { notes.count(.apart, 1) }
+  }
+
+  private func complete(_ run: OpenRun) -> RunSettings {
+    var settings = run.settings
+    if let inherited = run.inherited { settings.fill(from: inherited) }
+    return settings
+  }
+
+  private mutating func finished(_ index: Int) -> Run {
+    let settings = complete(open[index])
+    var run = Run(id: name(index), file: logs[files[index]].path, line: open[index].line)
+    run.seed = settings[.seed]
+    run.params = settings[.params]
+    run.learningRate = settings[.learningRate]
+    let batch = settings.usualBatch
+    run.batchTokens = batch.isNaN ? nil : batch
+    run.depth = settings[.depth]
+    run.width = settings[.width]
+    run.contextTokens = settings[.contextTokens]
+    run.frames = settings[.frames]
+    run.clipHeight = settings[.clipHeight]
+    run.clipWidth = settings[.clipWidth]
+    run.schedule = settings.schedule
+    run.block = settings.block
+    note(settings)
+    deriveParams(&run)
+    return run
+  }
+
+  private mutating func note(_ settings: RunSettings) {
+    if settings.learningRateVaries { notes.count(.peakRate, 1) }
+    if settings.batches.count > 1 { notes.count(.usualBatch, 1) }
+    for place in settings.conflicts.sorted() { notes.conflict(RunSettings.fields[place]) }
+  }
+
+  private func name(_ index: Int) -> String {
+    if let id = open[index].id { return id }
+    let stem = logs[files[index]].name
+    return plan.files[files[index]].identity == .row ? "\(stem):\(open[index].line)" : stem
+  }
+
+  /// N = 16·L·d² of a Cross-DiT (self-attention 4d², cross-attention 4d², MLP 8d² a layer; Yin et al. 2024).
+  private mutating func deriveParams(_ run: inout Run) {
+    guard run.params == nil, let depth = run.depth, let width = run.width else { return }
+    guard run.block == nil || run.block == "cross-dit" else { return }
+    let params = 16 * depth * width * width
+    guard params.isFinite else { return }
+    run.params = params
+    notes.count(.params, 1)
+  }
+}

@@ -1,0 +1,81 @@
+// The conditions of `--where`: comparisons of columns with values, joined by and, or, not and parentheses.
+
+import Diagnostics
+
+/// What a column holds in a row, as far as a condition needs to know.
+enum FilterValue: Sendable, Equatable {
+  case missing
+  case number(Double)
+  case text(String)
+
+  /// A cell's text: a number where it reads as one.
+  init(cell: String) {
+    let text = cell.trimmedSpaces
+    if text.isEmpty {
+      self = .missing
+    } else if let number = NumberParser.value(of: text) {
+      self = .number(number)
+    } else {
+      self = .text(text)
+    }
+  }
+}
+
+/// A condition, parsed once and evaluated for every row.
+struct Condition: Sendable {
+  enum Comparison: String, Sendable { case equal = "==", unequal = "!=", less = "<", atMost = "<=", more = ">", atLeast = ">=" }
+
+  indirect enum Node: Sendable {
+    case compare(Int, Comparison, FilterValue)
+    case not(Node)
+    case and(Node, Node)
+    case or(Node, Node)
+  }
+
+  var text: String
+  /// The columns it names, and where (column of the condition's text, from 1).
+  var names: [String]
+  var places: [Int]
+  var root: Node
+
+  /// - Throws: a `Failure` with the column in the condition's text.
+  init(_ text: String) throws(Failure) {
+    var parser = ConditionParser(text)
+    self.root = try parser.parse()
+    self.text = text
+    self.names = parser.names
+    self.places = parser.places
+  }
+
+  /// True where the row passes. `values` are those of `names`, in that order.
+  func holds(_ values: [FilterValue]) -> Bool { Self.holds(root, values) }
+
+  private static func holds(_ node: Node, _ values: [FilterValue]) -> Bool {
+    switch node {
+    case .not(let inner): !holds(inner, values)
+    case .and(let one, let other): holds(one, values) && holds(other, values)
+    case .or(let one, let other): holds(one, values) || holds(other, values)
+    case .compare(let name, let comparison, let wanted): holds(values[name], comparison, wanted)
+    }
+  }
+
+  /// An empty cell equals nothing and is neither more nor less than anything; text and numbers are unequal.
+  private static func holds(_ value: FilterValue, _ comparison: Comparison, _ wanted: FilterValue) -> Bool {
+    switch (value, wanted) {
+    case (.number(let one), .number(let other)): compare(one, comparison, other)
+    case (.text(let one), .text(let other)): compare(one, comparison, other)
+    default: comparison == .unequal
+    }
+  }
+
+  private static func compare<T: Comparable>(_ one: T, _ comparison: Comparison, _ other: T) -> Bool {
+    switch comparison {
+    case .equal: one == other
+    case .unequal: one != other
+    case .less: one < other
+    case .atMost: one <= other
+    case .more: one > other
+    case .atLeast: one >= other
+    }
+  }
+}

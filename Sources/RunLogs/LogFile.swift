@@ -1,0 +1,154 @@
+// What one file turns out to be, from its first bytes: which format, which columns, where the rows begin.
+
+import Diagnostics
+import Runs
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A log that can be read row by row.
+struct LogFile: Sendable {
+  enum Format: Sendable, Hashable {
+    case csv(delimiter: UInt8)
+    case jsonLines
+  }
+
+  var path: String
+  /// For runs that have no name of their own.
+  var name: String
+  var format: Format
+  /// Column names; for JSON Lines the flattened keys, filled by the survey.
+  var columns: [String]
+  /// Where the rows begin: byte and lines before it.
+  var start: Int
+  var headLines: Int
+  var size: Int
+  /// The last line has no line end.
+  var endsOpen: Bool
+  /// Distinct sets of keys that lines of JSON Lines have (columns by index).
+  var keySets: Set<[Int]> = []
+}
+
+extension LogFile {
+  private static let headSize = 1 << 16
+  private static let longestHead = 1 << 22
+
+  /// Looks at the beginning of a file; a reason where it is no log.
+  static func open(_ found: Inputs.Found) -> Result<LogFile, LogFileProblem> {
+    var head = [UInt8](repeating: 0, count: headSize + Bytes.padding)
+    let file = Descriptor(found.path)
+    guard let file else { return .failure(.init("cannot be opened: \(Descriptor.lastError())")) }
+    var count = file.read(into: &head, at: 0, limit: headSize)
+    while count == head.count - Bytes.padding, count < longestHead, Bytes.first(Bytes.newline, head.span, 0, count) == nil {
+      head += [UInt8](repeating: 0, count: head.count)
+      count += file.read(into: &head, at: count, limit: head.count - Bytes.padding - count)
+    }
+    guard count > 0 else { return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty")) }
+    return examine(head.span, count, found, file)
+  }
+
+  private static func examine(
+    _ head: Span<UInt8>, _ count: Int, _ found: Inputs.Found, _ file: borrowing Descriptor
+  ) -> Result<LogFile, LogFileProblem> {
+    if let known = foreignFormat(head, count) { return .failure(.init(known)) }
+    let start = count >= 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF ? 3 : 0
+    guard let first = (start..<count).first(where: { !isBlank(head[$0]) }) else { return .failure(.init("is empty")) }
+    var log = LogFile(
+      path: found.path, name: found.name, format: .jsonLines, columns: [], start: start, headLines: 0, size: file.size,
+      endsOpen: file.endsOpen)
+    if head[first] == 0x7B { return checkedLines(log, head, first, count) }
+    if head[first] == 0x5B { return .failure(.init("is a JSON array", hint: "write one object a line (JSON Lines)")) }
+    return log.readHeader(head, count).map { log }
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+  /// A file called .json may well be one object over many lines: no log, and not a thousand torn rows either.
+  private static func checkedLines(
+    _ log: LogFile, _ head: Span<UInt8>, _ first: Int, _ count: Int
+  ) -> Result<LogFile, LogFileProblem> {
+    guard log.path.lowercased().hasSuffix(".json"), let end = Bytes.first(Bytes.newline, head, first, count) else {
+      return .success(log)
+    }
+    var rows = JSONRows(learns: false)
+    var cells = Cells(columns: 0)
+    guard rows.read(head, first, end, into: &cells) else {
+      return .failure(.init("is JSON but not JSON Lines", hint: "write one object a line"))
+    }
+    return .success(log)
+  }
+
+  private static func foreignFormat(_ head: Span<UInt8>, _ count: Int) -> String? {
+    let magic = (0..<min(4, count)).map { head[$0] }
+    if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) { return "is UTF-16 text: save it as UTF-8" }
+    if magic.starts(with: [0x1F, 0x8B]) { return "is compressed with gzip: unpack it first" }
+    if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return "is compressed with zstd: unpack it first" }
+    if magic.starts(with: Array("PK".utf8) + [3, 4]) { return "is a zip archive: unpack it first" }
+    if magic == Array("PAR1".utf8) { return "is a Parquet file: export it as CSV first" }
+    let line = Bytes.first(Bytes.newline, head, 0, count) ?? count
+    return Bytes.first(0, head, 0, line) == nil ? nil : "is a binary file"
+  }
+
+  /// Reads the header line of a table of text.
+  private mutating func readHeader(_ head: Span<UInt8>, _ count: Int) -> Result<Void, LogFileProblem> {
+    var at = start
+    var commented: [UInt8]?
+    while let end = Bytes.first(Bytes.newline, head, at, count) {
+      var line = (at..<end).map { head[$0] }
+      if line.last == 0x0D { line.removeLast() }
+      if !line.allSatisfy({ Self.isBlank($0) }) {
+        guard line.first == 0x23 else { return settle(line, commented, lineStart: at, lineEnd: end + 1) }
+        commented = Array(line.dropFirst())
+      }
+      at = end + 1
+      headLines += 1
+    }
+    return .failure(.init(count < Self.headSize ? "is cut off in its header line" : "has no header line"))
+  }
+
+  private mutating func settle(
+    _ line: [UInt8], _ commented: [UInt8]?, lineStart: Int, lineEnd: Int
+  ) -> Result<Void, LogFileProblem> {
+    let delimiter = Self.delimiter(line, path)
+    format = .csv(delimiter: delimiter)
+    columns = Self.names(line, delimiter)
+    (start, headLines) = (lineEnd, headLines + 1)
+    guard !columns.isEmpty else { return .failure(.init("has a malformed header line")) }
+    guard columns.allSatisfy({ NumberParser.value(of: $0) != nil || $0.isEmpty }) else { return .success(()) }
+    // Numbers only: the names may stand in a comment above, as some tools write them.
+    let above = commented.map { Self.names($0, delimiter) } ?? []
+    guard above.count == columns.count else { return .failure(.init("has no header line", hint: "name its columns")) }
+    (columns, start, headLines) = (above, lineStart, headLines - 1)
+    return .success(())
+  }
+
+  private static func names(_ line: [UInt8], _ delimiter: UInt8) -> [String] {
+    let text = line + [Bytes.newline] + [UInt8](repeating: 0, count: Bytes.padding)
+    let most = line.count { $0 == delimiter } + 1
+    var cells = Cells(columns: most)
+    var next = 0
+    let outcome = CSVRows(delimiter: delimiter, columns: most).split(text.span, 0, line.count + 1, into: &cells, next: &next)
+    let found: Int
+    switch outcome {
+    case .whole: found = most
+    case .fields(let fields): found = min(fields, most)
+    case .badQuotes, .unfinished: return []
+    }
+    return (0..<found).map { cells.string($0, in: text.span).trimmedSpaces }
+  }
+
+  private static func delimiter(_ line: [UInt8], _ path: String) -> UInt8 {
+    let counts = [0x2C, 0x09, 0x3B].map { candidate in (byte: UInt8(candidate), count: line.count { $0 == candidate }) }
+    if path.lowercased().hasSuffix(".tsv"), counts[1].count > 0 { return 0x09 }
+    return counts.reduce(counts[0]) { best, next in next.count > best.count ? next : best }.byte
+  }
+}
+
+/// Why a whole file takes no part.
+struct LogFileProblem: Error {
+  var reason: String
+  init(_ reason: String, hint: String? = nil) { self.reason = reason + (hint.map { " (\($0))" } ?? "") }
+}

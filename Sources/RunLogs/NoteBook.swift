@@ -1,0 +1,46 @@
+// Counts what was derived or decided while reading, and says it in sentences.
+
+import Runs
+
+struct NoteBook: Sendable {
+  enum Event: Int, CaseIterable {
+    case tokens, step, compute, params, peakRate, usualBatch, continued, apart, lostTrainingLoss, repeatedTraining
+  }
+
+  private var counts = [Int](repeating: 0, count: Event.allCases.count)
+  private var conflicts: [Field: Int] = [:]
+
+  mutating func count(_ event: Event, _ times: Int) { counts[event.rawValue] += times }
+  mutating func conflict(_ field: Field) { conflicts[field, default: 0] += 1 }
+
+  func sentences(_ compute: ComputeModel?) -> [String] {
+    var sentences: [String] = []
+    for event in Event.allCases where counts[event.rawValue] > 0 {
+      sentences.append(sentence(event, counts[event.rawValue], compute))
+    }
+    for field in Field.allCases {
+      guard let runs = conflicts[field] else { continue }
+      sentences.append("\(field.rawValue) differs between rows of \(Self.some(runs, "run")): the first value is kept")
+    }
+    return sentences
+  }
+
+  private func sentence(_ event: Event, _ times: Int, _ compute: ComputeModel?) -> String {
+    switch event {
+    case .tokens: "tokens of \(Self.some(times, "evaluation")) derived: step × batch_tokens"
+    case .step: "step of \(Self.some(times, "evaluation")) derived: tokens / batch_tokens"
+    case .compute: "compute of \(Self.some(times, "evaluation")) derived: \(compute?.formula ?? "")"
+    case .params: "params of \(Self.some(times, "run")) derived from depth L and width d of Cross-DiT: N = 16·L·d²"
+    case .peakRate: "learning_rate varies along \(Self.some(times, "run")): the peak is the run's"
+    case .usualBatch: "batch_tokens varies along \(Self.some(times, "run")): the most frequent is the run's"
+    case .continued: "\(Self.some(times, "run")) continued in another file: same name, no setting that differs"
+    case .apart: "\(Self.some(times, "run name")) used in several files with different settings: kept as runs of their own"
+    case .lostTrainingLoss: "\(Self.some(times, "evaluation")) kept although train_loss is not finite there"
+    case .repeatedTraining: "\(Self.some(times, "training loss")) repeated at the same tokens and left out of the curves"
+    }
+  }
+
+  private static func some(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)\(noun.hasSuffix("s") ? "es" : "s")"
+  }
+}

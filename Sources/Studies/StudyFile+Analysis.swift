@@ -1,0 +1,151 @@
+// The keys of a study file that steer the analysis: compute, cells, objective, hold-out, fixed hyperparameters.
+
+import Diagnostics
+import Laws
+import RunLogs
+import Runs
+import Yams
+
+extension StudyFile {
+  mutating func readCompute(_ node: Node) {
+    guard let model = computeModel(node) else { return }
+    study.mapping.compute = model
+    study.analysis.compute = model
+  }
+
+  private func computeModel(_ node: Node) -> ComputeModel? {
+    let hint = "write 6ND, or cross-dit: {n_ctx: 1280, width: 1728, params: 0.72e9}"
+    if node.scalar != nil {
+      guard let text = reader.text(node, "compute") else { return nil }
+      if text.lowercased() == "6nd" { return .sixND }
+      reader.report("no compute formula is called '\(text)'", at: node, hint: hint)
+      return nil
+    }
+    guard let pairs = reader.pairs(node, "compute") else { return nil }
+    guard pairs.count == 1, let only = pairs.first, only.key == "cross-dit" else {
+      reader.report("compute must name one formula", at: node, hint: hint)
+      return nil
+    }
+    let found = numbers(only.value, in: "cross-dit", keys: ["n_ctx", "width", "params"], all: true)
+    guard let context = found["n_ctx"], let width = found["width"], let params = found["params"] else { return nil }
+    return .crossDiT(contextTokens: context, width: width, params: params)
+  }
+
+  mutating func readCells(_ node: Node) {
+    for (name, keyNode, value) in reader.pairs(node, "cells") ?? [] {
+      guard name == "tolerance" else {
+        reader.unknownKey(name, keyNode, in: "cells", known: ["tolerance"])
+        continue
+      }
+      study.analysis.tokensTolerance = reader.number(value, "tolerance of cells", in: 0...0.5) ?? 0.01
+    }
+  }
+
+  func optimum(_ node: Node) -> OptimumMethod? {
+    guard let text = reader.text(node, "optimum") else { return nil }
+    if let method = OptimumMethod(rawValue: text.replacing("-", with: "_")) { return method }
+    let names = OptimumMethod.allCases.map(\.rawValue)
+    reader.report("no optimum method is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    return nil
+  }
+
+  func objective(_ node: Node) -> Objective? {
+    if node.scalar != nil { return reader.text(node, "objective").flatMap { objective(named: $0, node) } }
+    guard let pairs = reader.pairs(node, "objective") else { return nil }
+    guard pairs.count == 1, let only = pairs.first, let named = objective(named: only.key, only.keyNode) else {
+      if pairs.count != 1 { reader.report("objective must name one objective", at: node) }
+      return nil
+    }
+    guard case .logHuber = named else {
+      reader.report("objective '\(only.key)' takes no settings", at: only.keyNode)
+      return nil
+    }
+    return numbers(only.value, in: "log-huber", keys: ["delta"])["delta"].map { .logHuber(delta: $0) } ?? named
+  }
+
+  private func objective(named name: String, _ node: Node) -> Objective? {
+    if let objective = Objective(named: name) { return objective }
+    let hint = Suggestion.hint(for: name, among: Objective.names)
+    reader.report("no objective is called '\(name)'", at: node, hint: hint)
+    return nil
+  }
+
+  func fixed(_ node: Node) -> FixedHyperparameters? {
+    let found = numbers(node, in: "fixed", keys: ["batch_tokens", "learning_rate"])
+    guard !found.isEmpty else {
+      if node.mapping?.isEmpty ?? false { reader.report("fixed names no hyperparameter", at: node) }
+      return nil
+    }
+    return FixedHyperparameters(batchTokens: found["batch_tokens"], learningRate: found["learning_rate"])
+  }
+
+  mutating func readPublished(_ node: Node) {
+    guard let id = reader.text(node, "published") else { return }
+    study.published = publishedLaw(id)
+    guard study.published == nil else { return }
+    let hint = Suggestion.hint(for: id, among: publishedLaws.map(\.id))
+    reader.report("no published law is called '\(id)'", at: node, hint: hint)
+  }
+
+  /// The positive numbers of a mapping whose keys are known; with `all`, each must be there.
+  private func numbers(_ node: Node, in what: String, keys: [String], all: Bool = false) -> [String: Double] {
+    guard let pairs = reader.pairs(node, what) else { return [:] }
+    var found: [String: Double] = [:]
+    for (name, keyNode, value) in pairs {
+      guard keys.contains(name) else {
+        reader.unknownKey(name, keyNode, in: what, known: keys)
+        continue
+      }
+      found[name] = reader.positive(value, "\(name) of \(what)")
+    }
+    for key in keys where all && !pairs.contains(where: { $0.key == key }) {
+      reader.report("\(what) needs '\(key)'", at: node)
+    }
+    return found
+  }
+}
+
+// Hold-out.
+extension StudyFile {
+  func holdOut(_ node: Node) -> HoldOut? {
+    if node.scalar != nil { return reader.text(node, "hold_out").flatMap { holdOut($0, node) } }
+    guard let pairs = reader.pairs(node, "hold_out") else { return nil }
+    var result = HoldOut()
+    for (name, keyNode, value) in pairs {
+      switch name {
+      case "params": result.params = range(value, "params of hold_out")
+      case "tokens": result.tokens = range(value, "tokens of hold_out")
+      default: reader.unknownKey(name, keyNode, in: "hold_out", known: ["params", "tokens"])
+      }
+    }
+    if pairs.isEmpty { reader.report("hold_out names neither params nor tokens", at: node) }
+    return result.params == nil && result.tokens == nil ? nil : result
+  }
+
+  private func holdOut(_ text: String, _ node: Node) -> HoldOut? {
+    do {
+      return try HoldOutCondition.parse(text, at: reader.place(node))
+    } catch {
+      error.diagnostics.forEach(reader.report)
+      return nil
+    }
+  }
+
+  private func range(_ node: Node, _ what: String) -> ClosedRange<Double>? {
+    guard node.sequence != nil else {
+      guard let text = reader.text(node, what) else { return nil }
+      if let range = HoldOutCondition.range(text) { return range }
+      reader.report("cannot read \(what): '\(text)'", at: node, hint: "write 1.07e9, [1e9, 2e9] or '>= 1e9'")
+      return nil
+    }
+    let bounds = reader.items(node)
+    guard bounds.count == 2, let low = bounds.first, let high = bounds.last else {
+      reader.report("\(what) must be two numbers, not \(bounds.count)", at: node, hint: "write [low, high]")
+      return nil
+    }
+    guard let low = reader.positive(low, what), let high = reader.positive(high, what) else { return nil }
+    if low <= high { return low...high }
+    reader.report("\(what) has its bounds the wrong way round", at: node, hint: "write [low, high]")
+    return nil
+  }
+}

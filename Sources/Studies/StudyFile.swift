@@ -1,0 +1,127 @@
+// A study file into a `Study`, key by key.
+
+import Diagnostics
+import Laws
+import RunLogs
+import Runs
+import Yams
+
+/// Reads the keys of one study file into a study.
+struct StudyFile {
+  let reader: NodeReader
+  let folder: String
+  var study: Study
+
+  init(file: String) {
+    reader = NodeReader(file: file)
+    folder = Paths.folder(of: file)
+    let id = Paths.name(of: file)
+    study = Study(file: file, data: [], analysis: AnalysisSettings(id: id, title: id))
+  }
+
+  mutating func read(_ root: Node) {
+    guard let pairs = reader.pairs(root, "a study") else { return }
+    for (name, keyNode, value) in pairs {
+      guard let key = StudyKey(rawValue: name) else {
+        reader.unknownKey(name, keyNode, in: "a study", known: StudyKey.allCases.map(\.rawValue))
+        continue
+      }
+      read(key, value)
+    }
+    if !pairs.contains(where: { $0.key == "data" || $0.key == "published" }) {
+      reader.report("a study needs 'data' or 'published'", at: root, hint: "add 'data: runs.csv'")
+    }
+  }
+
+  private mutating func read(_ key: StudyKey, _ value: Node) {
+    switch key {
+    case .title: study.analysis.title = reader.text(value, "title") ?? study.analysis.title
+    case .data: readData(value)
+    case .map: readMap(value)
+    case .units: readUnits(value)
+    case .where: study.mapping.filters = reader.items(value).compactMap(filter)
+    case .exclude: study.exclusions = reader.items(value).compactMap(exclusion)
+    case .compute: readCompute(value)
+    case .cells: readCells(value)
+    case .optimum: study.analysis.optimum = optimum(value) ?? study.analysis.optimum
+    case .objective: study.analysis.objective = objective(value) ?? study.analysis.objective
+    case .holdOut: study.analysis.holdOut = reader.items(value).compactMap(holdOut)
+    case .fixed: study.analysis.fixed = fixed(value)
+    case .budgets: study.analysis.budgets = reader.items(value).compactMap { reader.positive($0, "a budget") }
+    case .atCompute: study.analysis.statedCompute = reader.positive(value, "at_compute")
+    case .replicates: study.analysis.replicates = reader.wholeNumber(value, "replicates", in: 0...100_000) ?? 0
+    case .seed: study.analysis.seed = reader.wholeNumber(value, "seed", in: 0...9e15).map(UInt64.init) ?? 0
+    case .published: readPublished(value)
+    }
+  }
+}
+
+// Data and how they are read.
+extension StudyFile {
+  private mutating func readData(_ node: Node) {
+    let nodes = reader.items(node)
+    if nodes.isEmpty { reader.report("data names no file", at: node) }
+    for node in nodes {
+      guard let path = reader.text(node, "data") else { continue }
+      let resolved = Paths.resolve(path, in: folder)
+      if !Paths.isGlob(path) && !Paths.exists(resolved) { reader.report(missingPath(resolved, at: reader.place(node))) }
+      study.data.append(resolved)
+    }
+  }
+
+  private mutating func readMap(_ node: Node) {
+    for (name, keyNode, value) in canonicalPairs(node, "map") {
+      guard let column = reader.text(value, "map of \(name)") else { continue }
+      if let other = study.mapping.columns.filter({ $0.value == column }).keys.min() {
+        reader.report("column '\(column)' is mapped to '\(other)' already", at: keyNode)
+      }
+      study.mapping.columns[name] = column
+    }
+  }
+
+  private mutating func readUnits(_ node: Node) {
+    for (name, _, value) in canonicalPairs(node, "units") {
+      study.mapping.units[name] = reader.positive(value, "unit of \(name)")
+    }
+  }
+
+  /// Pairs whose keys are canonical column names; others are reported and left out.
+  private func canonicalPairs(_ node: Node, _ what: String) -> [(key: String, keyNode: Node, value: Node)] {
+    (reader.pairs(node, what) ?? []).filter { name, keyNode, _ in
+      if CanonicalNames.all.contains(name) { return true }
+      reader.report(
+        "\(what) has no column '\(name)'", at: keyNode, hint: Suggestion.hint(for: name, among: CanonicalNames.all))
+      return false
+    }
+  }
+
+  private func filter(_ node: Node) -> LogFilter? {
+    if node.scalar != nil { return reader.text(node, "where").map { LogFilter($0) } }
+    guard let (condition, reason) = pair(node, in: "where", "if") else { return nil }
+    return LogFilter(condition, reason: reason)
+  }
+
+  private func exclusion(_ node: Node) -> RunExclusion? {
+    if node.scalar != nil { return reader.text(node, "exclude").map { RunExclusion(run: $0) } }
+    guard let (run, reason) = pair(node, in: "exclude", "run") else { return nil }
+    return RunExclusion(run: run, reason: reason)
+  }
+
+  /// `{<first>: …, reason: …}`.
+  private func pair(_ node: Node, in what: String, _ first: String) -> (String, reason: String?)? {
+    guard let pairs = reader.pairs(node, what) else { return nil }
+    var found: [String: String] = [:]
+    for (name, keyNode, value) in pairs {
+      guard name == first || name == "reason" else {
+        reader.unknownKey(name, keyNode, in: what, known: [first, "reason"])
+        continue
+      }
+      found[name] = reader.text(value, "\(name) of \(what)")
+    }
+    guard let value = found[first] else {
+      if !pairs.contains(where: { $0.key == first }) { reader.report("\(what) needs '\(first)'", at: node) }
+      return nil
+    }
+    return (value, found["reason"])
+  }
+}

@@ -1,0 +1,31 @@
+// `lawbook fit`: run logs or a study in, laws out.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Studies
+
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit", abstract: "Fit scaling laws to a study or to run logs.",
+    usage: "lawbook fit <path> ... [<options>]",
+    discussion: """
+      PATH is a study file, a folder that holds a study.yaml, or run logs (files, folders, globs).
+      Options override the study file. What cannot be fitted is refused with its reason, never guessed.
+      EXAMPLES
+        lawbook fit study.yaml
+        lawbook fit runs.csv --map val_loss=loss --where 'epoch_excluded == 0' --json
+        lawbook fit study.yaml --hold-out 'params >= 1e9' --fixed learning_rate=1e-4
+      """)
+
+  @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path"))
+  var paths: [String]
+  @OptionGroup(title: "Analysis") var options: StudyOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let study = try options.applied(to: try studyAtPaths(paths))
+    let result = try StudyRun.result(of: study)
+    print(json ? result.json.text : FitText(result: result, style: .forStandardOutput).text)
+  }
+}

@@ -1,0 +1,100 @@
+// `lawbook fit --json`.
+
+import Laws
+import Runs
+import Studies
+
+extension StudyResult {
+  /// The keys of `lawbook fit --json`: laws, refused, optima, held_out, ledger, and what they rest on.
+  var json: JSONValue {
+    .object(
+      [
+        ("study", .string(settings.id)), ("title", .string(settings.title)),
+        ("laws", optimal.lawsJSON), ("refused", optimal.laws.refusedJSON),
+        ("basis", .optional(optimal.lossFit) { .string($0.basis) }),
+        ("points", JSONValue(optimal.lossFit?.points.count ?? 0)),
+        ("units", ["params": "parameters", "tokens": "tokens", "batch_tokens": "tokens a step", "compute": "FLOPs"]),
+        ("compute_formula", .string(settings.compute.formula)),
+        ("domain", .optional(optimal.laws.domain) { JSONValue($0) }),
+        ("optima", .array(optima.map(\.json))), ("held_out", .array(optimal.heldOut.map(\.json))),
+        ("isoflop", .array(optimal.isoflops.map(\.json))), ("fixed", .optional(fixed, fixedJSON)),
+        ("published", .optional(published) { .string($0.id) }),
+        ("settings", settings.json),
+        ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
+        ("notes", .array((table.notes + notes).map { .string($0) })), ("ledger", .array(table.ledger.map(\.json))),
+      ].map { (key: $0.0, value: $0.1) })
+  }
+
+  private func fixedJSON(_ fits: LawFits) -> JSONValue {
+    [
+      "batch_tokens": JSONValue(settings.fixed?.batchTokens), "learning_rate": JSONValue(settings.fixed?.learningRate),
+      "laws": fits.lawsJSON, "refused": fits.laws.refusedJSON, "points": JSONValue(fits.lossFit?.points.count ?? 0),
+      "isoflop": .array(fits.isoflops.map(\.json)), "held_out": .array(fits.heldOut.map(\.json)),
+    ]
+  }
+}
+
+extension LawFits {
+  var lawsJSON: JSONValue { laws.json(objective: lossFit.map(\.objectiveJSON) ?? .null) }
+}
+
+extension LossFit {
+  var objectiveJSON: JSONValue {
+    ["name": .string(objective.name), "delta": JSONValue(objective.delta), "value": .number(value)]
+  }
+}
+
+extension Optimum {
+  var json: JSONValue {
+    [
+      "params": .number(params), "tokens": .number(tokens), "batch_tokens": JSONValue(batchTokens),
+      "learning_rate": JSONValue(learningRate), "val_loss": JSONValue(loss), "status": .string(status.rawValue),
+      "reason": JSONValue(reason.isEmpty ? nil : reason), "held_out": .bool(heldOut),
+    ]
+  }
+}
+
+extension HeldOutLoss {
+  /// (predicted − measured) / measured.
+  var error: Double { (predicted.value - measured) / measured }
+
+  var json: JSONValue {
+    [
+      "params": .number(params), "tokens": .number(tokens), "measured": .number(measured),
+      "predicted": JSONValue(predicted), "error": .number(error), "batch_tokens": JSONValue(batchTokens),
+      "learning_rate": JSONValue(learningRate),
+    ]
+  }
+}
+
+extension IsoflopProfile {
+  var json: JSONValue {
+    [
+      "compute": .number(compute), "points": .array(points.map(\.json)), "optimum": .optional(optimum) { $0.json },
+      "parabola": .array(parabola.map { .number($0) }), "reason": JSONValue(reason.isEmpty ? nil : reason),
+    ]
+  }
+}
+
+extension IsoflopProfile.Point {
+  var json: JSONValue { ["params": .number(params), "tokens": .number(tokens), "loss": .number(loss)] }
+}
+
+extension AnalysisSettings {
+  var json: JSONValue {
+    [
+      "optimum": .string(optimum.rawValue), "tokens_tolerance": .number(tokensTolerance),
+      "replicates": JSONValue(replicates), "seed": .string(String(seed)), "at_compute": JSONValue(statedCompute),
+      "budgets": .array(budgets.map { .number($0) }),
+    ]
+  }
+}
+
+extension LedgerEntry {
+  var json: JSONValue {
+    [
+      "file": .string(file), "line": JSONValue(line), "run": JSONValue(run), "kind": .string(kind.rawValue),
+      "reason": .string(reason),
+    ]
+  }
+}

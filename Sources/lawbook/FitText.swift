@@ -1,0 +1,111 @@
+// `lawbook fit` for reading: laws as equations, cells with their optima or why they have none, held-out errors, ledger.
+
+import Diagnostics
+import Laws
+import Runs
+import Studies
+
+struct FitText {
+  let result: StudyResult
+  let style: TextStyle
+
+  var text: String {
+    let head = [style.strong(Printable.clean(result.settings.title)), "  " + data]
+    let body = fits(result.optimal, "Laws at optimal hyperparameters") + fixed + optima + heldOut + notes + ledger
+    return (head + body).joined(separator: "\n")
+  }
+
+  private var data: String {
+    let cells = result.cells.isEmpty ? "" : ", \(result.cells.count) cells"
+    return "\(result.table.runs.count) runs, \(result.table.evaluations.count) evaluations\(cells); "
+      + result.settings.compute.formula
+  }
+
+  private func fits(_ fits: LawFits, _ title: String) -> [String] {
+    ["", style.strong(title)] + LawText.lines(fits.laws).dropFirst() + misfit(fits)
+  }
+
+  private func misfit(_ fits: LawFits) -> [String] {
+    guard let fit = fits.lossFit else { return [] }
+    let delta = fit.objective.delta.map { " (delta \(NumberText.significant($0)))" } ?? ""
+    return [
+      "  Misfit    \(fit.objective.name)\(delta) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(fit.basis)"
+    ]
+  }
+
+  private var fixed: [String] {
+    guard let fits = result.fixed else { return [] }
+    let chosen = result.settings.fixed
+    let names = [
+      chosen?.batchTokens.map { "B = \(NumberText.count($0))" },
+      chosen?.learningRate.map { "η = \(NumberText.count($0))" },
+    ].compactMap(\.self)
+    return self.fits(fits, "Laws at fixed hyperparameters, nearest to \(names.joined(separator: ", "))")
+  }
+}
+
+// Tables.
+extension FitText {
+  private var optima: [String] {
+    guard result.optima.contains(where: { $0.status != .tooFew }) else { return refusedCells }
+    var table = TextTable([
+      ("N", .right), ("T", .right), ("B_opt", .right), ("η_opt", .right), ("loss", .right), ("", .left),
+    ])
+    for optimum in result.optima {
+      let number = { (value: Double?) in value.map { NumberText.count($0) } ?? "–" }
+      let loss = optimum.loss.map { NumberText.significant($0, 5, keepingZeros: true) } ?? "–"
+      table.add(
+        number(optimum.params), number(optimum.tokens), number(optimum.batchTokens), number(optimum.learningRate), loss,
+        remark(optimum))
+    }
+    let ok = result.optima.count { $0.status == .ok }
+    return [
+      "", style.strong("Optima of cells") + " (\(result.settings.optimum.rawValue)): \(ok) of \(result.optima.count)",
+    ]
+      + table.lines
+  }
+
+  private func remark(_ optimum: Optimum) -> String {
+    let heldOut = optimum.heldOut ? "held out" : ""
+    guard optimum.status != .ok else { return heldOut }
+    let refusal = optimum.reason.isEmpty ? optimum.status.rawValue : "\(optimum.status.rawValue): \(optimum.reason)"
+    return heldOut.isEmpty ? refusal : "\(heldOut); \(refusal)"
+  }
+
+  /// Where nothing was swept, one line says so instead of a row for each point.
+  private var refusedCells: [String] {
+    guard !result.optima.isEmpty else { return [] }
+    return ["", style.strong("Optima of cells") + ": none; no cell has enough runs over batch size and learning rate"]
+  }
+
+  private var heldOut: [String] {
+    guard !result.optimal.heldOut.isEmpty else { return [] }
+    var table = TextTable([
+      ("N", .right), ("T", .right), ("measured", .right), ("predicted", .right), ("error", .right), ("", .left),
+    ])
+    for loss in result.optimal.heldOut {
+      table.add(
+        NumberText.count(loss.params), NumberText.count(loss.tokens),
+        NumberText.significant(loss.measured, 5, keepingZeros: true),
+        NumberText.significant(loss.predicted.value, 5, keepingZeros: true), NumberText.percent(loss.error),
+        NumberText.interval(loss.predicted, 5))
+    }
+    return ["", style.strong("Held out")] + table.lines
+  }
+
+  private var notes: [String] {
+    let all = result.table.notes + result.notes
+    guard !all.isEmpty else { return [] }
+    return ["", style.strong("Notes")] + all.flatMap { TextWrap.lines(Printable.clean($0), indent: 2) }
+  }
+
+  private var ledger: [String] {
+    guard !result.table.ledger.isEmpty else { return [] }
+    var counts: [LedgerEntry.Kind: Int] = [:]
+    for entry in result.table.ledger { counts[entry.kind, default: 0] += 1 }
+    let parts = LedgerEntry.Kind.allCases.compactMap { kind in counts[kind].map { "\($0) \(kind.rawValue)" } }
+    return [
+      "", style.strong("Left out") + ": \(parts.joined(separator: ", ")) (lawbook runs lists each with its line)",
+    ]
+  }
+}

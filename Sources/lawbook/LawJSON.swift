@@ -1,0 +1,68 @@
+// Laws as `--json` writes them.
+
+import Laws
+import Runs
+
+extension JSONValue {
+  /// `{"value", "low", "high"}`; the bounds are null where there is no data to resample.
+  init(_ estimate: Estimate) {
+    self = ["value": .number(estimate.value), "low": JSONValue(estimate.low), "high": JSONValue(estimate.high)]
+  }
+
+  init(_ estimates: [(String, Estimate)]) {
+    self = .object(estimates.map { (key: $0.0, value: JSONValue($0.1)) })
+  }
+
+  init(_ law: HyperparameterLaw) {
+    self = ["parameters": JSONValue(law.namedEstimates), "unit": .number(law.unit)]
+  }
+
+  init(_ law: PowerLaw) { self = JSONValue(law.namedEstimates) }
+
+  /// `{"params", "tokens"}`, and `at_compute` where the law is a tangent.
+  init(_ law: ComputeLaw) {
+    var members: [(key: String, value: JSONValue)] = [
+      ("params", JSONValue(law.params)), ("tokens", JSONValue(law.tokens)),
+    ]
+    if let compute = law.atCompute { members.append(("at_compute", .number(compute))) }
+    self = .object(members)
+  }
+
+  init(_ range: ClosedRange<Double>) { self = [.number(range.lowerBound), .number(range.upperBound)] }
+
+  init(_ domain: Domain) { self = ["params": JSONValue(domain.params), "tokens": JSONValue(domain.tokens)] }
+
+  /// A value, or null.
+  static func optional<T>(_ value: T?, _ transform: (T) -> JSONValue) -> JSONValue { value.map(transform) ?? .null }
+}
+
+extension LossLaw {
+  static let form = "L = E + A*N^-alpha + B*T^-beta"
+}
+
+extension LawSet {
+  /// `{"loss", "batch", "learning_rate", "compute"}`; what could not be fitted is null.
+  func json(objective: JSONValue? = nil) -> JSONValue {
+    [
+      "loss": .optional(loss) { lossJSON($0, objective) },
+      "batch": .optional(batch) { JSONValue($0) },
+      "learning_rate": .optional(learningRate) { JSONValue($0) },
+      "compute": [
+        "isoflop": .optional(isoflop) { JSONValue($0) }, "closed_form": .optional(closedForm) { JSONValue($0) },
+      ],
+    ]
+  }
+
+  private func lossJSON(_ law: LossLaw, _ objective: JSONValue?) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [("form", .string(LossLaw.form))]
+    if let objective { members.append(("objective", objective)) }
+    members.append(("parameters", JSONValue(law.namedEstimates)))
+    members.append(("unit", .number(law.unit)))
+    return .object(members)
+  }
+
+  /// Reasons by the name of the law, in alphabetical order.
+  var refusedJSON: JSONValue {
+    .object(refused.sorted { $0.key < $1.key }.map { (key: $0.key, value: .string($0.value)) })
+  }
+}

@@ -1,0 +1,106 @@
+// Laws as equations with their numbers, for a terminal.
+
+import Laws
+import Runs
+
+enum LawText {
+  /// `L = 0.4856 + 0.0082·N^-0.3188 + 0.0373·T^-0.2917   (N, T in billions)`.
+  static func equation(_ law: LossLaw) -> String {
+    "L = \(number(law.floor)) + \(power(law.paramsCoefficient, "N", law.alpha, sign: -1))"
+      + " + \(power(law.tokensCoefficient, "T", law.beta, sign: -1))" + unit(law.unit)
+  }
+
+  /// `B_opt = 21797·T^0.808·N^0.1906   (N, T in billions)`.
+  static func equation(_ name: String, _ law: HyperparameterLaw) -> String {
+    "\(name) = \(number(law.coefficient))·T^\(number(law.tokens))·N^\(number(law.params))" + unit(law.unit)
+  }
+
+  /// `N_opt = 0.8705·C^0.4294`.
+  static func equation(_ name: String, _ law: PowerLaw) -> String {
+    "\(name) = \(power(law.coefficient, "C", law.exponent, sign: 1))"
+  }
+
+  private static func power(_ coefficient: Estimate, _ base: String, _ exponent: Estimate, sign: Double) -> String {
+    "\(number(coefficient))·\(base)^\(NumberText.significant(sign * exponent.value, 5))"
+  }
+
+  private static func number(_ estimate: Estimate) -> String { NumberText.significant(estimate.value, 5) }
+
+  private static func unit(_ unit: Double) -> String {
+    switch unit {
+    case 1: ""
+    case 1e9: "   (N, T in billions)"
+    case 1e6: "   (N, T in millions)"
+    default: "   (N, T in units of \(NumberText.significant(unit)))"
+    }
+  }
+
+  /// The equations of a set, a heading each, with the coefficients' intervals where there are some, and the reasons where
+  /// a law is missing.
+  static func lines(_ laws: LawSet, absent: String = "not fitted") -> [String] {
+    let text = { (title: String, law: String?, estimates: [(String, Estimate)]?, key: String) in
+      section(title, law, estimates ?? [], "\(absent): \(laws.refused[key] ?? "not given")")
+    }
+    return text("Loss", laws.loss.map { equation($0) }, laws.loss?.namedEstimates, "loss")
+      + text("Batch size", laws.batch.map { equation("B_opt", $0) }, laws.batch?.namedEstimates, "batch")
+      + text(
+        "Learning rate", laws.learningRate.map { equation("η_opt", $0) }, laws.learningRate?.namedEstimates,
+        "learning_rate")
+      + text(
+        "Compute-optimal, isoFLOP" + place(laws.isoflop), laws.isoflop.map(equations), laws.isoflop?.namedEstimates,
+        "compute.isoflop")
+      + text(
+        "Compute-optimal, closed form" + place(laws.closedForm), laws.closedForm.map(equations),
+        laws.closedForm?.namedEstimates, "compute.closed_form")
+      + ["", "  Compute   \(laws.compute.formula)"] + domain(laws.domain)
+  }
+
+  private static func place(_ law: ComputeLaw?) -> String {
+    law?.atCompute.map { " at C = \(NumberText.count($0)) FLOPs" } ?? ""
+  }
+
+  private static func equations(_ law: ComputeLaw) -> String {
+    [equation("N_opt", law.params), equation("T_opt", law.tokens)].joined(separator: ",   ")
+  }
+
+  private static func section(
+    _ title: String, _ equation: String?, _ estimates: [(String, Estimate)], _ absence: String
+  ) -> [String] {
+    guard let equation else { return ["", "  \(title)"] + TextWrap.lines(absence, indent: 4) }
+    var table = TextTable([("", .left), ("", .left), ("", .right), ("", .left)])
+    for (name, estimate) in estimates where estimate.low != nil {
+      table.add(
+        "", name, NumberText.significant(estimate.value, 5, keepingZeros: true), NumberText.interval(estimate))
+    }
+    return ["", "  \(title)", "    \(equation)"] + table.lines
+  }
+
+  private static func domain(_ domain: Domain?) -> [String] {
+    guard let domain else { return [] }
+    let text = { (range: ClosedRange<Double>) in
+      "\(NumberText.count(range.lowerBound)) – \(NumberText.count(range.upperBound))"
+    }
+    return ["  Domain    N \(text(domain.params)),   T \(text(domain.tokens))"]
+  }
+}
+
+extension LossLaw {
+  /// Names as in `--json`: alpha and A belong to params, beta and B to tokens.
+  var namedEstimates: [(String, Estimate)] {
+    [("E", floor), ("A", paramsCoefficient), ("alpha", alpha), ("B", tokensCoefficient), ("beta", beta)]
+  }
+}
+
+extension HyperparameterLaw {
+  var namedEstimates: [(String, Estimate)] { [("coefficient", coefficient), ("tokens", tokens), ("params", params)] }
+}
+
+extension PowerLaw {
+  var namedEstimates: [(String, Estimate)] { [("coefficient", coefficient), ("exponent", exponent)] }
+}
+
+extension ComputeLaw {
+  var namedEstimates: [(String, Estimate)] {
+    params.namedEstimates.map { ("N_opt " + $0.0, $0.1) } + tokens.namedEstimates.map { ("T_opt " + $0.0, $0.1) }
+  }
+}

@@ -1,0 +1,77 @@
+// `lawbook laws`: what papers print, without any data.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Runs
+
+struct LawsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "laws", abstract: "List the published laws, or show one in full.",
+    discussion: """
+      Published laws need no data: give an id to `lawbook predict`, or to 'published' in a study file.
+      EXAMPLES
+        lawbook laws
+        lawbook laws yin2024
+      """)
+
+  @Argument(help: "The id of one set of laws, such as yin2024.") var id: String?
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    guard let id else { return print(json ? listJSON.text : list) }
+    guard let laws = publishedLaw(id) else {
+      let hint = Suggestion.hint(for: id, among: publishedLaws.map(\.id))
+      throw Failure("no published law is called '\(id)'", hint: hint)
+    }
+    print(json ? laws.fullJSON.text : laws.fullText)
+  }
+
+  private var list: String {
+    let blocks = publishedLaws.map { laws in
+      ["\(laws.id)   \(laws.title)"] + laws.equations.map { "    " + $0 }
+    }
+    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+      + "\n\nlawbook laws ID shows one in full; lawbook predict ID --params N --tokens T uses it."
+  }
+
+  private var listJSON: JSONValue { ["laws": .array(publishedLaws.map(\.fullJSON))] }
+}
+
+extension LawSet {
+  fileprivate var equations: [String] {
+    [
+      loss.map { LawText.equation($0) }, batch.map { LawText.equation("B_opt", $0) },
+      learningRate.map { LawText.equation("η_opt", $0) }, isoflop.map { LawText.equation("N_opt", $0.params) },
+    ].compactMap(\.self)
+  }
+
+  fileprivate var fullText: String {
+    let head = ["\(id)   \(title)"] + (source.map { TextWrap.lines($0, indent: 2) } ?? [])
+    return (head + LawText.lines(self, absent: "not printed") + quotedLines).joined(separator: "\n")
+  }
+
+  private var quotedLines: [String] {
+    let quoted = quotedNumbers(id)
+    guard !quoted.isEmpty else { return [] }
+    var table = TextTable([("", .left), ("", .right), ("", .left)])
+    for number in quoted { table.add(number.name, NumberText.significant(number.value), number.unit) }
+    let sources = Set(quoted.map(\.source)).sorted()
+    return ["", "  Quoted, not computed here"] + sources.flatMap { TextWrap.lines($0, indent: 4) }
+      + table.lines.map { "  " + $0 }
+  }
+
+  fileprivate var fullJSON: JSONValue {
+    [
+      "id": .string(id), "title": .string(title), "source": JSONValue(source), "laws": json(), "refused": refusedJSON,
+      "compute_formula": .string(compute.formula), "domain": .optional(domain) { JSONValue($0) },
+      "quoted": .array(
+        quotedNumbers(id).map {
+          [
+            "name": .string($0.name), "value": .number($0.value), "unit": .string($0.unit),
+            "source": .string($0.source),
+          ]
+        }),
+    ]
+  }
+}

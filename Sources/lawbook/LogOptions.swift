@@ -1,0 +1,86 @@
+// How logs are read, as options that every command over logs shares.
+
+import ArgumentParser
+import Diagnostics
+import RunLogs
+import Runs
+
+struct LogOptions: ParsableArguments {
+  @Option(
+    name: .customLong("map"), parsing: .singleValue,
+    help: ArgumentHelp("Columns by canonical name, such as params=N,tokens=D,val_loss=loss.", valueName: "name=column,…"))
+  var map: [String] = []
+
+  @Option(
+    name: .customLong("units"), parsing: .singleValue,
+    help: ArgumentHelp("What one unit in the log is worth, such as tokens=1e9.", valueName: "name=number,…"))
+  var units: [String] = []
+
+  @Option(
+    name: .customLong("where"), parsing: .singleValue,
+    help: ArgumentHelp("Read only rows for which this holds, such as 'epoch_excluded == 0'.", valueName: "condition"))
+  var conditions: [String] = []
+
+  @Option(
+    name: .customLong("compute"),
+    help: ArgumentHelp(
+      "How compute follows where the log has none: 6ND, none, or cross-dit:n_ctx=1280,width=1024,params=7.2e8.",
+      valueName: "formula"))
+  var compute: String = "6ND"
+
+  /// The options as a mapping.
+  /// - Throws: `Failure` naming every option that cannot be read.
+  func mapping() throws -> LogMapping {
+    var problems: [Diagnostic] = []
+    var mapping = LogMapping(filters: conditions.map { LogFilter($0) })
+    for (name, column) in pairs(map, "--map", &problems) { mapping.columns[name] = column }
+    for (name, text) in pairs(units, "--units", &problems) {
+      if let unit = Double(text) {
+        mapping.units[name] = unit
+      } else {
+        problems.append(Diagnostic(.error, "--units \(name)=\(text): '\(text)' is no number"))
+      }
+    }
+    do throws(Failure) {
+      mapping.compute = try computeModel()
+    } catch {
+      problems += error.diagnostics
+    }
+    if !problems.isEmpty { throw Failure(problems) }
+    return mapping
+  }
+
+  private func pairs(_ options: [String], _ option: String, _ problems: inout [Diagnostic]) -> [(String, String)] {
+    var pairs: [(String, String)] = []
+    for part in options.flatMap({ $0.split(separator: ",") }) {
+      let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
+      guard sides.count == 2 else {
+        problems.append(Diagnostic(.error, "\(option): '\(part)' is not name=value", hint: "write \(option) params=N"))
+        continue
+      }
+      if pairs.contains(where: { $0.0 == sides[0] }) {
+        problems.append(Diagnostic(.error, "\(option) names \(sides[0]) twice"))
+      }
+      pairs.append((sides[0], sides[1]))
+    }
+    return pairs
+  }
+
+  private func computeModel() throws(Failure) -> ComputeModel? {
+    switch compute.lowercased() {
+    case "6nd": return .sixND
+    case "none": return nil
+    default: break
+    }
+    let hint = "use 6ND, none, or cross-dit:n_ctx=1280,width=1024,params=7.2e8"
+    guard compute.hasPrefix("cross-dit:") else { throw Failure("--compute: unknown formula '\(compute)'", hint: hint) }
+    var problems: [Diagnostic] = []
+    let values = Dictionary(
+      pairs([String(compute.dropFirst("cross-dit:".count))], "--compute", &problems), uniquingKeysWith: { $1 })
+    let number = { (name: String) in values[name].flatMap(Double.init).flatMap { $0.isFinite && $0 > 0 ? $0 : nil } }
+    guard problems.isEmpty, let context = number("n_ctx"), let width = number("width"), let params = number("params") else {
+      throw Failure("--compute: cross-dit needs n_ctx, width and params above 0", hint: hint)
+    }
+    return .crossDiT(contextTokens: context, width: width, params: params)
+  }
+}

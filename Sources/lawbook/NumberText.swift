@@ -1,0 +1,42 @@
+// Numbers for reading: few digits, no locale, always the same.
+
+import Foundation
+import Laws
+
+enum NumberText {
+  /// `digits` significant digits: 0.5127, 2143, 2.43e9, 7.5e-5. Zeros at the end are kept only on request.
+  static func significant(_ value: Double, _ digits: Int = 4, keepingZeros: Bool = false) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+    guard value != 0 else { return "0" }
+    let scientific = String(format: "%.\(max(digits - 1, 0))e", value)
+    let parts = scientific.split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return scientific }
+    if exponent < -4 || exponent >= max(digits, 6) {
+      return trimmed(String(parts[0]), keepingZeros) + "e\(exponent)"
+    }
+    return trimmed(String(format: "%.\(max(digits - 1 - exponent, 0))f", value), keepingZeros)
+  }
+
+  /// A count such as N, T, C: 1.07e9, 82000.
+  static func count(_ value: Double) -> String { significant(value, 4) }
+
+  /// A share as a percentage with its sign: +0.15 %.
+  static func percent(_ share: Double) -> String {
+    guard share.isFinite else { return "–" }
+    return (share < 0 ? "" : "+") + String(format: "%.2f", share * 100) + " %"
+  }
+
+  /// `[low, high]`, empty where there is no interval.
+  static func interval(_ estimate: Estimate, _ digits: Int = 4) -> String {
+    guard let low = estimate.low, let high = estimate.high else { return "" }
+    return "[\(significant(low, digits, keepingZeros: true)), \(significant(high, digits, keepingZeros: true))]"
+  }
+
+  private static func trimmed(_ text: String, _ keepingZeros: Bool) -> String {
+    guard !keepingZeros, text.contains(".") else { return text }
+    var result = Substring(text)
+    while result.hasSuffix("0") { result.removeLast() }
+    if result.hasSuffix(".") { result.removeLast() }
+    return String(result)
+  }
+}

@@ -1,0 +1,52 @@
+// `lawbook predict`: what the laws say of a run that was not made.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Studies
+
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict", abstract: "Predict batch size, learning rate, steps and loss of a run.",
+    discussion: """
+      Give a model size and training tokens, or a compute budget, which is split between the two first.
+      LAW is the id of a published law (lawbook laws) or a study: a study file, its folder, or run logs.
+      Numbers are written 1.07e9, 1.07B or 82k: k = 1e3, M = 1e6, B = 1e9, T = 1e12.
+      EXAMPLES
+        lawbook predict yin2024 --params 1.07e9 --tokens 1e10
+        lawbook predict study.yaml --compute 1e22
+      """)
+
+  @Argument(help: ArgumentHelp("Published law, study or run logs.", valueName: "law"))
+  var law: String
+  @Option(help: "Model size N, parameters.") var params: Quantified?
+  @Option(help: "Training tokens T.") var tokens: Quantified?
+  @Option(help: "Training compute C, FLOPs.") var compute: Quantified?
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    switch (params, tokens, compute) {
+    case (_?, _?, nil), (_, nil, _?): return
+    case (_, _?, _?): throw ValidationError("Give --compute without --tokens: the tokens follow from it.")
+    case (nil, nil, nil): throw ValidationError("Give --params and --tokens, or --compute.")
+    case (_, nil, nil): throw ValidationError("Give --tokens with --params, or --compute.")
+    case (nil, _, nil): throw ValidationError("Give --params with --tokens, or --compute.")
+    }
+  }
+
+  func run() throws {
+    let source = try PredictionSource(named: law)
+    let forecast = try source.forecast(params: params?.value, tokens: tokens?.value, compute: compute?.value)
+    print(json ? forecast.json.text : forecast.text)
+  }
+}
+
+/// A positive number on the command line: `1.07e9`, `1.07B`, `82k`.
+struct Quantified: ExpressibleByArgument {
+  let value: Double
+
+  init?(argument: String) {
+    guard let value = Quantity.parse(argument), value > 0 else { return nil }
+    self.value = value
+  }
+}

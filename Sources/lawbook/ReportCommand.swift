@@ -1,0 +1,80 @@
+// `lawbook report`: a notebook in, HTML and PDF out.
+
+import ArgumentParser
+import Diagnostics
+import Documents
+import Drawing
+import Foundation
+import Notebooks
+import Publishing
+import Typesetting
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Evaluate a notebook and write its report as HTML and PDF.",
+    discussion: """
+      NOTEBOOK is a Markdown file, or a folder that holds notebook.md (and study.yaml beside it).
+      A cell that fails leaves a notice in the report and ends the command with 1.
+      The same input gives the same bytes.
+      EXAMPLES
+        lawbook report
+        lawbook report Reports/weekly -P week=48 --out /tmp/week48 --figures
+      """)
+
+  @Argument(help: ArgumentHelp("A notebook, or its folder.", valueName: "notebook"))
+  var notebook = "Reports/video-dit"
+  @Option(help: ArgumentHelp("Folder to write to (default: 'published' beside the notebook).", valueName: "folder"))
+  var out: String?
+  @OptionGroup var reading: NotebookOptions
+  @Flag(help: "Write only the HTML file.") var htmlOnly = false
+  @Flag(help: "Write only the PDF file.") var pdfOnly = false
+  @Flag(help: "Write every figure as PDF, SVG and PNG too, in 'figures'.") var figures = false
+
+  func validate() throws {
+    if htmlOnly, pdfOnly { throw ValidationError("--html-only and --pdf-only exclude each other") }
+  }
+
+  func run() throws {
+    let path = NotebookFiles.path(notebook)
+    let fonts = Fonts()
+    let reading = try self.reading.evaluated(path, fonts: fonts)
+    let folder = out ?? (((path as NSString).deletingLastPathComponent as NSString).appendingPathComponent("published"))
+    var published = PublishedReport(folder: folder, document: reading.document)
+    if !pdfOnly { try published.writeHTML() }
+    if !htmlOnly { try published.writePDF(fonts: fonts) }
+    if figures { try published.writeFigures(fonts: fonts) }
+    let said = sorted(reading.diagnostics + published.warnings)
+    for diagnostic in said { Reporting.say(diagnostic.description) }
+    for file in published.written { print(file) }
+    if said.contains(where: { $0.severity == .error }) { throw ExitCode(Reporting.Code.wrongInput) }
+  }
+}
+
+/// What `report` and `check` read a notebook with.
+struct NotebookOptions: ParsableArguments {
+  @Option(name: [.customShort("P"), .customLong("parameter")], help: ArgumentHelp("Set a parameter.", valueName: "name=value"))
+  var parameters: [String] = []
+  @Flag(help: "Let includes lie outside the notebook's folder.") var allowOutside = false
+
+  /// Reads and evaluates; what is wrong comes back beside the document.
+  func evaluated(_ path: String, fonts: Fonts) throws -> (document: Document, diagnostics: [Diagnostic]) {
+    let (notebook, complaints) = try readNotebook(path, allowOutside: allowOutside)
+    let environment = NotebookEnvironment(version: Lawbook.version, fonts: fonts) { path throws(Failure) in
+      try NotebookFiles.study(path)
+    }
+    let (document, diagnostics) = evaluate(notebook, parameters: try values(), environment: environment)
+    return (document, sorted(complaints + diagnostics))
+  }
+
+  private func values() throws -> [String: String] {
+    var result: [String: String] = [:]
+    for parameter in parameters {
+      let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw ValidationError("a parameter is written name=value, not '\(parameter)'")
+      }
+      result[String(parts[0])] = String(parts[1])
+    }
+    return result
+  }
+}

@@ -1,0 +1,46 @@
+// How a command ends: what the user is told, where it is printed, and the exit code.
+
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+enum Reporting {
+  /// 0 for success, 1 for wrong input, 2 for a wrong command line.
+  enum Code {
+    static let wrongInput: Int32 = 1
+    static let wrongUsage: Int32 = 2
+  }
+
+  /// Prints what an error has to say and ends the process with its code.
+  static func exit(after error: any Error) -> Never {
+    switch error {
+    case let failure as Failure:
+      say(failure.description)
+      Foundation.exit(Code.wrongInput)
+    case let diagnostic as Diagnostic:
+      say(diagnostic.description)
+      Foundation.exit(Code.wrongInput)
+    default: exit(afterParsing: error)
+    }
+  }
+
+  /// Ends after an error of the argument parser: help asked for is no error and goes to standard output.
+  private static func exit(afterParsing error: any Error) -> Never {
+    let code = Lawbook.exitCode(for: error)
+    let message = Printable.clean(Lawbook.fullMessage(for: error), longest: .max)
+    if code == .success {
+      print(message)
+      Foundation.exit(0)
+    }
+    if !message.isEmpty { say(message) }
+    Foundation.exit(code == .validationFailure ? Code.wrongUsage : Code.wrongInput)
+  }
+
+  /// A line on standard error.
+  static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+  /// A reader that has seen enough (`lawbook runs … | head`) is no error.
+  static func endQuietlyOnBrokenPipe() {
+    signal(SIGPIPE) { _ in _exit(0) }
+  }
+}

@@ -1,0 +1,70 @@
+// `lawbook runs`: what the logs hold, what was derived, and what takes no part and why.
+
+import ArgumentParser
+import Diagnostics
+import Foundation
+import RunLogs
+import Runs
+
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "Read run logs; list the runs, and every row that takes no part with its reason.",
+    discussion: """
+      PATH is a file (JSON Lines or CSV), a folder or a glob. Canonical names: \(Field.allCases.map(\.rawValue).joined(separator: ", ")).
+      """)
+
+  @Argument(help: ArgumentHelp("Files, folders or globs.", valueName: "path"))
+  var paths: [String]
+
+  @OptionGroup(title: "Reading logs") var logs: LogOptions
+
+  @Flag(help: "Print JSON.") var json = false
+  @Flag(help: "List every run.") var all = false
+  @Flag(help: "List every entry of the ledger.") var ledger = false
+
+  func run() throws {
+    let mapping: LogMapping
+    do {
+      mapping = try logs.mapping()
+    } catch let failure as Failure {
+      complain(failure)
+      throw ExitCode(2)
+    }
+    let progress = Progress("reading")
+    do throws(Failure) {
+      let table = try readLogs(paths, mapping: mapping) { progress.update(Double($0) / Double(max($1, 1))) }
+      progress.finish()
+      print(json ? Self.json(table).text : RunsText(table, all: all, ledger: ledger).text)
+    } catch {
+      progress.finish()
+      complain(error)
+      throw ExitCode(1)
+    }
+  }
+
+  private func complain(_ failure: Failure) {
+    FileHandle.standardError.write(Data((failure.description + "\n").utf8))
+  }
+}
+
+extension RunsCommand {
+  static func json(_ table: RunTable) -> JSONValue {
+    [
+      "runs": JSONValue(table.runs.count), "evaluations": JSONValue(table.evaluations.count),
+      "rows": JSONValue(table.counts.rows), "training_only": JSONValue(table.counts.trainingOnly),
+      "without_loss": JSONValue(table.counts.withoutLoss), "refused": JSONValue(table.counts.refused),
+      "ledger": json(table.ledger), "notes": JSONValue(table.notes.map { JSONValue($0) }),
+    ]
+  }
+
+  /// The ledger as every command prints it.
+  static func json(_ ledger: [LedgerEntry]) -> JSONValue {
+    JSONValue(
+      ledger.map { entry in
+        [
+          "file": JSONValue(entry.file), "line": JSONValue(entry.line), "run": JSONValue(entry.run),
+          "kind": JSONValue(entry.kind.rawValue), "reason": JSONValue(entry.reason),
+        ]
+      })
+  }
+}

@@ -1,0 +1,120 @@
+// Options that steer an analysis. Each overrides the study file; what is not given leaves the study as it is.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Studies
+
+struct StudyOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Misfit of the loss law.", valueName: "name"))
+  var objective: ObjectiveName?
+  @Option(help: ArgumentHelp("Where the Huber objective turns linear, in log loss.", valueName: "number"))
+  var delta: Quantified?
+  @Option(help: ArgumentHelp("How a cell's optimum is found.", valueName: "method"))
+  var optimum: OptimumName?
+  @Option(
+    help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
+  var holdOut: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Fit again at these hyperparameters: batch_tokens=262144,learning_rate=1e-4.", valueName: "name=number,…"))
+  var fixed: FixedArgument?
+  @Option(help: ArgumentHelp("Compute budgets of the isoFLOP profiles, FLOPs: 1e19,1e20.", valueName: "number,…"))
+  var budgets: NumberList?
+  @Option(help: ArgumentHelp("Budget at which N_opt and T_opt are stated, FLOPs.", valueName: "number"))
+  var atCompute: Quantified?
+  @Option(help: ArgumentHelp("Bootstrap replicates for the intervals; 0 for none.", valueName: "count"))
+  var replicates: Int?
+  @Option(help: ArgumentHelp("Seed of the bootstrap.", valueName: "integer"))
+  var seed: UInt64?
+
+  static let mostReplicates = 100_000
+
+  func validate() throws {
+    if let replicates, !(0...Self.mostReplicates).contains(replicates) {
+      throw ValidationError("--replicates lies between 0 and \(Self.mostReplicates).")
+    }
+    if delta != nil, let objective, objective.value.name != "log-huber" {
+      throw ValidationError("--delta belongs to --objective log-huber.")
+    }
+  }
+
+  /// The study with what was given here in the place of its own.
+  ///
+  /// - Throws: `Failure` for a hold-out condition that cannot be read, or `--delta` for a study with another objective.
+  func applied(to study: Study) throws(Failure) -> Study {
+    var study = study
+    if let objective { study.analysis.objective = objective.value }
+    if let delta {
+      guard case .logHuber = study.analysis.objective else {
+        throw Failure(
+          "--delta belongs to the log-huber objective", hint: "the study names \(study.analysis.objective.name)")
+      }
+      study.analysis.objective = .logHuber(delta: delta.value)
+    }
+    if let optimum { study.analysis.optimum = optimum.value }
+    if !holdOut.isEmpty { study.analysis.holdOut = try conditions() }
+    if let fixed { study.analysis.fixed = fixed.value }
+    if let budgets { study.analysis.budgets = budgets.values }
+    if let atCompute { study.analysis.statedCompute = atCompute.value }
+    if let replicates { study.analysis.replicates = replicates }
+    if let seed { study.analysis.seed = seed }
+    return study
+  }
+
+  private func conditions() throws(Failure) -> [HoldOut] {
+    var result: [HoldOut] = []
+    for text in holdOut { result.append(try HoldOutCondition.parse(text)) }
+    return result
+  }
+}
+
+struct ObjectiveName: ExpressibleByArgument {
+  let value: Objective
+  static var allValueStrings: [String] { Objective.names }
+
+  init?(argument: String) {
+    guard let value = Objective(named: argument) else { return nil }
+    self.value = value
+  }
+}
+
+struct OptimumName: ExpressibleByArgument {
+  let value: OptimumMethod
+  static var allValueStrings: [String] { OptimumMethod.allCases.map(\.rawValue) }
+
+  init?(argument: String) {
+    guard let value = OptimumMethod(rawValue: argument.replacing("-", with: "_")) else { return nil }
+    self.value = value
+  }
+}
+
+/// `1e19,3e19`.
+struct NumberList: ExpressibleByArgument {
+  let values: [Double]
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Quantity.parse(String($0)) }
+    values = numbers.compactMap(\.self).filter { $0 > 0 }
+    guard values.count == numbers.count else { return nil }
+  }
+}
+
+/// `batch_tokens=262144,learning_rate=1e-4`, or one of the two.
+struct FixedArgument: ExpressibleByArgument {
+  let value: FixedHyperparameters
+
+  init?(argument: String) {
+    var fixed = FixedHyperparameters(batchTokens: nil, learningRate: nil)
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+      guard sides.count == 2, let number = Quantity.parse(String(sides[1])), number > 0 else { return nil }
+      switch sides[0] {
+      case "batch_tokens": fixed.batchTokens = number
+      case "learning_rate": fixed.learningRate = number
+      default: return nil
+      }
+    }
+    value = fixed
+  }
+}
