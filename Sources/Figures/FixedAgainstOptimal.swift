@@ -93,13 +93,13 @@ struct FixedFigure {
           label: name))
     }
     var marks = [line(fixed, 1, [4, 2], "fixed"), line(optimal, 0, [], "optimal")]
-    if let shift = shift(fixed, compute) { marks += shiftMarks(shift.fixed, shift.optimal, compute, "") }
+    if let shift = shift(fixed, compute) { marks += shiftMarks(shift.fixed, shift.optimal, compute) }
     return Panel(
       x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal size $N_\\mathrm{opt}$", scale: .log), marks: marks)
   }
 
   /// An arrow from the fixed to the optimal size at a budget, with the change in per cent.
-  private func shiftMarks(_ fixed: Double, _ optimal: Double, _ compute: Double, _ note: String) -> [Mark] {
+  private func shiftMarks(_ fixed: Double, _ optimal: Double, _ compute: Double) -> [Mark] {
     let change = 100 * (optimal / fixed - 1)
     let sign = change < 0 ? "−" : "+"
     return [
@@ -107,9 +107,8 @@ struct FixedFigure {
       .arrow(ArrowMark(from: Point(compute, fixed), to: Point(compute, optimal), colour: request.theme.ink)),
       .text(
         TextMark(
-          at: Point(compute, (fixed * optimal).squareRoot()),
-          "\(sign)\(Numerals.fixed(abs(change), decimals: 0)) %\(note)",
-          anchor: note.isEmpty ? .left : .right, shift: Size(note.isEmpty ? 4 : -5, -2))),
+          at: Point(compute, (fixed * optimal).squareRoot()), "\(sign)\(Numerals.fixed(abs(change), decimals: 0)) %",
+          anchor: .left, shift: Size(4, -2))),
     ]
   }
 
@@ -149,7 +148,7 @@ struct FixedFigure {
     var marks: [Mark] = [
       .line(LineMark(cs.map { Point($0, law($0)) }, colour: request.category(0), label: "optimal, as printed"))
     ]
-    marks += shiftMarks(fixed.value, optimal.value, compute, " (quoted)")
+    marks += shiftMarks(fixed.value, optimal.value, compute)
     marks.append(
       .points(
         PointMark(

@@ -21,6 +21,19 @@ let lossMap = FigureKind(
 struct LossMapFigure {
   let request: FigureRequest
   let index: Int
+  /// (B, eta) that the laws predict for the cell.
+  let prediction: Point?
+
+  init(request: FigureRequest, index: Int) throws(Failure) {
+    self.request = request
+    self.index = index
+    let (laws, cell) = (try request.laws(), request.result.cells[index])
+    prediction = laws.batch.flatMap { batch in
+      laws.learningRate.map { rate in
+        Point(batch(params: cell.params, tokens: cell.tokens), rate(params: cell.params, tokens: cell.tokens))
+      }
+    }
+  }
 
   private var cell: Cell { request.result.cells[index] }
   private var optimum: Optimum? { index < request.result.optima.count ? request.result.optima[index] : nil }
@@ -50,12 +63,16 @@ struct LossMapFigure {
     }
     var marks: [Mark] = [.cells(CellMark(cells))]
     marks += measured()
-    if let predicted = try predicted() { marks.append(predicted) }
+    if let predicted = predicted() { marks.append(predicted) }
     let bar = ColourBar(
       AxisNames.loss, domain: low...max(high, low * (1 + 1e-6)), shown: !cells.contains { !$0.text.isEmpty })
     let panel = Panel(
-      x: Axis(AxisNames.batch, scale: .log, ticks: ticks(batches) { Numerals.suffixed($0, significant: 2) }),
-      y: Axis(AxisNames.learningRate, scale: .log, ticks: ticks(rates) { Numerals.power($0, significant: 2) }),
+      x: Axis(
+        AxisNames.batch, scale: .log, domain: domain(batches, prediction?.x),
+        ticks: ticks(batches) { Numerals.suffixed($0, significant: 2) }),
+      y: Axis(
+        AxisNames.learningRate, scale: .log, domain: domain(rates, prediction?.y),
+        ticks: ticks(rates) { Numerals.power($0, significant: 2) }),
       marks: marks, colourBar: bar)
     let name = "\(Numerals.suffixed(cell.params)) params, \(Numerals.suffixed(cell.tokens)) tokens"
     return (
@@ -78,13 +95,21 @@ struct LossMapFigure {
   }
 
   /// Each value fills the room half way (in the log) to its neighbours.
-  private func span(_ value: Double, _ all: [Double]) -> ClosedRange<Double> {
+  private func span(_ value: Double, _ all: [Double], _ prediction: Double?) -> ClosedRange<Double> {
     let at = all.firstIndex { abs($0 / value - 1) < 0.0011 } ?? 0
     let step = all.count > 1 ? (all[all.count - 1] / all[0]).squareRoot() : 2
     let edge = all.count > 2 ? pow(all[all.count - 1] / all[0], 0.5 / Double(all.count - 1)) : step.squareRoot()
-    let low = at > 0 ? (all[at - 1] * all[at]).squareRoot() : all[at] / edge
-    let high = at + 1 < all.count ? (all[at] * all[at + 1]).squareRoot() : all[at] * edge
+    let low = at > 0 ? (all[at - 1] * all[at]).squareRoot() : all[at] / shortened(edge, prediction.map { all[at] / $0 })
+    let high =
+      at + 1 < all.count
+      ? (all[at] * all[at + 1]).squareRoot() : all[at] * shortened(edge, prediction.map { $0 / all[at] })
     return low...high
+  }
+
+  /// An outer tile must not reach under a prediction that lies off the grid: it ends half way to it.
+  private func shortened(_ edge: Double, _ beyond: Double?) -> Double {
+    guard let beyond, beyond > 1.001 else { return edge }
+    return min(edge, beyond.squareRoot())
   }
 
   /// One tile a (B, eta) pair; repeated seeds are averaged.
@@ -96,7 +121,8 @@ struct LossMapFigure {
         guard !losses.isEmpty else { return nil }
         let mean = losses.sorted().reduce(0, +) / Double(losses.count)
         let text = batches.count <= 8 ? Numerals.fixed(mean, decimals: 4) : ""
-        return CellMark.Cell(x: span(batch, batches), y: span(rate, rates), value: mean, text: text)
+        return CellMark.Cell(
+          x: span(batch, batches, prediction?.x), y: span(rate, rates, prediction?.y), value: mean, text: text)
       }
     }
   }
@@ -115,7 +141,7 @@ struct LossMapFigure {
             label: "measured optimum")))
     }
     if let best, let batch = best.batchTokens, let rate = best.learningRate {
-      let (x, y) = (span(batch, batches), span(rate, rates))
+      let (x, y) = (span(batch, batches, prediction?.x), span(rate, rates, prediction?.y))
       let corners = [
         Point(x.lowerBound, y.lowerBound), Point(x.upperBound, y.lowerBound), Point(x.upperBound, y.upperBound),
         Point(x.lowerBound, y.upperBound), Point(x.lowerBound, y.lowerBound), Point(x.upperBound, y.lowerBound),
@@ -126,13 +152,20 @@ struct LossMapFigure {
     return marks
   }
 
-  private func predicted() throws(Failure) -> Mark? {
-    let laws = try request.laws()
-    guard let batch = laws.batch, let rate = laws.learningRate else { return nil }
-    let at = Point(
-      batch(params: cell.params, tokens: cell.tokens), rate(params: cell.params, tokens: cell.tokens))
-    return .points(
-      PointMark([at], symbol: .diamond, colour: .white, size: 6.5, edge: request.theme.ink, label: "predicted optimum"))
+  private func predicted() -> Mark? {
+    prediction.map { at in
+      .points(
+        PointMark(
+          [at], symbol: .diamond, colour: .white, size: 6.5, edge: request.theme.ink, label: "predicted optimum"))
+    }
+  }
+
+  /// Room around a prediction off the grid, so that it does not sit on the frame.
+  private func domain(_ values: [Double], _ prediction: Double?) -> ClosedRange<Double>? {
+    guard let prediction, let low = values.first, let high = values.last else { return nil }
+    if prediction < low { return prediction * prediction / low...high }
+    if prediction > high { return low...(prediction * prediction / high) }
+    return nil
   }
 
   private func summary(_ name: String) -> String {

@@ -7,7 +7,7 @@ extension ComputeModel {
   /// d ln C_token / d ln N, and its own derivative, for a model whose width follows the model's rule.
   func slope(params: Double) -> (first: Double, second: Double) {
     switch self {
-    case .sixND: return (1, 0)
+    case .sixND, .crossDiTRatio: return (1, 0)
     case .crossDiT(let context, let width, let reference):
       // ln C_token = ln N + ln(7 + r) + …, r = n_ctx/d falling as N^(-1/3).
       let r = context / (width * cbrt(params / reference))

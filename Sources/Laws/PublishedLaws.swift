@@ -10,10 +10,10 @@ public func publishedLaw(_ id: String) -> LawSet? { publishedLaws.first { $0.id 
 
 private let notPrinted = "the paper prints no such law"
 
-/// C_token of Yin et al.'s Cross-DiT: clips of 1,280 video tokens, n_ctx/d = 0.74 at 0.72 B params (their 5.85e20 FLOPs
-/// for 140 B tokens). Widths of other sizes are not printed: here they grow as N^(1/3), which puts the closed form at
-/// 3.58e9 params for 1e22 FLOPs; with n_ctx/d held at 0.74 it is 3.40e9.
-public let yin2024Compute = ComputeModel.crossDiT(contextTokens: 1280, width: 1728, params: 0.72e9)
+/// C_token of Yin et al.'s Cross-DiT: n_ctx/d = 0.74, which their 5.85e20 FLOPs for 0.72 B params and 140 B tokens
+/// imply. Widths of other sizes are not printed, so it is held for all: the closed form is then 3.40e9 params at 1e22
+/// FLOPs. With widths growing as N^(1/3) from there (n_ctx 1,280) it would be 3.58e9.
+public let yin2024Compute = ComputeModel.crossDiTRatio(contextPerWidth: 0.74)
 
 private let yin2024: LawSet = {
   var laws = LawSet(

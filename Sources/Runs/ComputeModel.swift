@@ -9,6 +9,9 @@ public enum ComputeModel: Sendable, Hashable {
   /// C = C_token·T with C_token = (3/4)·N·(7 + n_ctx/d) for Cross-DiT blocks (Yin et al. 2024, arXiv 2411.17470), the
   /// width d scaling as N^(1/3) through `width` at `params` where a run does not say its own.
   case crossDiT(contextTokens: Double, width: Double, params: Double)
+  /// The same with n_ctx/d held at one value for every size: C is then proportional to N·T. For studies that print no
+  /// widths; a run's own width and context, where known, still count.
+  case crossDiTRatio(contextPerWidth: Double)
 
   /// Training FLOPs a token of a model of `params`, its own `width` and `contextTokens` where known.
   public func flopsPerToken(params: Double, width: Double? = nil, contextTokens: Double? = nil) -> Double {
@@ -18,13 +21,19 @@ public enum ComputeModel: Sendable, Hashable {
       0.75 * params
         * (7 + (contextTokens ?? context)
           / (width ?? referenceWidth * cbrt(params / referenceParams)))
+    case .crossDiTRatio(let ratio): 0.75 * params * (7 + (Self.ratio(contextTokens, width) ?? ratio))
     }
   }
 
   public var formula: String {
     switch self {
     case .sixND: "C = 6·N·T"
-    case .crossDiT: "C = (3/4)·N·(7 + n_ctx/d)·T"
+    case .crossDiT, .crossDiTRatio: "C = (3/4)·N·(7 + n_ctx/d)·T"
     }
+  }
+
+  private static func ratio(_ contextTokens: Double?, _ width: Double?) -> Double? {
+    guard let contextTokens, let width, width > 0 else { return nil }
+    return contextTokens / width
   }
 }

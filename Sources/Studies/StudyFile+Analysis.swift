@@ -14,7 +14,7 @@ extension StudyFile {
   }
 
   private func computeModel(_ node: Node) -> ComputeModel? {
-    let hint = "write 6ND, or cross-dit: {n_ctx: 1280, width: 1728, params: 0.72e9}"
+    let hint = "write 6ND, cross-dit: {n_ctx: 1280, width: 1728, params: 0.72e9} or cross-dit: {n_ctx_per_width: 0.74}"
     if node.scalar != nil {
       guard let text = reader.text(node, "compute") else { return nil }
       if text.lowercased() == "6nd" { return .sixND }
@@ -25,6 +25,10 @@ extension StudyFile {
     guard pairs.count == 1, let only = pairs.first, only.key == "cross-dit" else {
       reader.report("compute must name one formula", at: node, hint: hint)
       return nil
+    }
+    if reader.pairs(only.value, "cross-dit")?.contains(where: { $0.key == "n_ctx_per_width" }) == true {
+      let found = numbers(only.value, in: "cross-dit", keys: ["n_ctx_per_width"], all: true)
+      return found["n_ctx_per_width"].map { .crossDiTRatio(contextPerWidth: $0) }
     }
     let found = numbers(only.value, in: "cross-dit", keys: ["n_ctx", "width", "params"], all: true)
     guard let context = found["n_ctx"], let width = found["width"], let params = found["params"] else { return nil }

@@ -74,12 +74,13 @@ struct LogOptions: ParsableArguments {
     case "none": return nil
     default: break
     }
-    let hint = "use 6ND, none, or cross-dit:n_ctx=1280,width=1024,params=7.2e8"
+    let hint = "use 6ND, none, cross-dit:n_ctx=1280,width=1024,params=7.2e8 or cross-dit:n_ctx_per_width=0.74"
     guard compute.hasPrefix("cross-dit:") else { throw Failure("--compute: unknown formula '\(compute)'", hint: hint) }
     var problems: [Diagnostic] = []
     let values = Dictionary(
       pairs([String(compute.dropFirst("cross-dit:".count))], "--compute", &problems), uniquingKeysWith: { $1 })
     let number = { (name: String) in values[name].flatMap(Double.init).flatMap { $0.isFinite && $0 > 0 ? $0 : nil } }
+    if problems.isEmpty, let ratio = number("n_ctx_per_width") { return .crossDiTRatio(contextPerWidth: ratio) }
     guard problems.isEmpty, let context = number("n_ctx"), let width = number("width"), let params = number("params") else {
       throw Failure("--compute: cross-dit needs n_ctx, width and params above 0", hint: hint)
     }

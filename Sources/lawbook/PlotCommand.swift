@@ -106,7 +106,9 @@ struct PlotCommand: ParsableCommand {
 
   static var catalogue: String {
     figureKinds.map { kind in
-      let options = kind.options.map { "    \($0.name)\(String(repeating: " ", count: max(1, 10 - $0.name.count)))\($0.help)" }
+      let options = kind.options.map {
+        "    \($0.name)\(String(repeating: " ", count: max(1, 10 - $0.name.count)))\($0.help)"
+      }
       return (["\(kind.name)", "  \(kind.title)"] + options).joined(separator: "\n")
     }.joined(separator: "\n\n")
   }

@@ -33,16 +33,16 @@ struct PublishedLawsTests {
     let compute = laws.compute.flopsPerToken(params: n) * isoflop.tokens(1e22)
     #expect(abs(compute / 1e22 - 1) < 1e-12)
     let closed = try #require(laws.optimum(compute: 1e22))
-    #expect(abs(closed.params - 3.58e9) < 0.01e9)
-    #expect(abs(closed.paramsExponent - 0.4774) < 5e-5)
+    #expect(abs(closed.params - 3.40e9) < 0.01e9)
+    #expect(abs(closed.paramsExponent - 0.4778) < 5e-5)
   }
 
-  @Test func budgetOfYin2024AtOneShape() throws {
-    // With n_ctx/d held at 0.74, C_token is proportional to N: 6·N with another factor, so another budget.
+  @Test func budgetOfYin2024WithGrowingWidth() throws {
     let loss = try #require(yin?.loss)
-    let held = try #require(loss.optimum(compute: 1e22 * 6 / (0.75 * 7.74), model: .sixND))
-    #expect(abs(held.params - 3.40e9) < 0.01e9)
-    #expect(abs(held.paramsExponent - 0.4778) < 5e-5)
+    let growing = ComputeModel.crossDiT(contextTokens: 1280, width: 1728, params: 0.72e9)
+    let closed = try #require(loss.optimum(compute: 1e22, model: growing))
+    #expect(abs(closed.params - 3.58e9) < 0.01e9)
+    #expect(abs(closed.paramsExponent - 0.4774) < 5e-5)
   }
 
   @Test func widthOfYin2024() throws {
