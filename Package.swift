@@ -65,7 +65,9 @@ let package = Package(
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", yams]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Maths", "Runs", "Typesetting"]),
     // 4: notebooks evaluated; documents written
-    room("Notebooks", ["Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Plots", "Runs", "Typesetting"]),
+    room(
+      "Notebooks",
+      ["Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Plots", "Runs", "Typesetting"]),
     room(
       "Publishing",
       ["Diagnostics", "Documents", "Drawing", "Typesetting", "SVGBackend", "CairoBackend", mustache]),
@@ -82,7 +84,8 @@ let package = Package(
     tests("SVGBackend", ["Drawing", "Typesetting"]), tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics", "Drawing"]), tests("RunLogs", ["Diagnostics", "Runs"]),
     tests("Laws", ["Diagnostics", "Maths", "Runs"]), tests("Plots", ["Drawing", "Typesetting"]),
-    tests("Studies", ["Diagnostics", "Laws", "Runs"]), tests("Figures", ["CairoBackend", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"]),
+    tests("Studies", ["Diagnostics", "Laws", "Runs"]),
+    tests("Figures", ["CairoBackend", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"]),
     tests("Notebooks", ["Diagnostics", "Documents"]),
     tests("Publishing", ["Documents", "Drawing", "Typesetting"]),
     .testTarget(name: "lawbookTests", dependencies: ["lawbook", "Laws", "Runs", "TestSupport"], exclude: ["cases"], swiftSettings: strict),

@@ -58,11 +58,12 @@ extension ParagraphSetter {
     return text
   }
 
-  /// A box in a line breaks at a space only: `(x)` and `x-axis` stay whole.
+  /// Beside a box a line breaks at a space only: `(x)` and `x-axis` stay whole. Two boxes that touch are parts of one
+  /// formula, cut where it may break.
   private func allowsBreak(_ source: ParagraphSource, _ offsets: [Int], _ i: Int) -> Bool {
     guard i > 0 else { return false }
-    let touchesBox = source.isBox(at: offsets[i]) || source.isBox(at: offsets[i - 1])
-    return !touchesBox || source.bytes[offsets[i - 1]] == 0x20
+    let (here, before) = (source.isBox(at: offsets[i]), source.isBox(at: offsets[i - 1]))
+    return here == before || source.bytes[offsets[i - 1]] == 0x20
   }
 
   func forEachRun(

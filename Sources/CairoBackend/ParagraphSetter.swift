@@ -26,12 +26,13 @@ import Drawing
     unsafe pango_cairo_context_set_font_options(context, options)
     unsafe cairo_font_options_destroy(options)
     unsafe pango_context_set_round_glyph_positions(context, 0)
-    let tag = String(language.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || $0 == "-") }.prefix(35))
+    let tag = String(
+      language.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || $0 == "-") }.prefix(35))
     unsafe pango_context_set_language(context, pango_language_from_string(tag.isEmpty ? "en" : tag))
   }
 
   deinit {
-    for unsafe (_, description) in unsafe descriptions { unsafe pango_font_description_free(description) }
+    unsafe descriptions.values.forEach { unsafe pango_font_description_free($0) }
     unsafe g_object_unref(UnsafeMutableRawPointer(context))
   }
 

@@ -18,7 +18,7 @@ import Drawing
   }
 
   deinit {
-    for unsafe description in unsafe descriptions.values { unsafe pango_font_description_free(description) }
+    unsafe descriptions.values.forEach { unsafe pango_font_description_free($0) }
     unsafe g_object_unref(UnsafeMutableRawPointer(layout))
     unsafe g_object_unref(UnsafeMutableRawPointer(pango))
   }
@@ -34,7 +34,7 @@ import Drawing
     unsafe cairo_font_options_destroy(options)
     unsafe pango_cairo_context_set_resolution(pango, 72)
     unsafe pango_context_set_round_glyph_positions(pango, 0)
-    return unsafe pango!
+    return unsafe pango.unsafelyUnwrapped
   }
 
   /// Made once a font and kept; the family is set as such, never parsed out of a string.

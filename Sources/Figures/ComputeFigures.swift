@@ -41,7 +41,8 @@ struct IsoflopFigure {
     let range = "\(Numerals.tex(profiles[0].compute)) to \(Numerals.tex(profiles[profiles.count - 1].compute))"
     let plot = Plot(
       size: request.size, panels: [panel], title: "isoFLOP profiles",
-      summary: "Validation loss against model size for \(profiles.count) compute budgets; \(minima.count) have a minimum.")
+      summary:
+        "Validation loss against model size for \(profiles.count) compute budgets; \(minima.count) have a minimum.")
     var caption = "Validation loss against model size at equal compute, $C$ from \(range) FLOPs (at the right of each "
     caption += "curve). Lines: parabolas in $\\log N$ through the points near the minimum; stars: their minima."
     let refused = profiles.count { $0.optimum == nil }
@@ -74,9 +75,11 @@ struct ComputeOptimalFigure {
     let laws = try request.laws()
     guard laws.isoflop != nil || laws.closedForm != nil else { throw request.refusal("compute.isoflop", laws) }
     let fits = request.options["laws"] == "fixed" ? request.result.fixed : request.result.optimal
-    let minima = laws.source == nil ? fits?.isoflops.compactMap { profile in
-      profile.optimum.map { Point(profile.compute, $0.params) }
-    } ?? [] : []
+    let minima =
+      laws.source == nil
+      ? fits?.isoflops.compactMap { profile in
+        profile.optimum.map { Point(profile.compute, $0.params) }
+      } ?? [] : []
     let stated = request.number("compute") ?? request.result.settings.statedCompute ?? laws.closedForm?.atCompute
     let budgets = range(minima, stated)
     var marks = band(fits, laws, budgets)
@@ -104,7 +107,8 @@ struct ComputeOptimalFigure {
     var marks: [Mark] = []
     if let law = laws.isoflop?.params {
       let exponent = Numerals.plain(law.exponent.value, significant: 3)
-      let name = laws.source == nil ? "isoFLOP fit, $N\\propto C^{\(exponent)}$" : "as printed, $N\\propto C^{\(exponent)}$"
+      let name =
+        laws.source == nil ? "isoFLOP fit, $N\\propto C^{\(exponent)}$" : "as printed, $N\\propto C^{\(exponent)}$"
       marks.append(.line(LineMark(cs.map { Point($0, law($0)) }, colour: request.category(0), label: name)))
     }
     let closed = cs.compactMap { c in laws.optimalParams(compute: c).map { Point(c, $0) } }
@@ -153,7 +157,8 @@ struct ComputeOptimalFigure {
   private func summary(_ laws: LawSet, _ compute: Double?) -> String {
     var text = "Optimal model size against compute on log axes."
     if let compute, let law = laws.isoflop?.params {
-      text += " At \(Numerals.plain(compute / 1e22, significant: 3))e22 FLOPs: \(Numerals.suffixed(law(compute))) params."
+      text +=
+        " At \(Numerals.plain(compute / 1e22, significant: 3))e22 FLOPs: \(Numerals.suffixed(law(compute))) params."
     }
     return text
   }
@@ -166,7 +171,9 @@ struct ComputeOptimalFigure {
       text += "the closed form of the loss law \(Numerals.suffixed(closed)). "
     }
     let count = fits?.replicates.count ?? 0
-    if count >= 20, laws.source == nil { text += "Band: 95 % percentile interval over \(count) resamples of the cells." }
+    if count >= 20, laws.source == nil {
+      text += "Band: 95 % percentile interval over \(count) resamples of the cells."
+    }
     return text.trimmingCharacters(in: .whitespaces)
   }
 }

@@ -25,11 +25,14 @@ struct FixedFigure {
     let range = budgets(compute)
     let panels = [lossPanel(fixed, range), sizePanel(fixed, range, compute)]
     let shift = shift(fixed, compute)
-    let text = shift.map { "\(Numerals.suffixed($0.fixed)) with fixed and \(Numerals.suffixed($0.optimal)) with optimal" }
+    let text = shift.map {
+      "\(Numerals.suffixed($0.fixed)) with fixed and \(Numerals.suffixed($0.optimal)) with optimal"
+    }
     let plot = Plot(
       size: request.size, panels: panels, columns: request.size.width >= 280 ? 2 : 1, letters: true,
       title: "Fixed against optimal hyperparameters",
-      summary: "Loss and optimal model size against compute for laws fitted with fixed and with optimal hyperparameters."
+      summary:
+        "Loss and optimal model size against compute for laws fitted with fixed and with optimal hyperparameters."
         + (text.map { " At the marked budget the optimal size is \($0) hyperparameters." } ?? ""))
     return (plot, caption(compute, shift))
   }
@@ -104,7 +107,8 @@ struct FixedFigure {
       .arrow(ArrowMark(from: Point(compute, fixed), to: Point(compute, optimal), colour: request.theme.ink)),
       .text(
         TextMark(
-          at: Point(compute, (fixed * optimal).squareRoot()), "\(sign)\(Numerals.fixed(abs(change), decimals: 0)) %\(note)",
+          at: Point(compute, (fixed * optimal).squareRoot()),
+          "\(sign)\(Numerals.fixed(abs(change), decimals: 0)) %\(note)",
           anchor: note.isEmpty ? .left : .right, shift: Size(note.isEmpty ? 4 : -5, -2))),
     ]
   }
@@ -133,7 +137,9 @@ struct FixedFigure {
   private func quotedPlot() throws(Failure) -> (plot: Plot, caption: String) {
     guard let published = request.result.published, let law = published.isoflop?.params,
       let fixed = quotedNumbers(published.id).first(where: { $0.name.hasPrefix("N_opt") && $0.name.contains("fixed") }),
-      let optimal = quotedNumbers(published.id).first(where: { $0.name.hasPrefix("N_opt") && $0.name.contains("optimal") })
+      let optimal = quotedNumbers(published.id).first(where: {
+        $0.name.hasPrefix("N_opt") && $0.name.contains("optimal")
+      })
     else {
       throw Failure(
         "the study fits no laws at fixed hyperparameters", hint: "add 'fixed: {batch_tokens: …, learning_rate: …}'")
@@ -155,7 +161,8 @@ struct FixedFigure {
           [Point(compute, optimal.value)], symbol: .circle, colour: request.category(0), size: 5, edge: .white,
           label: "optimal, quoted: \(Numerals.suffixed(optimal.value))")))
     let panel = Panel(
-      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal model size $N_\\mathrm{opt}$", scale: .log), marks: marks)
+      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal model size $N_\\mathrm{opt}$", scale: .log),
+      marks: marks)
     let plot = Plot(
       size: request.size, panels: [panel], title: "Fixed against optimal hyperparameters, as published",
       summary: "At 1e22 FLOPs the paper quotes \(Numerals.suffixed(fixed.value)) params with fixed and "

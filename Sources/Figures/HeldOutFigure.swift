@@ -17,7 +17,9 @@ let heldOutFigure = FigureKind(
       "nothing was held out", hint: "add 'hold_out:' to the study, for example - {params: '>= 1e9'}")
   }
   let sizes = distinctSizes(losses.map(\.params))
-  let all = losses.flatMap { [$0.measured, $0.predicted.value, $0.predicted.low ?? $0.measured, $0.predicted.high ?? $0.measured] }
+  let all = losses.flatMap {
+    [$0.measured, $0.predicted.value, $0.predicted.low ?? $0.measured, $0.predicted.high ?? $0.measured]
+  }
   let (low, high) = (all.min() ?? 0, all.max() ?? 1)
   let margin = max((high - low) * 0.12, abs(high) * 1e-4)
   let range = (low - margin)...(high + margin)
@@ -62,7 +64,8 @@ let heldOutFigure = FigureKind(
   let plot = Plot(
     size: request.size, panels: [panel], title: "Held-out loss, predicted against measured",
     summary: "\(losses.count) held-out losses; largest error \(Numerals.plain(100 * worst, significant: 2)) %.")
-  var caption = "Predicted against measured loss of \(losses.count) cells that the law (\(request.origin(laws))) did not "
+  var caption =
+    "Predicted against measured loss of \(losses.count) cells that the law (\(request.origin(laws))) did not "
   caption += "see: mean squared error \(error), largest error \(Numerals.plain(100 * worst, significant: 2)) %."
   if losses.contains(where: { $0.predicted.low != nil }) {
     caption += " Bars: 95 % percentile intervals over resamples of the cells."

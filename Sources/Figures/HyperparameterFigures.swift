@@ -57,10 +57,16 @@ struct HyperparameterFigure {
 
   /// Round levels, evenly spread in the log, that the law takes inside the domain.
   private func levels(_ grid: Grid, wanted: Int) -> [Double] {
-    guard let low = grid.values.min(), let high = grid.values.max(), low > 0, high > low, high.isFinite else { return [] }
-    for mantissas in [[1.0], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9]] {
+    guard let low = grid.values.min(), let high = grid.values.max(), low > 0, high > low, high.isFinite else {
+      return []
+    }
+    for mantissas in [
+      [1.0], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9],
+    ] {
       let powers = Int(floor(log10(low)))...Int(ceil(log10(high)))
-      let all = powers.flatMap { power in mantissas.map { $0 * pow(10, Double(power)) } }.filter { $0 > low && $0 < high }
+      let all = powers.flatMap { power in mantissas.map { $0 * pow(10, Double(power)) } }.filter {
+        $0 > low && $0 < high
+      }
       if all.count >= wanted { return all }
     }
     return logspace(low, high, wanted + 2).dropFirst().dropLast()
@@ -138,7 +144,8 @@ struct HyperparameterFigure {
     return (
       Plot(size: request.size, panels: [panel], title: "Optimal \(name)", summary: summary(law, laws)),
       caption(
-        laws, "The optimal \(name) \(symbol) over model size $N$ and training tokens $T$, with level lines on the floor")
+        laws, "The optimal \(name) \(symbol) over model size $N$ and training tokens $T$, with level lines on the floor"
+      )
     )
   }
 

@@ -30,7 +30,8 @@ struct LossCurvesFigure {
     let held = heldOutLosses(request, laws)
     let sizes = distinctSizes(
       fitted.map(\.params) + held.map(\.params)
-        + (laws.source == nil ? [] : [laws.domain?.params.lowerBound, laws.domain?.params.upperBound].compactMap { $0 }))
+        + (laws.source == nil
+          ? [] : [laws.domain?.params.lowerBound, laws.domain?.params.upperBound].compactMap { $0 }))
     return sizes.map { size in
       Series(
         params: size,
@@ -127,7 +128,9 @@ struct LossCurvesFigure {
     if all.contains(where: { !$0.fitted.isEmpty }) { text += "Dots: losses of the fit. " }
     if all.contains(where: { !$0.held.isEmpty }) { text += "Open diamonds: measured, not part of the fit. " }
     let replicates = fits()?.replicates.count ?? 0
-    if replicates >= 20, laws.source == nil { text += "Bands: 95 % percentile intervals over \(replicates) resamples of the cells." }
+    if replicates >= 20, laws.source == nil {
+      text += "Bands: 95 % percentile intervals over \(replicates) resamples of the cells."
+    }
     return text.trimmingCharacters(in: .whitespaces)
   }
 }
@@ -149,7 +152,8 @@ func heldOutLosses(_ request: FigureRequest, _ laws: LawSet) -> [HeldOutLoss] {
   let cells = request.result.cells.compactMap { cell in
     lowest(cell).map { (params: cell.params, tokens: cell.tokens, loss: $0) }
   }
-  let alone = request.result.table.evaluations.compactMap { evaluation -> (params: Double, tokens: Double, loss: Double)? in
+  let alone = request.result.table.evaluations.compactMap {
+    evaluation -> (params: Double, tokens: Double, loss: Double)? in
     guard let params = request.result.table.runs[evaluation.run].params,
       !cells.contains(where: { abs($0.params / params - 1) < 0.02 && abs($0.tokens / evaluation.tokens - 1) < 0.02 })
     else { return nil }

@@ -152,7 +152,9 @@ struct LossMapFigure {
       text +=
         "Star: the minimum of the fitted surface ($B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate))). "
     }
-    if laws.batch != nil, laws.learningRate != nil { text += "Diamond: the optimum that the laws \(request.origin(laws)) predict." }
+    if laws.batch != nil, laws.learningRate != nil {
+      text += "Diamond: the optimum that the laws \(request.origin(laws)) predict."
+    }
     return text
   }
 }

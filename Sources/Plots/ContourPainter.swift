@@ -51,7 +51,8 @@ struct ContourPainter {
   }
 
   private func colour(between low: Double, _ high: Double) -> Colour {
-    let middle = panel.panel.colourBar?.scale == .log && low > 0 && high > 0 ? (low * high).squareRoot() : (low + high) / 2
+    let middle =
+      panel.panel.colourBar?.scale == .log && low > 0 && high > 0 ? (low * high).squareRoot() : (low + high) / 2
     return panel.colour(of: middle)
   }
 
@@ -101,7 +102,8 @@ struct ContourPainter {
       let (a, middle, b) = (at(along - box.width / 2, curve), at(along, curve), at(along + box.width / 2, curve))
       var angle = atan2(b.y - a.y, b.x - a.x) * 180 / .pi
       if angle > 90 { angle -= 180 } else if angle < -90 { angle += 180 }
-      let bow = abs((middle.x - a.x) * (b.y - a.y) - (middle.y - a.y) * (b.x - a.x)) / max(hypot(b.x - a.x, b.y - a.y), 1)
+      let bow =
+        abs((middle.x - a.x) * (b.y - a.y) - (middle.y - a.y) * (b.x - a.x)) / max(hypot(b.x - a.x, b.y - a.y), 1)
       let (w, h) = (abs(b.x - a.x) / 2 + 3.5, abs(b.y - a.y) / 2 + 3.5)
       let bounds = Rect(x: middle.x - w, y: middle.y - h, width: 2 * w, height: 2 * h)
       let room = panel.frame.inset(by: 2)
@@ -109,7 +111,9 @@ struct ContourPainter {
         !taken.contains(where: { $0.intersects(bounds) })
       else { continue }
       let cost = bow * 2 + abs(along / total - 0.5) * 6
-      if best.map({ cost < $0.cost }) ?? true { best = (cost, Spot(along: along, at: middle, angle: angle, bounds: bounds)) }
+      if best.map({ cost < $0.cost }) ?? true {
+        best = (cost, Spot(along: along, at: middle, angle: angle, bounds: bounds))
+      }
     }
     return best?.spot
   }

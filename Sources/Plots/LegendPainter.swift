@@ -187,16 +187,18 @@ extension PanelPainter {
       case .line(let line): dense(line.points.compactMap(place))
       case .points(let points): points.points.compactMap(place)
       case .band(let band): dense(band.low.compactMap(place)) + dense(band.high.compactMap(place))
-      case .errorBars(let bars): bars.bars.flatMap { bar in
-        dense([place(Point(bar.x, bar.low)), place(Point(bar.x, bar.high))].compactMap { $0 })
-      }
-      case .text(let text): place(text.at).map { at in
-        stride(from: 0, through: label(text.text, theme.smallFont).width, by: 4).map { offset in
-          let left = text.anchor == .left ? 0 : text.anchor == .centre ? -0.5 : -1
-          let width = label(text.text, theme.smallFont).width
-          return Point(at.x + text.shift.width + left * width + offset, at.y - text.shift.height)
+      case .errorBars(let bars):
+        bars.bars.flatMap { bar in
+          dense([place(Point(bar.x, bar.low)), place(Point(bar.x, bar.high))].compactMap { $0 })
         }
-      } ?? []
+      case .text(let text):
+        place(text.at).map { at in
+          stride(from: 0, through: label(text.text, theme.smallFont).width, by: 4).map { offset in
+            let left = text.anchor == .left ? 0 : text.anchor == .centre ? -0.5 : -1
+            let width = label(text.text, theme.smallFont).width
+            return Point(at.x + text.shift.width + left * width + offset, at.y - text.shift.height)
+          }
+        } ?? []
       case .rule(let rule):
         rule.direction == .vertical
           ? (x.place(rule.at).map { dense([Point($0, frame.minY), Point($0, frame.maxY)]) } ?? [])

@@ -127,8 +127,10 @@ extension PanelPainter {
     let (ux, uy) = (dx / length, dy / length)
     let head = min(5, length * 0.5)
     let back = Point(to.x - ux * head, to.y - uy * head)
-    let wings = [Point(back.x - uy * head * 0.38, back.y + ux * head * 0.38), to,
-      Point(back.x + uy * head * 0.38, back.y - ux * head * 0.38)]
+    let wings = [
+      Point(back.x - uy * head * 0.38, back.y + ux * head * 0.38), to,
+      Point(back.x + uy * head * 0.38, back.y - ux * head * 0.38),
+    ]
     return [
       .shape(Shape(.line(from, back), stroke: Stroke(mark.colour, width: theme.lineWidth * 0.8))),
       .shape(Shape(.polyline(wings, closed: true), fill: mark.colour)),

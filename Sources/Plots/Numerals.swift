@@ -27,7 +27,8 @@ public enum Numerals {
       guard abs(value) < 1e15 else { break }
       return plain(value / unit, significant: significant) + suffix
     }
-    return abs(value) >= 1e15 || (abs(value) < 1e-3 && value != 0) ? tex(value, significant: significant) : plain(value, significant: significant)
+    return abs(value) >= 1e15 || (abs(value) < 1e-3 && value != 0)
+      ? tex(value, significant: significant) : plain(value, significant: significant)
   }
 
   /// TeX for a label, `$1.7\times10^{-4}$`; plain where that is shorter to read (0.001 to 99,999).

@@ -118,8 +118,12 @@ struct SurfacePainter {
     let light = Stroke(.grey(0.82), width: theme.axisWidth * 0.8)
     let (fx, fy) = (projection.farX, projection.farY)
     var elements: [Element] = []
-    for tick in ticks(panel.panel.x, x) { elements.append(line(Space(tick.share, 0, 0), Space(tick.share, 1, 0), light)) }
-    for tick in ticks(panel.panel.y, y) { elements.append(line(Space(0, tick.share, 0), Space(1, tick.share, 0), light)) }
+    for tick in ticks(panel.panel.x, x) {
+      elements.append(line(Space(tick.share, 0, 0), Space(tick.share, 1, 0), light))
+    }
+    for tick in ticks(panel.panel.y, y) {
+      elements.append(line(Space(0, tick.share, 0), Space(1, tick.share, 0), light))
+    }
     for tick in ticks(surface.z, z) {
       elements.append(line(Space(fx, 0, tick.share), Space(fx, 1, tick.share), light))
       elements.append(line(Space(0, fy, tick.share), Space(1, fy, tick.share), light))

@@ -28,7 +28,9 @@ enum Ticks {
   private static func steps(for domain: ClosedRange<Double>) -> [Double] {
     let span = domain.upperBound - domain.lowerBound
     let top = Int(ceil(log10(span)))
-    return stride(from: top, to: top - 4, by: -1).flatMap { power in [5.0, 2.5, 2.0, 1.0].map { $0 * pow(10, Double(power)) } }
+    return stride(from: top, to: top - 4, by: -1).flatMap { power in
+      [5.0, 2.5, 2.0, 1.0].map { $0 * pow(10, Double(power)) }
+    }
   }
 
   static func multiples(of step: Double, in domain: ClosedRange<Double>) -> [Double] {
@@ -69,13 +71,15 @@ enum Ticks {
     for mantissas in [[1.0, 2, 5], [1, 2, 3, 5], [1, 2, 3, 4, 5, 6, 8], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]] {
       let values = within(domain, mantissas)
       if values.count >= 3 || (values.count >= 2 && mantissas.count >= 4) {
-        return thinned(values, room: room).map { Axis.Tick($0, label($0, in: domain)) } + minors(domain, without: values)
+        return thinned(values, room: room).map { Axis.Tick($0, label($0, in: domain)) }
+          + minors(domain, without: values)
       }
     }
     return linear(domain, room: room)
   }
 
-  private static func decades(_ low: Int, _ high: Int, every stride: Int, _ domain: ClosedRange<Double>) -> [Axis.Tick] {
+  private static func decades(_ low: Int, _ high: Int, every stride: Int, _ domain: ClosedRange<Double>) -> [Axis.Tick]
+  {
     let majors = (low...high).map { power in
       Axis.Tick(pow(10, Double(power)), (power - low).isMultiple(of: stride) ? "$10^{\(power)}$" : "")
     }

@@ -11,7 +11,8 @@ extension FlowBuilder {
     let look = scale.heading(level)
     let style = scale.text(look.size, bold: !look.italic, italic: look.italic)
     let lines = setter.balancedLines(
-      styled(inlines, style), ParagraphStyle(width: context.width, alignment: .left, leading: look.leading)).lines
+      styled(inlines, style), ParagraphStyle(width: context.width, alignment: .left, leading: look.leading)
+    ).lines
     let tags = context.tags + [node(.heading(level))]
     var strip = Strip(height: 0, before: look.before, after: look.after, keepsNext: true, panels: context.panels)
     strip.marks = nameMarks(id, tags)
@@ -50,7 +51,8 @@ extension FlowBuilder {
       let label = ordered ? "\(start &+ i)." : (context.nested ? "–" : "•")
       var content = items(blocks, inner)
       addLabel(label, style, right: hang - 6, context, context.tags + [list, item, node(.label)], &content)
-      setGaps(&content, first: i == 0 ? (context.nested ? 3 : 7) : (tight ? 2.5 : 5), last: i == entries.count - 1 ? 7 : 0)
+      setGaps(
+        &content, first: i == 0 ? (context.nested ? 3 : 7) : (tight ? 2.5 : 5), last: i == entries.count - 1 ? 7 : 0)
       result += content
     }
     return result
@@ -160,17 +162,14 @@ extension FlowBuilder {
   }
 
   func equation(_ tex: String, _ id: String?, _ number: Int?, _ context: FlowContext) -> Strip {
-    let font = Font(scale.serif, size: context.size)
-    let box = typesetMath(tex, font: font, display: true, fonts: fonts)
+    let box = display(tex, context)
     let tags = context.tags + [node(.formula)]
     let label = number.map { "(\($0))" } ?? ""
     let right = setter.lines(
       StyledText([.text(label, scale.text(context.size))]),
-      ParagraphStyle(width: context.width, alignment: .right, leading: context.leading)).first
+      ParagraphStyle(width: context.width, alignment: .right, leading: context.leading)
+    ).first
     let room = context.width - (right.map { $0.width + 10 } ?? 0)
-    if box.width > page.wide {
-      warnings.append(Diagnostic(.warning, "an equation is wider than the page: \(tex.prefix(60))"))
-    }
     // Centred on the measure, unless it would run into its number.
     let centred = (context.width - box.width) / 2
     let x = right == nil || centred + box.width <= room ? centred : min(centred, max(room - box.width, 0))
@@ -184,6 +183,20 @@ extension FlowBuilder {
       strip.marks.append(TaggedMark(mark: mark, tags: context.tags + [node(.paragraph)]))
     }
     return strip
+  }
+
+  /// Set at its size, or as small as it must be to stay on the page.
+  private func display(_ tex: String, _ context: FlowContext) -> TextBox {
+    let font = Font(scale.serif, size: context.size)
+    let box = typesetMath(tex, font: font, display: true, fonts: fonts)
+    let room = context.nested ? context.width : page.wide - 60
+    guard box.width > room else { return box }
+    warnings.append(
+      Diagnostic(
+        .warning, "an equation is wider than the page and was set smaller: \(tex.prefix(60))",
+        hint: "write it as two equations"))
+    let size = context.size * max(room / box.width, 0.1)
+    return typesetMath(tex, font: Font(scale.serif, size: size), display: true, fonts: fonts)
   }
 
   func rule(_ context: FlowContext) -> Strip {

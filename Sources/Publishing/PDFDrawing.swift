@@ -115,7 +115,9 @@ struct PageDrawing {
     guard lines.count > 1 else { return lines.first }
     var narrow = paragraph
     narrow.width -= 12
-    guard let first = setter.lines(StyledText([.text(String(title.prefix(300)), look)]), narrow).first else { return nil }
+    guard let first = setter.lines(StyledText([.text(String(title.prefix(300)), look)]), narrow).first else {
+      return nil
+    }
     return setter.lines(StyledText([.text(first.text + " …", look)]), paragraph).first
   }
 

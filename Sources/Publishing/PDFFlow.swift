@@ -17,10 +17,13 @@ struct FlowContext {
   /// In a list, quote or notice: figures stand in place.
   var nested = false
 
+  /// Narrower, but never so that no words fit: very deep lists stop moving right.
   func indented(_ amount: Double, right: Double = 0) -> FlowContext {
     var result = self
-    result.x += amount
-    result.width = max(width - amount - right, 60)
+    let room = max(width - 120, 0)
+    let left = min(amount, room)
+    result.x += left
+    result.width -= left + min(right, room - left)
     result.nested = true
     return result
   }

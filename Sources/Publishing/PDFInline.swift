@@ -18,7 +18,7 @@ extension FlowBuilder {
     case .text(let text): spans.append(.text(text, style))
     case .softBreak: spans.append(.text(" ", style))
     case .lineBreak: spans.append(.lineBreak)
-    case .math(let tex): spans.append(.box(formula(tex, style), style))
+    case .math(let tex): spans += formula(tex, style).map { .box($0, style) }
     case .code(let text):
       inner.font = Font(scale.mono, size: style.font.size * 0.83, bold: style.font.bold)
       spans.append(.text(text, inner))
@@ -41,7 +41,15 @@ extension FlowBuilder {
     }
   }
 
-  private func formula(_ tex: String, _ style: TextStyle) -> InlineBox {
+  /// A short formula is one box; a longer one may break after its relations, a very long one after its sums too.
+  private func formula(_ tex: String, _ style: TextStyle) -> [InlineBox] {
+    let whole = box(tex, style)
+    guard whole.width > 0.25 * page.measure else { return [whole] }
+    let parts = formulaParts(tex, operators: whole.width > page.measure ? relations + sums : relations)
+    return parts.count < 2 ? [whole] : parts.map { box($0, style) }
+  }
+
+  private func box(_ tex: String, _ style: TextStyle) -> InlineBox {
     let box = typesetMath(tex, font: style.font, fonts: fonts)
     return InlineBox(
       block: box.block(at: Point(0, 0), colour: style.colour), width: box.width, ascent: box.ascent,
@@ -72,6 +80,40 @@ extension FlowBuilder {
     let scheme = destination.prefix { $0 != ":" }.lowercased()
     return ["http", "https", "mailto"].contains(scheme) ? .address(destination) : nil
   }
+}
+
+private let relations = ["=", "<", ">", "\\approx", "\\sim", "\\propto", "\\le", "\\leq", "\\ge", "\\geq", "\\equiv"]
+private let sums = ["+", "-"]
+
+/// A formula cut after operators outside braces and `\left … \right`; `{}` keeps the space behind the operator.
+func formulaParts(_ tex: String, operators: [String]) -> [String] {
+  var parts = [""]
+  var depth = 0
+  for token in texTokens(tex) {
+    if token == "{" || token == "\\left" { depth += 1 }
+    if token == "}" || token == "\\right" { depth -= 1 }
+    parts[parts.count - 1] += token
+    guard depth == 0, operators.contains(token), parts[parts.count - 1] != token else { continue }
+    parts[parts.count - 1] += "{}"
+    parts.append("")
+  }
+  return parts.filter { !$0.isEmpty }
+}
+
+/// Commands and single characters.
+private func texTokens(_ tex: String) -> [String] {
+  var tokens: [String] = []
+  var inCommand = false
+  for character in tex {
+    if inCommand, character.isASCII, character.isLetter || tokens[tokens.count - 1].count == 1 {
+      tokens[tokens.count - 1].append(character)
+      inCommand = character.isLetter
+    } else {
+      tokens.append(String(character))
+      inCommand = character == "\\"
+    }
+  }
+  return tokens
 }
 
 /// Inline content as plain text, for the outline and the running head.

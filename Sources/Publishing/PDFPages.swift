@@ -25,6 +25,8 @@ struct Paginator {
   private var after = 0.0
   private var pending: [FloatBlock] = []
   private var carriedNotes: [Strip] = []
+  /// How much of a page waiting floats may take before text must follow.
+  private var floatShare = 0.72
 
   /// Above the first footnote: space, rule, space.
   static let notesGap = 16.0
@@ -49,6 +51,8 @@ struct Paginator {
         i = placeChunk(items, from: i)
       }
     }
+    // No text is left to share a page with: figures may fill theirs.
+    floatShare = 1
     while !pending.isEmpty { startPage() }
     finishPage()
     while !carriedNotes.isEmpty {
@@ -70,7 +74,9 @@ struct Paginator {
 
   /// At the top of a page: as many waiting floats as fit, leaving none alone on a page that text could share.
   private mutating func addPending() {
-    while let float = pending.first, page.strips.isEmpty || y + float.height < 0.72 * height {
+    while let float = pending.first,
+      page.strips.isEmpty || fits(float.strips) && y + float.height <= floatShare * height
+    {
       pending.removeFirst()
       add(float.strips)
     }
@@ -93,7 +99,13 @@ struct Paginator {
         }
       case .float(let float):
         // A figure right below its heading stands there if it can; else the heading goes on with the text.
-        if pending.isEmpty, fits(chunk + float.strips) || room > 0.98 * height {
+        if pending.isEmpty, fits(chunk + float.strips) || page.strips.isEmpty {
+          place(chunk)
+          return i
+        }
+        // A section that is a figure and little else starts where its figure does.
+        if chunk.allSatisfy({ $0.outline != nil }), endsSection(items, after: i) {
+          startPage(for: chunk + float.strips)
           place(chunk)
           return i
         }
@@ -103,6 +115,14 @@ struct Paginator {
     }
     place(chunk)
     return i
+  }
+
+  /// Whether no text stands between a float and the next heading or the end.
+  private func endsSection(_ items: [FlowItem], after float: Int) -> Bool {
+    for item in items[float...] {
+      if case .strip(let strip) = item { return strip.outline != nil }
+    }
+    return true
   }
 
   private mutating func place(_ chunk: [Strip]) {

@@ -16,13 +16,17 @@ struct TablePlan {
 }
 
 extension FlowBuilder {
-  func table(_ block: TableBlock, _ context: FlowContext) -> [FlowItem] {
+  func table(_ block: TableBlock, _ context: FlowContext, continued: Bool = false) -> [FlowItem] {
     let columns = max(block.header.count, block.rows.map(\.count).max() ?? 0)
     guard columns > 0 else { return [] }
+    let parts = self.parts(of: block, columns, context)
+    if parts.count > 1 {
+      return parts.enumerated().flatMap { self.table($1, context, continued: $0 > 0) }
+    }
     let plan = plan(block, columns, context)
     let x = context.x + (context.width - plan.total) / 2
     let table = node(.table)
-    let label = block.number.map { "Table \($0)" }
+    let label = block.number.map { continued ? "Table \($0) (continued)" : "Table \($0)" }
     var strips = caption(
       label, block.caption, context, width: max(context.width, min(plan.total, page.measure)),
       tags: context.tags + [node(.caption)])
@@ -44,11 +48,42 @@ extension FlowBuilder {
 
   // MARK: columns
 
+  /// A table whose columns do not fit beside each other even in small type, as several that each repeat its first.
+  private func parts(of block: TableBlock, _ columns: Int, _ context: FlowContext) -> [TableBlock] {
+    let room = context.nested ? context.width : page.wide
+    let needed = (0..<columns).map { extent(of: $0, block, Self.sizes(scale).last ?? 8).least + Self.gap(columns) }
+    guard columns > 2, needed.reduce(0, +) - Self.gap(columns) > room else { return [block] }
+    var groups: [[Int]] = [[]]
+    var width = needed[0]
+    for column in 1..<columns {
+      if width + needed[column] > room, groups[groups.count - 1].count > 0 {
+        groups.append([])
+        width = needed[0]
+      }
+      groups[groups.count - 1].append(column)
+      width += needed[column]
+    }
+    return groups.enumerated().map { i, group in part([0] + group, of: block, first: i == 0) }
+  }
+
+  private func part(_ columns: [Int], of block: TableBlock, first: Bool) -> TableBlock {
+    func pick<T>(_ row: [T], _ missing: T) -> [T] { columns.map { $0 < row.count ? row[$0] : missing } }
+    var part = block
+    part.header = pick(block.header, [])
+    part.rows = block.rows.map { pick($0, []) }
+    part.alignments = pick(block.alignments, .left)
+    if !first { (part.id, part.caption) = (nil, []) }
+    return part
+  }
+
+  private static func gap(_ columns: Int) -> Double { columns > 8 ? 9 : 14 }
+  private static func sizes(_ scale: TypeScale) -> [Double] { [scale.small, 8.4, 7.4] }
+
   private func plan(_ block: TableBlock, _ columns: Int, _ context: FlowContext) -> TablePlan {
     let widest = context.nested ? context.width : page.wide
     var plan = TablePlan(widths: [], gap: 0, size: 0, leading: 0)
-    for size in [scale.small, 8.4, 7.4] {
-      let gap = columns > 8 ? 9.0 : 14.0
+    for size in Self.sizes(scale) {
+      let gap = Self.gap(columns)
       let extents = (0..<columns).map { extent(of: $0, block, size) }
       let room = widest - gap * Double(columns - 1)
       let least = extents.reduce(0) { $0 + $1.least }

@@ -91,7 +91,8 @@ struct FaceMetrics: Sendable {
     var copy = text
     copy.withUTF8 { bytes in
       unsafe bytes.withMemoryRebound(to: CChar.self) { chars in
-        unsafe hb_buffer_add_utf8(buffer, chars.baseAddress, Int32(clamping: chars.count), 0, Int32(clamping: chars.count))
+        unsafe hb_buffer_add_utf8(
+          buffer, chars.baseAddress, Int32(clamping: chars.count), 0, Int32(clamping: chars.count))
       }
     }
     unsafe hb_buffer_guess_segment_properties(buffer)

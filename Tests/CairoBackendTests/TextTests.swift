@@ -18,7 +18,11 @@ struct TextTests {
     for (i, line) in lines.enumerated() {
       let box = typeset(line, font: font, fonts: fonts)
       elements.append(.text(box.block(at: Point(10, 30 + 36 * Double(i)))))
-      elements.append(.shape(Shape(.line(Point(10, 34 + 36 * Double(i)), Point(10 + box.width, 34 + 36 * Double(i))), stroke: Stroke(.grey(0.7), width: 0.4))))
+      elements.append(
+        .shape(
+          Shape(
+            .line(Point(10, 34 + 36 * Double(i)), Point(10 + box.width, 34 + 36 * Double(i))),
+            stroke: Stroke(.grey(0.7), width: 0.4))))
     }
     let scene = Scene(size: Size(400, 160), elements: elements, title: "t", summary: "s")
     let bytes = try png(scene, dotsPerInch: 150)

@@ -8,7 +8,9 @@ enum SampleResult {
   static let sizes = [17e6, 57e6, 130e6, 260e6, 1.07e9]
   static let tokens = [2e9, 4e9, 7e9, 12e9]
 
-  static func loss(_ n: Double, _ t: Double) -> Double { 0.4856 + 0.0082 * pow(n / 1e9, -0.3188) + 0.0373 * pow(t / 1e9, -0.2917) }
+  static func loss(_ n: Double, _ t: Double) -> Double {
+    0.4856 + 0.0082 * pow(n / 1e9, -0.3188) + 0.0373 * pow(t / 1e9, -0.2917)
+  }
   static func batch(_ n: Double, _ t: Double) -> Double { 2.1797e4 * pow(t / 1e9, 0.808) * pow(n / 1e9, 0.1906) }
   static func rate(_ n: Double, _ t: Double) -> Double { 2e-4 * pow(t / 1e9, -0.0453) * pow(n / 1e9, -0.1619) }
 
@@ -24,7 +26,9 @@ enum SampleResult {
             let penalty = 4e-4 * pow(log(b / batch(n, t)), 2) + 6e-4 * pow(log(e / rate(n, t)), 2)
             var run = Run(id: "n\(n) b\(b) e\(e)")
             run.params = n
-            points.append(CellPoint(run: runs.count, batchTokens: b, learningRate: e, loss: loss(n, t) + penalty, compute: 6 * n * t))
+            points.append(
+              CellPoint(
+                run: runs.count, batchTokens: b, learningRate: e, loss: loss(n, t) + penalty, compute: 6 * n * t))
             runs.append(run)
           }
         }
@@ -36,16 +40,21 @@ enum SampleResult {
       }
     }
     let settings = AnalysisSettings(id: "sample", statedCompute: 1e21)
-    let points = optima.filter { !$0.heldOut }.map { LossPoint(params: $0.params, tokens: $0.tokens, loss: $0.loss ?? 0, compute: 6 * $0.params * $0.tokens) }
+    let points = optima.filter { !$0.heldOut }.map {
+      LossPoint(params: $0.params, tokens: $0.tokens, loss: $0.loss ?? 0, compute: 6 * $0.params * $0.tokens)
+    }
     func fits(_ shift: Double) -> LawFits {
       func laws(_ k: Double) -> LawSet {
         var set = LawSet(
           id: "sample", title: "Sample",
           loss: LossLaw(
-            floor: Estimate(0.4856 + shift), paramsCoefficient: Estimate(0.0082 * k * (1 + 60 * shift)), alpha: Estimate(0.3188),
+            floor: Estimate(0.4856 + shift), paramsCoefficient: Estimate(0.0082 * k * (1 + 60 * shift)),
+            alpha: Estimate(0.3188),
             tokensCoefficient: Estimate(0.0373 * (2 - k)), beta: Estimate(0.2917), unit: 1e9),
-          batch: HyperparameterLaw(coefficient: Estimate(2.1797e4), tokens: Estimate(0.808), params: Estimate(0.1906), unit: 1e9),
-          learningRate: HyperparameterLaw(coefficient: Estimate(2e-4), tokens: Estimate(-0.0453), params: Estimate(-0.1619), unit: 1e9),
+          batch: HyperparameterLaw(
+            coefficient: Estimate(2.1797e4), tokens: Estimate(0.808), params: Estimate(0.1906), unit: 1e9),
+          learningRate: HyperparameterLaw(
+            coefficient: Estimate(2e-4), tokens: Estimate(-0.0453), params: Estimate(-0.1619), unit: 1e9),
           isoflop: ComputeLaw(
             params: PowerLaw(coefficient: Estimate(0.9 * k * (1 + 150 * shift)), exponent: Estimate(0.43)),
             tokens: PowerLaw(coefficient: Estimate(0.2), exponent: Estimate(0.57))),
@@ -63,11 +72,16 @@ enum SampleResult {
       return LawFits(
         laws: laws(1), lossFit: LossFit(objective: .logHuber(delta: 1e-3), value: 0, basis: "optima", points: points),
         isoflops: profiles,
-        heldOut: tokens.map { HeldOutLoss(params: 1.07e9, tokens: $0, measured: loss(1.07e9, $0) + 2e-4, predicted: Estimate(loss(1.07e9, $0), low: loss(1.07e9, $0) - 6e-4, high: loss(1.07e9, $0) + 5e-4)) },
+        heldOut: tokens.map {
+          HeldOutLoss(
+            params: 1.07e9, tokens: $0, measured: loss(1.07e9, $0) + 2e-4,
+            predicted: Estimate(loss(1.07e9, $0), low: loss(1.07e9, $0) - 6e-4, high: loss(1.07e9, $0) + 5e-4))
+        },
         replicates: (0..<40).map { laws(0.97 + 0.0015 * Double($0)) })
     }
     return StudyResult(
-      settings: settings, table: RunTable(runs: runs), cells: cells, optima: optima, optimal: fits(0), fixed: fits(0.004),
+      settings: settings, table: RunTable(runs: runs), cells: cells, optima: optima, optimal: fits(0),
+      fixed: fits(0.004),
       published: publishedLaw("yin2024"))
   }
 }

@@ -16,8 +16,13 @@ enum Demo {
       let t = Double(i) / 40
       return Point(frame.x + frame.width * t, frame.maxY - frame.height * 0.9 * pow(1 - t, 1 + 4 * bends))
     }
-    elements.append(.shape(Shape(.polyline(points.map { Point($0.x, frame.maxY + frame.y - $0.y) }), stroke: Stroke(Colour(hex: 0x0072B2), width: 1.2))))
-    elements.append(.dots(Dots(stride(from: 0, to: 41, by: 5).map { points[$0] }, diameter: 4, colour: Colour(hex: 0xD55E00))))
+    elements.append(
+      .shape(
+        Shape(
+          .polyline(points.map { Point($0.x, frame.maxY + frame.y - $0.y) }),
+          stroke: Stroke(Colour(hex: 0x0072B2), width: 1.2))))
+    elements.append(
+      .dots(Dots(stride(from: 0, to: 41, by: 5).map { points[$0] }, diameter: 4, colour: Colour(hex: 0xD55E00))))
     for i in 0...3 {
       let x = frame.x + frame.width * Double(i) / 3
       let label = typeset("$10^{\(19 + i)}$", font: font, fonts: fonts)
@@ -43,9 +48,14 @@ enum Demo {
 
   static let results = TableBlock(
     id: "tbl-optima", number: 1,
-    caption: [.text("Optimal hyperparameters per cell. The last cell is refused: its best run lies on the edge of the grid.")],
+    caption: [
+      .text("Optimal hyperparameters per cell. The last cell is refused: its best run lies on the edge of the grid.")
+    ],
     alignments: [.right, .right, .right, .right, .left],
-    header: [[.math(tex: "N")], [.math(tex: "T")], [.math(tex: "B_{\\mathrm{opt}}"), .text(" (tokens)")], [.math(tex: "\\eta_{\\mathrm{opt}}")], [.text("Status")]],
+    header: [
+      [.math(tex: "N")], [.math(tex: "T")], [.math(tex: "B_{\\mathrm{opt}}"), .text(" (tokens)")],
+      [.math(tex: "\\eta_{\\mathrm{opt}}")], [.text("Status")],
+    ],
     rows: [
       [[.text("0.26 B")], [.text("4.0 B")], [.text("131 072")], [.text("0.00182")], [.text("ok")]],
       [[.text("0.53 B")], [.text("8.0 B")], [.text("196 608")], [.text("0.00127")], [.text("ok")]],
@@ -55,10 +65,19 @@ enum Demo {
 
   static let ledger = TableBlock(
     id: "tbl-ledger", number: 2, caption: [.text("Ledger of rows that could not be used.")],
-    alignments: [.left, .right, .right, .left], header: [[.text("Run")], [.text("Step")], [.text("Loss")], [.text("Reason")]],
+    alignments: [.left, .right, .right, .left],
+    header: [[.text("Run")], [.text("Step")], [.text("Loss")], [.text("Reason")]],
     rows: (1...58).map { i in
-      [[.code("sweep-\(i)/seed-\(i % 3)")], [.text("\(i * 250)")], [.text(i % 7 == 0 ? "NaN" : "\(2 + i % 9).0\(i % 10)1")],
-        [.text(i % 7 == 0 ? "the loss is not a number from this step on; the rows before it were kept" : "duplicate of an earlier row")]]
+      [
+        [.code("sweep-\(i)/seed-\(i % 3)")], [.text("\(i * 250)")],
+        [.text(i % 7 == 0 ? "NaN" : "\(2 + i % 9).0\(i % 10)1")],
+        [
+          .text(
+            i % 7 == 0
+              ? "the loss is not a number from this step on; the rows before it were kept"
+              : "duplicate of an earlier row")
+        ],
+      ]
     })
 
   static let document = Document(
@@ -68,33 +87,103 @@ enum Demo {
 
   static let blocks: [Block] = [
     .heading(level: 1, id: "introduction", [.text("Introduction")]),
-    .paragraph(text(3) + [.text("See "), .link(destination: "#fig-loss", [.text("Figure 1")]), .text(" and the law in "), .link(destination: "#eq-loss", [.text("Equation 1")]), .text(".")]),
-    .paragraph([.text("The form is due to "), .link(destination: "https://arxiv.org/abs/2203.15556", [.text("Hoffmann et al.")]), .text(" and has "), .emphasis([.text("five")]), .text(" parameters; with "), .math(tex: "N"), .text(" parameters and "), .math(tex: "T"), .text(" tokens the compute is "), .math(tex: "C = 6NT"), .text(", and we fit "), .math(tex: "\\alpha \\approx 0.34"), .text(" and "), .math(tex: "\\beta \\approx 0.36"), .text(" to all cells"), .footnote(number: 1, [.text("Runs that diverged are in the ledger, "), .link(destination: "#tbl-ledger", [.text("Table 2")]), .text(", with the file and the line of the first row that is not a number. None of them was used in any fit of this report.")]), .text(" that are not held out:")]),
+    .paragraph(
+      text(3) + [
+        .text("See "), .link(destination: "#fig-loss", [.text("Figure 1")]), .text(" and the law in "),
+        .link(destination: "#eq-loss", [.text("Equation 1")]), .text("."),
+      ]),
+    .paragraph([
+      .text("The form is due to "), .link(destination: "https://arxiv.org/abs/2203.15556", [.text("Hoffmann et al.")]),
+      .text(" and has "), .emphasis([.text("five")]), .text(" parameters; with "), .math(tex: "N"),
+      .text(" parameters and "), .math(tex: "T"), .text(" tokens the compute is "), .math(tex: "C = 6NT"),
+      .text(", and we fit "), .math(tex: "\\alpha \\approx 0.34"), .text(" and "), .math(tex: "\\beta \\approx 0.36"),
+      .text(" to all cells"),
+      .footnote(
+        number: 1,
+        [
+          .text("Runs that diverged are in the ledger, "), .link(destination: "#tbl-ledger", [.text("Table 2")]),
+          .text(
+            ", with the file and the line of the first row that is not a number. None of them was used in any fit of this report."
+          ),
+        ]), .text(" that are not held out:"),
+    ]),
     .equation(tex: "L(N, T) = E + \\frac{A}{N^{\\alpha}} + \\frac{B}{T^{\\beta}}", id: "eq-loss", number: 1),
     .paragraph(text(2, from: 3)),
-    .figure(FigureBlock(id: "fig-loss", number: 1, caption: [.text("Loss against compute for three model sizes. Dots are measured, the line is the law of "), .link(destination: "#eq-loss", [.text("Equation 1")]), .text("; the band is the 90 % interval by resampling cells.")], scenes: [plot(260, 180, title: "compute $C$ (FLOPs)")])),
+    .figure(
+      FigureBlock(
+        id: "fig-loss", number: 1,
+        caption: [
+          .text("Loss against compute for three model sizes. Dots are measured, the line is the law of "),
+          .link(destination: "#eq-loss", [.text("Equation 1")]),
+          .text("; the band is the 90 % interval by resampling cells."),
+        ], scenes: [plot(260, 180, title: "compute $C$ (FLOPs)")])),
     .heading(level: 2, id: "method", [.text("How a cell is searched")]),
     .paragraph(text(4, from: 1)),
-    .list(ordered: false, start: 1, items: [
-      [.paragraph([.text("a grid of five batch sizes by seven learning rates, "), .strong([.text("log-spaced")]), .text(";")])],
-      [.paragraph([.text("a joint quadratic in "), .math(tex: "\\log B"), .text(" and "), .math(tex: "\\log \\eta"), .text(", fitted by least squares to the runs within two per cent of the best one, so that far corners do not pull the minimum;")])],
-      [.paragraph([.text("intervals by resampling.")]), .list(ordered: true, start: 1, items: [[.paragraph([.text("cells first,")])], [.paragraph([.text("then seeds.")])]])],
-    ]),
+    .list(
+      ordered: false, start: 1,
+      items: [
+        [
+          .paragraph([
+            .text("a grid of five batch sizes by seven learning rates, "), .strong([.text("log-spaced")]), .text(";"),
+          ])
+        ],
+        [
+          .paragraph([
+            .text("a joint quadratic in "), .math(tex: "\\log B"), .text(" and "), .math(tex: "\\log \\eta"),
+            .text(
+              ", fitted by least squares to the runs within two per cent of the best one, so that far corners do not pull the minimum;"
+            ),
+          ])
+        ],
+        [
+          .paragraph([.text("intervals by resampling.")]),
+          .list(
+            ordered: true, start: 1,
+            items: [[.paragraph([.text("cells first,")])], [.paragraph([.text("then seeds.")])]]),
+        ],
+      ]),
     .paragraph(text(3, from: 4)),
-    .figure(FigureBlock(id: "fig-maps", number: 2, caption: [.text("Loss over batch size and learning rate for two cells.")], scenes: [plot(234, 172, title: "batch size $B$"), plot(234, 172, title: "batch size $B$", bends: 0.8)])),
+    .figure(
+      FigureBlock(
+        id: "fig-maps", number: 2, caption: [.text("Loss over batch size and learning rate for two cells.")],
+        scenes: [plot(234, 172, title: "batch size $B$"), plot(234, 172, title: "batch size $B$", bends: 0.8)])),
     .paragraph(text(5, from: 2)),
     .table(results),
     .paragraph(text(4, from: 5)),
     .heading(level: 1, id: "results", [.text("Results")]),
-    .notice(severity: .warning, [.paragraph([.text("The cell at 4 B parameters is "), .emphasis([.text("refused")]), .text(": its best run has the largest batch of the grid, and the predicted optimum of 67.7 k tokens lies outside it. Extend the sweep to "), .code("batch_tokens=65536"), .text(" to measure it.")])]),
+    .notice(
+      severity: .warning,
+      [
+        .paragraph([
+          .text("The cell at 4 B parameters is "), .emphasis([.text("refused")]),
+          .text(
+            ": its best run has the largest batch of the grid, and the predicted optimum of 67.7 k tokens lies outside it. Extend the sweep to "
+          ), .code("batch_tokens=65536"), .text(" to measure it."),
+        ])
+      ]),
     .paragraph(text(6, from: 0)),
-    .figure(FigureBlock(id: "fig-wide", number: 3, caption: text(2, from: 4), scenes: [plot(396, 260, title: "compute $C$ (FLOPs)")])),
+    .figure(
+      FigureBlock(
+        id: "fig-wide", number: 3, caption: text(2, from: 4), scenes: [plot(396, 260, title: "compute $C$ (FLOPs)")])),
     .heading(level: 2, id: "fixed", [.text("Fixed against optimal hyperparameters")]),
     .paragraph(text(7, from: 3)),
-    .quote([.paragraph([.text("Smaller models trained for longer are preferred once the hyperparameters are chosen for each scale rather than once for all of them.")])]),
+    .quote([
+      .paragraph([
+        .text(
+          "Smaller models trained for longer are preferred once the hyperparameters are chosen for each scale rather than once for all of them."
+        )
+      ])
+    ]),
     .paragraph(text(5, from: 2)),
-    .figure(FigureBlock(id: "fig-n", number: 4, caption: [.math(tex: "N_{\\mathrm{opt}}(C)"), .text(" with fixed and with optimal hyperparameters.")], scenes: [plot(340, 230, title: "compute $C$ (FLOPs)", bends: 0.6)])),
-    .code(language: "yaml", "data: runs/*.jsonl\nmap:\n  params: N\n  tokens: D\n\nfilters:\n  - where: epoch_excluded == 0   # rows of the interrupted epoch are listed in the ledger, not fitted\nlaws: [loss, batch, learning_rate]\n"),
+    .figure(
+      FigureBlock(
+        id: "fig-n", number: 4,
+        caption: [.math(tex: "N_{\\mathrm{opt}}(C)"), .text(" with fixed and with optimal hyperparameters.")],
+        scenes: [plot(340, 230, title: "compute $C$ (FLOPs)", bends: 0.6)])),
+    .code(
+      language: "yaml",
+      "data: runs/*.jsonl\nmap:\n  params: N\n  tokens: D\n\nfilters:\n  - where: epoch_excluded == 0   # rows of the interrupted epoch are listed in the ledger, not fitted\nlaws: [loss, batch, learning_rate]\n"
+    ),
     .paragraph(text(6, from: 1)),
     .heading(level: 3, id: "noise", [.text("Noise between seeds")]),
     .paragraph(text(4, from: 5)),
@@ -103,7 +192,12 @@ enum Demo {
     .paragraph(text(2, from: 3)),
     .table(ledger),
     .paragraph(text(3, from: 1)),
-    .notice(severity: .error, [.paragraph([.text("Cell 12 failed: no law named ‘chinchila’.")]), .code(language: "", "notebook.md:41:8: error: no law named 'chinchila'\nhint: did you mean 'chinchilla'?")]),
+    .notice(
+      severity: .error,
+      [
+        .paragraph([.text("Cell 12 failed: no law named ‘chinchila’.")]),
+        .code(language: "", "notebook.md:41:8: error: no law named 'chinchila'\nhint: did you mean 'chinchilla'?"),
+      ]),
     .notice(severity: .note, [.paragraph(text(2, from: 5))]),
   ]
 }

@@ -85,6 +85,32 @@ import Testing
     #expect(Paginator.pages(items, height: 500).map(Self.names) == [["a", "f", "b"]])
   }
 
+  static func heading(_ name: String) -> FlowItem {
+    var strip = named(name, 20)
+    strip.outline = .init(level: 1, title: name, name: name)
+    strip.keepsNext = true
+    return .strip(strip)
+  }
+
+  @Test func sectionsOfOneFigureStartWithTheirFigure() {
+    let items = (0..<4).flatMap { [Self.heading("h\($0)"), .float(FloatBlock(strips: [Self.named("f\($0)", 300)]))] }
+    let pages = Paginator.pages(items, height: 500).map(Self.names)
+    #expect(pages == (0..<4).map { ["h\($0)", "f\($0)"] })
+  }
+
+  @Test func figuresAtTheEndShareTheirPages() {
+    let items =
+      [FlowItem.strip(Self.named("t", 400))]
+      + (0..<4).map { FlowItem.float(FloatBlock(strips: [Self.named("f\($0)", 240)])) }
+    #expect(Paginator.pages(items, height: 500).map(Self.names) == [["t"], ["f0", "f1"], ["f2", "f3"]])
+  }
+
+  @Test func aFigureThatWaitsDoesNotPassItsSectionWhereThePageIsNearlyFull() {
+    var items = [Self.heading("h0")] + (0..<10).map { FlowItem.strip(Self.named("t\($0)", 35)) }
+    items += [.float(FloatBlock(strips: [Self.named("f", 200)])), Self.heading("h1"), .strip(Self.named("t", 20))]
+    #expect(Paginator.pages(items, height: 500).map(Self.names).last == ["f", "h1", "t"])
+  }
+
   @Test func aTableRepeatsItsHeader() {
     var items = [FlowItem.strip(Self.named("header", 20))]
     for i in 0..<30 {

@@ -48,7 +48,8 @@ import Typesetting
   @Test(.enabled(if: hasPoppler)) func popplerFindsMetadataFontsAndPlaces() throws {
     let bytes = try pdf(Demo.document, fonts: Demo.fonts)
     let info = try Self.run("pdfinfo", ["FILE"], on: bytes)
-    for wanted in ["Scaling Laws with Tuned Hyperparameters", "Ada Example, Bo Sample", "Tagged:          yes", "(A4)"] {
+    for wanted in ["Scaling Laws with Tuned Hyperparameters", "Ada Example, Bo Sample", "Tagged:          yes", "(A4)"]
+    {
       #expect(info.contains(wanted))
     }
     let fonts = try Self.run("pdffonts", ["FILE"], on: bytes).split(separator: "\n").dropFirst(2)
@@ -117,8 +118,43 @@ import Typesetting
             header: [[.text("Run")], [.text("Loss")]], rows: [[[.text("a")], [.text("2.5")]]])),
         .figure(FigureBlock(id: "f", number: 1, caption: [.text("Below")], scenes: [Scene(size: Size(200, 100))])),
       ])
-    #expect(try pageDump(document, fonts: Demo.fonts) == """
-      """)
+    let dump = try pageDump(document, fonts: Demo.fonts)
+    try Self.keep(Array(dump.utf8), "small.txt")
+    #expect(
+      dump == """
+        page 1
+        H1 149,18 Small
+        P 164,49 A. B.
+        Document #one
+        H1 0,93 One
+        P 0,118 A note1 is called here.
+        Document #t
+        Caption 142,144 Table 1. Caption
+        - 150,153 rule 52
+        TH 150,166 Run
+        TH 182,166 Loss
+        - 150,172 rule 52
+        TD 150,184 a
+        TD 190,184 2.5
+        - 150,190 rule 52
+        Document #f
+        Figure 76,206 scene 200 × 100 at 1.0
+        Caption 143,321 Figure 1. Below
+        Document #footnote-1
+        P foot At the foot.
+        Lbl foot 1
+        """)
+  }
+
+  @Test func formulasBreakAfterRelations() {
+    #expect(formulaParts("a=b", operators: ["="]) == ["a={}", "b"])
+    #expect(
+      formulaParts("f_{i=1}(x)\\approx\\frac{a=b}{c} + 1", operators: ["=", "\\approx"]) == [
+        "f_{i=1}(x)\\approx{}", "\\frac{a=b}{c} + 1",
+      ])
+    #expect(formulaParts("=x", operators: ["="]) == ["=x"])
+    #expect(formulaParts("\\\\", operators: ["="]) == ["\\\\"])
+    #expect(formulaParts("", operators: ["="]) == [])
   }
 
   static let hostileText =
@@ -126,38 +162,67 @@ import Typesetting
 
   static let hostile: [(String, [Block])] = [
     ("empty", []),
-    ("controls", [.heading(level: 99, id: "", [.text(hostileText)]), .paragraph([.text(hostileText), .code(hostileText)])]),
+    (
+      "controls",
+      [.heading(level: 99, id: "", [.text(hostileText)]), .paragraph([.text(hostileText), .code(hostileText)])]
+    ),
     ("one word", [.paragraph([.text(String(repeating: "x", count: 60_000))])]),
     ("bad links", [.paragraph([.link(destination: hostileText, [.text("a")]), .link(destination: "#", [])])]),
     ("same ids", (0..<5).map { _ in .heading(level: 1, id: "same", [.text("Same")]) }),
-    ("empty parts", [
-      .paragraph([]), .list(ordered: true, start: .max, items: [[], [.paragraph([])], [.rule]]), .quote([]),
-      .notice(severity: .error, []), .code(language: "", ""), .equation(tex: "", id: nil, number: nil),
-      .figure(FigureBlock(id: "", number: 0, caption: [], scenes: [])),
-      .table(TableBlock(alignments: [], header: [], rows: [])),
-      .table(TableBlock(alignments: [], header: [[]], rows: [[], [[.text("a")], [.text("b")]]])),
-      .figure(FigureBlock(id: "x", number: 1, caption: [], scenes: [Scene(size: Size(0, 0)), Scene(size: Size(-5, .nan))])),
-    ]),
-    ("wide table", [
-      .table(
-        TableBlock(
-          number: 1, alignments: [], header: (0..<60).map { [.text("column\($0)")] },
-          rows: (0..<5).map { _ in (0..<60).map { [.text("value\($0)")] } }))
-    ]),
-    ("tall row", [
-      .table(TableBlock(number: 1, alignments: [], header: [[.text("a")], [.text("b")]],
-        rows: [[Demo.text(200), [.text("b")]]]))
-    ]),
-    ("deep", [(0..<60).reduce(Block.paragraph([.text("deep")])) { inner, _ in .list(ordered: false, start: 1, items: [[inner]]) }]),
+    (
+      "empty parts",
+      [
+        .paragraph([]), .list(ordered: true, start: .max, items: [[], [.paragraph([])], [.rule]]), .quote([]),
+        .notice(severity: .error, []), .code(language: "", ""), .equation(tex: "", id: nil, number: nil),
+        .figure(FigureBlock(id: "", number: 0, caption: [], scenes: [])),
+        .table(TableBlock(alignments: [], header: [], rows: [])),
+        .table(TableBlock(alignments: [], header: [[]], rows: [[], [[.text("a")], [.text("b")]]])),
+        .figure(
+          FigureBlock(id: "x", number: 1, caption: [], scenes: [Scene(size: Size(0, 0)), Scene(size: Size(-5, .nan))])),
+      ]
+    ),
+    (
+      "wide table",
+      [
+        .table(
+          TableBlock(
+            number: 1, alignments: [], header: (0..<60).map { [.text("column\($0)")] },
+            rows: (0..<5).map { _ in (0..<60).map { [.text("value\($0)")] } }))
+      ]
+    ),
+    (
+      "tall row",
+      [
+        .table(
+          TableBlock(
+            number: 1, alignments: [], header: [[.text("a")], [.text("b")]],
+            rows: [[Demo.text(200), [.text("b")]]]))
+      ]
+    ),
+    (
+      "deep",
+      [
+        (0..<60).reduce(Block.paragraph([.text("deep")])) { inner, _ in
+          .list(ordered: false, start: 1, items: [[inner]])
+        }
+      ]
+    ),
     ("long code", [.code(language: "", String(repeating: "line of code\n", count: 300))]),
     ("long note", [.paragraph([.text("a"), .footnote(number: 1, Demo.text(120))]), .paragraph(Demo.text(30))]),
     ("many breaks", [.paragraph((0..<200).flatMap { _ in [Inline.lineBreak, .text(" ")] })]),
-    ("wide math", [.paragraph([.math(tex: String(repeating: "x+", count: 300))]), .equation(tex: String(repeating: "x+", count: 300), id: "e", number: 1)]),
+    (
+      "wide math",
+      [
+        .paragraph([.math(tex: String(repeating: "x+", count: 300))]),
+        .equation(tex: String(repeating: "x+", count: 300), id: "e", number: 1),
+      ]
+    ),
   ]
 
   @Test(arguments: hostile.indices) func nothingBreaksIt(case index: Int) throws {
     let (name, blocks) = Self.hostile[index]
-    let bytes = try pdf(Document(title: Self.hostileText, subtitle: name, blocks: blocks), fonts: Demo.fonts, page: .letter)
+    let bytes = try pdf(
+      Document(title: Self.hostileText, subtitle: name, blocks: blocks), fonts: Demo.fonts, page: .letter)
     try Self.keep(bytes, "hostile-\(name.replacing(" ", with: "-")).pdf")
     guard Self.hasPoppler else { return }
     let report = try Self.run("qpdf", ["--check", "FILE"], on: bytes)
