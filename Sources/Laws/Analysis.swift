@@ -142,7 +142,9 @@ private struct Analysis {
         "\(sweep.outside) of \(sweep.usable) evaluations are in no cell: no other (B, eta) was measured at their T, or "
           + "the same run has one nearer to the cell's T")
     }
-    let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter { $0.count > 1 }
+    let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter {
+      $0.count > 1
+    }
     if !shared.isEmpty {
       notes.append(
         "\(shared.count) runs were measured in several cells; cells are resampled as if independent, so intervals may be "

@@ -84,7 +84,8 @@ struct RealStudyTests {
   @Test func porianTunedExponent() throws {
     // RefinedWeb, tuned: 0.4969 by weighted least squares on interpolated optima; ours are parabolas without weights.
     let points = try rows(of: "porian_isoflop.csv").compactMap { row -> LossPoint? in
-      guard row["dataset"] == "rw", row["hparams"] == "tuned", row["warmup"] == "short", row["param_count"] == "standard",
+      guard row["dataset"] == "rw", row["hparams"] == "tuned", row["warmup"] == "short",
+        row["param_count"] == "standard",
         let n = row["params"].flatMap(Double.init), let t = row["tokens"].flatMap(Double.init),
         let loss = row["loss"].flatMap(Double.init), let compute = row["flops"].flatMap(Double.init)
       else { return nil }
