@@ -43,8 +43,14 @@ import CMarkGFM
 @safe struct MarkdownNode {
   fileprivate let pointer: OpaquePointer
 
-  /// As cmark names it: `paragraph`, `code_block`, `table_row`, …
-  var kind: String { unsafe String(cString: cmark_node_get_type_string(pointer)) }
+  /// As cmark names it: `paragraph`, `code_block`, `table_row`, …; it has no names for footnotes.
+  var kind: String {
+    switch unsafe cmark_node_get_type(pointer) {
+    case CMARK_NODE_FOOTNOTE_DEFINITION: "footnote_definition"
+    case CMARK_NODE_FOOTNOTE_REFERENCE: "footnote_reference"
+    default: unsafe String(cString: cmark_node_get_type_string(pointer))
+    }
+  }
   /// Lines count from 1; 0 where cmark does not know.
   var line: Int { unsafe Int(cmark_node_get_start_line(pointer)) }
   var column: Int { unsafe Int(cmark_node_get_start_column(pointer)) }

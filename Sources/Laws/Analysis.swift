@@ -58,9 +58,9 @@ private struct Analysis {
     return result(sweep, optima, fits, nil, notes)
   }
 
-  /// At most 20,000 evaluations, spread evenly along each run.
+  /// At most 8,000 evaluations, spread evenly along each run: neighbours on one curve say the same.
   private func thinned(_ measured: [Measurement]) -> [Measurement] {
-    let limit = 20_000
+    let limit = 8_000
     guard measured.count > limit else { return measured }
     let runs = Dictionary(grouping: measured, by: \.point.run)
     let each = max(1, limit / runs.count)
@@ -138,7 +138,17 @@ private struct Analysis {
     let refused = optima.filter { $0.status != .ok }.count
     var notes = ["\(optima.count - refused) of \(sweep.cells.count) cells have a measured optimum"]
     if sweep.outside > 0 {
-      notes.append("\(sweep.outside) of \(sweep.usable) evaluations lie at no T that another (B, eta) was measured at")
+      notes.append(
+        "\(sweep.outside) of \(sweep.usable) evaluations are in no cell: no other (B, eta) was measured at their T, or "
+          + "the same run has one nearer to the cell's T")
+    }
+    let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter {
+      $0.count > 1
+    }
+    if !shared.isEmpty {
+      notes.append(
+        "\(shared.count) runs were measured in several cells; cells are resampled as if independent, so intervals may be "
+          + "too narrow")
     }
     return notes
   }

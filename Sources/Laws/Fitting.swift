@@ -13,14 +13,17 @@ struct SideFit: Sendable {
 
   /// Sentences for the user on how the laws came about.
   func notes(_ input: FitInput) -> [String] {
-    guard laws.isoflop != nil, let plan else { return [] }
+    var notes: [String] = []
+    if laws.loss?.floor.value == 0 { notes.append("the floor E of the loss law (\(input.basis)) is held at 0") }
+    guard laws.isoflop != nil, let plan else { return notes }
+    notes.append("\(plan.note) (\(input.basis))")
     let shifts = profiles.compactMap { $0.cubicShift() }.map { max($0, 1 / $0) }
-    guard let most = shifts.max(), most > 1.05 else { return ["\(plan.note) (\(input.basis))"] }
-    return [
-      "\(plan.note) (\(input.basis))",
-      "isoFLOP minima (\(input.basis)) rest on parabolas; cubics through the same points move N_opt by up to a factor of "
-        + short(most),
-    ]
+    if let most = shifts.max(), most > 1.05 {
+      notes.append(
+        "isoFLOP minima (\(input.basis)) rest on parabolas; cubics through the same points move N_opt by up to a factor "
+          + "of " + short(most))
+    }
+    return notes
   }
 }
 

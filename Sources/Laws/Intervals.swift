@@ -11,7 +11,10 @@ func bootstrap(
   _ fitter: SideFitter, _ side: SideFit, threads: Int, progress: @escaping @Sendable () -> Void
 ) -> [LawSet] {
   let units = fitter.input.units
-  guard units >= 2, fitter.settings.replicates > 0 else { return [] }
+  let fitted =
+    side.laws.loss != nil || side.laws.batch != nil || side.laws.learningRate != nil
+    || side.laws.isoflop != nil
+  guard units >= 2, fitted, fitter.settings.replicates > 0 else { return [] }
   return parallelMap(count: fitter.settings.replicates, threads: threads) { replicate in
     let stream = RandomStream(seed: fitter.settings.seed, stream: UInt64(replicate))
     var counts = [Double](repeating: 0, count: units)

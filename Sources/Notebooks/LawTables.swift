@@ -99,9 +99,17 @@ extension Evaluator {
     }
     let columns = [Column.text("statement"), Column.number("as printed"), Column.text("unit")]
     let rows = numbers.map { number -> [[Inline]] in
-      [[.text(number.name)], entry(number.value), [.text(number.unit.isEmpty ? "–" : number.unit)]]
+      [statement(number.name), entry(number.value), [.text(number.unit.isEmpty ? "–" : number.unit)]]
     }
     return TableContent(columns, rows, note: "Quoted from \(numbers[0].source).")
+  }
+
+  /// A paper's statement with its symbols as math.
+  private func statement(_ text: String) -> [Inline] {
+    let pieces = NumberFormat.readable(text.replacing("1e22", with: "10²²")).split(
+      separator: "N_opt", omittingEmptySubsequences: false)
+    return pieces.map { $0.isEmpty ? [] : [Inline.text(String($0))] }
+      .joined(separator: [Inline.math(tex: "N_{\\mathrm{opt}}")]).map { $0 }
   }
 
   /// What a set of laws says of runs, beside what was measured where it was.

@@ -56,10 +56,10 @@ public struct NumberFormat: Sendable, Hashable {
   public func text(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "not a number" : value > 0 ? "∞" : "−∞" }
     switch style {
-    case .fixed: return minus(printed("%.\(digits)f", value))
+    case .fixed: return grouped(minus(printed("%.\(digits)f", value)))
     case .general: return general(value)
     case .scientific: return powerOfTen(printed("%.\(digits)e", value))
-    case .percent: return minus(printed("%.\(digits)f", value * 100)) + " %"
+    case .percent: return minus(printed("%.\(digits)f", value * 100)) + "\u{202F}%"
     case .suffix: return suffixed(value)
     }
   }
@@ -69,7 +69,7 @@ public struct NumberFormat: Sendable, Hashable {
     let size = abs(value)
     guard size != 0, size < 1e-4 || size >= 1e6 else {
       let text = printed("%.\(max(digits, size >= 1e5 ? 6 : digits))g", value)
-      return text.contains("e") ? powerOfTen(text) : minus(text)
+      return text.contains("e") ? powerOfTen(text) : grouped(minus(text))
     }
     return powerOfTen(printed("%.\(max(digits, 1) - 1)e", value), trimming: true)
   }
@@ -83,6 +83,19 @@ public struct NumberFormat: Sendable, Hashable {
     let (unit, suffix) = steps.first { abs(rounded) >= $0.0 } ?? (1, "")
     let short = printed("%.\(max(digits, 1))g", rounded / unit)
     return minus(short.contains("e") ? printed("%.0f", rounded / unit) : short) + suffix
+  }
+
+  /// Thin spaces between groups of three from 10 000 on.
+  private func grouped(_ text: String) -> String {
+    let sign = text.hasPrefix("−") ? "−" : ""
+    let whole = text.dropFirst(sign.count).prefix { $0 != "." }
+    guard whole.count > 4 else { return text }
+    var result = ""
+    for (index, digit) in whole.enumerated() {
+      if index > 0, (whole.count - index) % 3 == 0 { result += "\u{202F}" }
+      result.append(digit)
+    }
+    return sign + result + text.dropFirst(sign.count + whole.count)
   }
 
   private func printed(_ format: String, _ value: Double) -> String { String(format: format, value) }
@@ -111,4 +124,13 @@ public struct NumberFormat: Sendable, Hashable {
   private static let superscripts: [Character: Character] = [
     "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
   ]
+}
+
+extension NumberFormat {
+  /// A sentence from a fit with its `8.2e+04` written as people do.
+  static func readable(_ sentence: String) -> String {
+    sentence.replacing(/-?\d+(\.\d+)?e[+\-]?\d+/) { match in
+      Double(match.output.0).map { NumberFormat(abs($0) >= 1 ? .suffix : .general).text($0) } ?? String(match.output.0)
+    }
+  }
 }

@@ -69,7 +69,7 @@ extension Member {
     }
     guard let optimum else { return top }
     top.add("status") { () throws(ExpressionError) in .text(optimum.status.rawValue) }
-    top.add("reason") { () throws(ExpressionError) in .text(optimum.reason) }
+    top.add("reason") { () throws(ExpressionError) in .text(NumberFormat.readable(optimum.reason)) }
     let parts = [
       ("val_loss", optimum.loss), ("batch_tokens", optimum.batchTokens), ("learning_rate", optimum.learningRate),
     ]

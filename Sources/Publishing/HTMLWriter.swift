@@ -28,7 +28,7 @@ struct HTMLWriter {
 
   private mutating func html(_ inline: Inline) -> String {
     switch inline {
-    case .text(let text): return escaped(text)
+    case .text(let text): return escapedProse(text)
     case .emphasis(let inside): return "<em>\(html(inside))</em>"
     case .strong(let inside): return "<strong>\(html(inside))</strong>"
     case .strike(let inside): return "<del>\(html(inside))</del>"

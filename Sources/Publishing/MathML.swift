@@ -12,7 +12,7 @@ func mathML(_ tex: String, display: Bool) -> String {
 
 func mathML(_ node: MathNode, display: Bool = false) -> String {
   switch node {
-  case .row(let nodes): return "<mrow>" + nodes.map { mathML($0, display: display) }.joined() + "</mrow>"
+  case .row(let nodes): return "<mrow>\(row(nodes, display))</mrow>"
   case .symbol(let sign, let kind): return symbol(sign, kind)
   case .number(let digits): return "<mn>\(escaped(digits))</mn>"
   case .identifier(let letter): return "<mi>\(escaped(letter))</mi>"
@@ -28,6 +28,34 @@ func mathML(_ node: MathNode, display: Bool = false) -> String {
   case .fenced(let open, let body, let close):
     return "<mrow>\(fence(open))\(mathML(body, display: display))\(fence(close))</mrow>"
   case .space(let em): return "<mspace width=\"\(short(em))em\"/>"
+  }
+}
+
+/// A thin space between a function's name and what it is applied to, as TeX sets it.
+private func row(_ nodes: [MathNode], _ display: Bool) -> String {
+  var result = ""
+  for (index, node) in nodes.enumerated() {
+    result += mathML(node, display: display)
+    if isFunction(node), index + 1 < nodes.count, needsSpace(nodes[index + 1]) { result += "<mspace width=\"0.167em\"/>" }
+  }
+  return result
+}
+
+private func isFunction(_ node: MathNode) -> Bool {
+  switch node {
+  case .upright(let name):
+    ["log", "ln", "exp", "min", "max", "arg", "sup", "inf", "lim", "sin", "cos", "tanh", "det"].contains(name)
+  case .scripts(let base, _, _): isFunction(base)
+  default: false
+  }
+}
+
+private func needsSpace(_ next: MathNode) -> Bool {
+  switch next {
+  case .identifier, .number, .upright, .fraction, .root, .accent, .bold: true
+  case .scripts(let base, _, _): needsSpace(base)
+  case .row(let nodes): nodes.first.map(needsSpace) ?? false
+  case .symbol, .fenced, .space: false
   }
 }
 

@@ -23,7 +23,6 @@ struct IntervalTests {
       loss += covers(predicted, study.optimalLoss(params: 130e6, tokens: 8e9)) ? 1 : 0
       exponent += covers(batch.tokens, study.batchLaw.tokens) ? 1 : 0
     }
-    print("coverage of", count, alpha, loss, exponent)
     for covered in [alpha, loss, exponent] {
       #expect(covered * 100 >= 85 * count)
     }

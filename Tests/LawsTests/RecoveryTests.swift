@@ -112,6 +112,7 @@ struct RecoveryTests {
     }
     let first = analyse(table, wanted, threads: 1)
     #expect(first.optimal.laws.loss?.alpha.low != nil)
+    #expect(first.optimal.replicates.count == 24 && first.fixed?.replicates.count == 24)
     for threads in [2, 5] {
       let other = analyse(shuffled(table, seed: UInt64(threads)), wanted, threads: threads)
       #expect(other.optimal.laws == first.optimal.laws)
@@ -144,6 +145,16 @@ struct RecoveryTests {
       let scaledBatch = try #require(other.batch)
       #expect(abs(batch.coefficient.value / scaledBatch.coefficient.value - 1) < 1e-10)
     }
+  }
+
+  @Test func csvHoldsTheTable() {
+    let table = study.table()
+    let lines = study.csv().split(separator: "\n")
+    #expect(lines.count == table.evaluations.count + 1)
+    #expect(lines[0] == "run,params,batch_tokens,learning_rate,step,tokens,val_loss")
+    let last = lines[lines.count - 1].split(separator: ",").map(String.init)
+    #expect(Double(last[6]) == table.evaluations.last?.loss)
+    #expect(Double(last[1]) == table.runs.last?.params)
   }
 
   @Test func heldOutCellsAreNotFitted() throws {

@@ -42,6 +42,21 @@ struct RefusalTests {
     #expect(refusal(grid { 3 + $0 + $1 }, objective)?.contains("does not fall") == true)
   }
 
+  @Test(arguments: [Objective.squared, .logHuber(delta: 1e-3), .leastAbsolute])
+  func floorIsNeverNegative(_ objective: Objective) throws {
+    // Falls in a straight line with ln N and ln T: only a negative floor would follow it all the way.
+    let line = points(
+      (0..<36).map { i in
+        let (x, y) = (Double(i / 6), Double(i % 6))
+        return (1e8 * exp(x), 1e9 * exp(y), 3 - 0.15 * x - 0.2 * y)
+      })
+    let law = try fitLossLaw(line, objective: objective).law
+    #expect(law.floor.value == 0)
+    #expect(law.alpha.value > 0 && law.beta.value > 0)
+    let result = analyse(tableOfPoints(line), settings { $0.objective = objective })
+    #expect(result.notes.contains { $0.contains("held at 0") })
+  }
+
   @Test(arguments: [1e-300, 1e-30, 1e30, 1e150, 1e300])
   func hostileScales(_ scale: Double) {
     var table = RunTable()
