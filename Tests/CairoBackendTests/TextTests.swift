@@ -1,33 +1,62 @@
 import CairoBackend
 import Drawing
 import Foundation
+import TestSupport
 import Testing
 import Typesetting
 
 struct TextTests {
-  @Test func formulas() throws {
+  private func scene(_ lines: [String]) -> Scene {
     let fonts = Fonts()
-    let font = Font("TeX Gyre Termes", size: 14)
-    var elements: [Element] = []
-    let lines = [
-      "Plain text, training tokens $T$ ($10^{9}$)",
-      "$N_\\mathrm{opt} = 0.8705\\,C^{0.4294}$ and $\\eta_{\\mathrm{opt}}(N,T)$",
-      "$L(T,N) = \\left(\\frac{T_c}{T}\\right)^{\\alpha_T} + \\left(\\frac{N_c}{N}\\right)^{\\alpha_N} + L_\\infty$",
-      "$B_i^2$, $\\sqrt{x^2+1}$, $\\hat{N}_{k}$, $a \\times 10^{-4}$, $-1 \\le x \\approx y$, $x = -1$",
-    ]
-    for (i, line) in lines.enumerated() {
-      let box = typeset(line, font: font, fonts: fonts)
-      elements.append(.text(box.block(at: Point(10, 30 + 36 * Double(i)))))
-      elements.append(
-        .shape(
-          Shape(
-            .line(Point(10, 34 + 36 * Double(i)), Point(10 + box.width, 34 + 36 * Double(i))),
-            stroke: Stroke(.grey(0.7), width: 0.4))))
+    let elements = lines.enumerated().map { index, line in
+      Element.text(
+        typeset(line, font: Font("TeX Gyre Termes", size: 10), fonts: fonts)
+          .block(at: Point(10, 20 + 30 * Double(index))))
     }
-    let scene = Scene(size: Size(400, 160), elements: elements, title: "t", summary: "s")
-    let bytes = try png(scene, dotsPerInch: 150)
-    try Data(bytes).write(to: URL(fileURLWithPath: "/tmp/text.png"))
-    try Data(try pdf(scene)).write(to: URL(fileURLWithPath: "/tmp/text.pdf"))
+    return Scene(size: Size(234, 172.8), elements: elements, title: "Title", summary: "Summary")
+  }
+
+  private func file(_ bytes: [UInt8], _ name: String) throws -> String {
+    let path = NSTemporaryDirectory() + "lawbook-\(UUID().uuidString)-\(name)"
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  @Test func aPDFHasItsTextFontsAndSize() throws {
+    guard isInstalled("pdftotext") else { return }
+    let path = try file(
+      try pdf(scene(["Training tokens $T$", "$N_\\mathrm{opt} \\propto C^{0.43}$ and $\\eta$", "日本 → ∞"])), "text.pdf")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let text = try #require(output(of: "pdftotext", [path, "-"]))
+    for part in ["Training tokens T", "opt", "0.43", "η"] { #expect(text.contains(part), "\(part) in \(text)") }
+    let info = try #require(output(of: "pdfinfo", [path]))
+    #expect(info.contains("Page size:      234 x 172.8 pts"))
+    #expect(info.contains("Title:") && !info.contains("202"), "no date of today in it")
+    let fonts = try #require(output(of: "pdffonts", [path]))
+    #expect(!fonts.contains("Type 3"))
+    for line in fonts.split(separator: "\n").dropFirst(2) { #expect(line.contains("yes yes yes"), "\(line)") }
+  }
+
+  @Test func sameSceneSameBytes() throws {
+    let scene = scene(["$L(T,N) = \\frac{a}{b}$"])
     #expect(try pdf(scene) == pdf(scene))
+    #expect(try png(scene) == png(scene))
+  }
+
+  @Test func aPNGKnowsItsResolution() throws {
+    let bytes = try png(Scene(size: Size(72, 36)), dotsPerInch: 200)
+    #expect(Array(bytes[16..<24]) == [0, 0, 0, 200, 0, 0, 0, 100], "200 × 100 pixels")
+    #expect(Array(bytes[37..<41]) == Array("pHYs".utf8))
+    #expect(Array(bytes[41..<49]) == [0, 0, 0x1E, 0xC2, 0, 0, 0x1E, 0xC2], "7874 pixels a metre")
+  }
+
+  @Test func impossibleSizesAreRefused() {
+    #expect(throws: (any Error).self) { try png(Scene(size: Size(1e9, 1e9))) }
+    #expect(throws: (any Error).self) { try png(Scene(size: Size(0, 10))) }
+  }
+
+  @Test func hostileTextIsDrawn() throws {
+    let text = "a\u{0}b\u{1B}[31m \u{202E}evil \u{FFFF} 👩‍👩‍👧"
+    #expect(try pdf(scene([text])).count > 500)
   }
 }

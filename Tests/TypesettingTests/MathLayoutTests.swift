@@ -1,0 +1,77 @@
+import Drawing
+import Testing
+
+@testable import Typesetting
+
+struct MathLayoutTests {
+  let fonts = Fonts()
+  let font = Font("TeX Gyre Termes", size: 10)
+
+  private func math(_ source: String, display: Bool = false) -> TextBox {
+    typesetMath(source, font: font, display: display, fonts: fonts)
+  }
+
+  @Test func scriptsStandAboveAndBelow() throws {
+    let box = math("B_i^2")
+    #expect(box.string == "B2i")
+    let (base, sup, sub) = (box.pieces[0], box.pieces[1], box.pieces[2])
+    #expect(base.font.italic && !sup.font.italic && sub.font.italic)
+    #expect(sup.font.size == 7 && sub.font.size == 7)
+    #expect(sup.y < -2 && sub.y > 1)
+    #expect(sub.x >= base.x + base.width - 0.01, "the subscript starts where the letter ends")
+    #expect(sup.x > sub.x, "a superscript keeps off the lean of an italic letter")
+    #expect(box.ascent > 7 && box.descent > 1)
+  }
+
+  @Test func fractionsStandOnTheAxis() throws {
+    let box = math("\\frac{a}{b}", display: true)
+    let rule = try #require(box.rules.first)
+    #expect(rule.minY < -2 && rule.maxY > -3.5, "the bar lies on the math axis, a quarter em up")
+    #expect(box.pieces[0].y < rule.minY && box.pieces[1].y > 0)
+    #expect(box.height > math("\\frac{a}{b}").height, "a display is taller than running text")
+  }
+
+  @Test func signsAreSpacedByClass() {
+    let unary = math("-1").width
+    let binary = math("x-1").width - math("x").width
+    #expect(binary > unary + 3, "a minus between two operands has medium spaces, a leading one none")
+    #expect(math("a=b").width > math("ab").width + 10 * 0.5)
+    #expect(abs(math("10^{-4}").pieces.last!.x - math("10^{-4}").pieces[1].x - math("10^{-4}").pieces[1].width) < 0.01)
+  }
+
+  @Test func fencesGrow() throws {
+    let tall = math("\\left(\\frac{a}{b}\\right)", display: true)
+    let paren = try #require(tall.pieces.first { $0.text == "(" })
+    #expect(paren.font.size > 15)
+  }
+
+  @Test func greekReadsAsItself() throws {
+    let eta = try #require(math("\\eta").pieces.first)
+    #expect(eta.text == "\u{1D702}" && eta.reads == "η")
+    #expect(eta.font.family == "TeX Gyre Termes Math")
+  }
+
+  @Test func widthsAreTheFonts() {
+    // Helvetica's and Times' metrics are standard: 'n' is 500 units wide in Times, a space 250.
+    #expect(abs(fonts.width(of: "n", in: font) - 5) < 0.01)
+    #expect(abs(fonts.width(of: " ", in: font) - 2.5) < 0.01)
+    #expect(abs(typeset("nn $N$", font: font, fonts: fonts).width - 10 - 2.5 - 6.67) < 0.01)
+  }
+
+  @Test func missingFontsAreNamed() {
+    let fonts = Fonts()
+    _ = fonts.width(of: "x", in: Font("No Such Family", size: 10))
+    #expect(fonts.missing.count == 1)
+    #expect(fonts.missing[0].headline.contains("No Such Family"))
+  }
+
+  @Test func otherScriptsFindAFont() {
+    let box = typeset("run µ → ∞ 日本", font: font, fonts: fonts)
+    #expect(box.width > 40)
+    #expect(Set(box.pieces.map(\.font.family)).count > 1)
+  }
+}
+
+extension TextBox {
+  fileprivate var string: String { pieces.map { $0.reads ?? $0.text }.joined() }
+}

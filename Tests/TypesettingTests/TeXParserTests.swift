@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Typesetting
+
+struct TeXParserTests {
+  @Test(arguments: [
+    ("x", "x"), ("12.5", "#12.5"), ("B_i^2", "B_[i]^[#2]"), ("10^{-4}", "#10^[− #4]"),
+    ("\\frac{a}{b+1}", "frac[a][b + #1]"), ("\\sqrt[3]{x}", "root[x][#3]"), ("N_\\mathrm{opt}", "N_[\"opt\"]"),
+    ("\\left(\\frac{T_c}{T}\\right)^{\\alpha_T}", "fence( frac[T_[c]][T] )^[α_[T]]"), ("\\hat{N}", "accent^[N]"),
+    ("a\\,b\\quad c", "a ~ b ~ c"), ("x'", "x^[′]"), ("\\log C", "\"log\" C"), ("\\text{a b}", "\"a b\""),
+    ("", ""), ("{}", ""), ("x^10", "x^[#1] #0"), ("a \\approx b", "a ≈ b"),
+  ])
+  func trees(_ source: String, _ expected: String) {
+    let (node, errors) = parseTeX(source)
+    #expect(errors.isEmpty)
+    #expect(dump(node) == expected)
+  }
+
+  @Test(arguments: [
+    ("\\nosuch", 0, "no command '\\nosuch'"), ("{a", 0, "'{' is never closed"), ("a}", 1, "unexpected '}'"),
+    ("x^", 2, "'^' needs something after it"), ("x_1_2", 3, "a second '_' on one base; put the base in braces"),
+    ("\\left( x", 0, "'\\left' without '\\right'"), ("\\right)", 0, "'\\right' without '\\left'"),
+    ("\\mathrm x", 8, "'\\mathrm' needs braces"), ("\\", 0, "a lone '\\' at the end"),
+  ])
+  func errors(_ source: String, _ offset: Int, _ message: String) {
+    let errors = parseTeX(source).errors
+    #expect(errors.first == TeXError(offset: offset, message: message))
+  }
+
+  @Test func nothingCrashesOrHangs() {
+    let pieces = ["{", "}", "^", "_", "\\left", "\\right", "(", ")", "\\frac", "\\sqrt", "[", "]", "x", "1", "\\", "'", " ", "é", "\u{0}"]
+    var state: UInt64 = 7
+    for _ in 0..<4000 {
+      var source = ""
+      for _ in 0..<12 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        source += pieces[Int(state >> 33) % pieces.count]
+      }
+      _ = parseTeX(source)
+    }
+    _ = parseTeX(String(repeating: "{", count: 20_000))
+    _ = parseTeX(String(repeating: "\\left(", count: 20_000))
+    _ = parseTeX(String(repeating: "\\frac", count: 20_000))
+    _ = parseTeX("x" + String(repeating: "^{x", count: 20_000))
+  }
+
+  @Test func labelsAreCutAtDollars() {
+    #expect(labelParts("Tokens $T$ (10)") == [.text("Tokens "), .math("T"), .text(" (10)")])
+    #expect(labelParts("5 \\$ and $x") == [.text("5 $ and $x")])
+    #expect(labelParts("") == [])
+  }
+
+  private func dump(_ node: MathNode) -> String {
+    switch node {
+    case .row(let nodes): nodes.map(dump).joined(separator: " ")
+    case .symbol(let sign, _): sign
+    case .number(let digits): "#" + digits
+    case .identifier(let letter): letter
+    case .upright(let text): "\"\(text)\""
+    case .bold(let text): "*\(text)*"
+    case .scripts(let base, let sub, let sup):
+      dump(base) + (sub.map { "_[\(dump($0))]" } ?? "") + (sup.map { "^[\(dump($0))]" } ?? "")
+    case .fraction(let a, let b): "frac[\(dump(a))][\(dump(b))]"
+    case .root(let body, let degree): "root[\(dump(body))]" + (degree.map { "[\(dump($0))]" } ?? "")
+    case .accent(let mark, let body): "accent\(mark)[\(dump(body))]"
+    case .fenced(let open, let body, let close): "fence\(open) \(dump(body)) \(close)"
+    case .space: "~"
+    }
+  }
+}
