@@ -1,6 +1,5 @@
 // All laws of one side fitted to its points, and again to resamples of them.
 
-import Foundation
 import Maths
 import Runs
 

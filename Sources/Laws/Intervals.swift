@@ -1,6 +1,5 @@
 // 95 % intervals by resampling units (cells, or runs where nothing was swept) with replacement.
 
-import Foundation
 import Maths
 
 /// Refits the laws to resamples of the units.
