@@ -147,8 +147,8 @@ private struct Analysis {
     }
     if !shared.isEmpty {
       notes.append(
-        "\(shared.count) runs were measured in several cells; cells are resampled as if independent, so intervals may be "
-          + "too narrow")
+        "\(shared.count) runs were measured in several cells; cells are resampled as if independent, so intervals may "
+          + "be too narrow")
     }
     return notes
   }

@@ -1,6 +1,5 @@
 // All laws of one side fitted to its points, and again to resamples of them.
 
-import Foundation
 import Maths
 import Runs
 
@@ -20,8 +19,8 @@ struct SideFit: Sendable {
     let shifts = profiles.compactMap { $0.cubicShift() }.map { max($0, 1 / $0) }
     if let most = shifts.max(), most > 1.05 {
       notes.append(
-        "isoFLOP minima (\(input.basis)) rest on parabolas; cubics through the same points move N_opt by up to a factor "
-          + "of " + short(most))
+        "isoFLOP minima (\(input.basis)) rest on parabolas; cubics through the same points move N_opt by up to a "
+          + "factor of " + short(most))
     }
     return notes
   }

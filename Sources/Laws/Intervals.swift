@@ -1,12 +1,11 @@
 // 95 % intervals by resampling units (cells, or runs where nothing was swept) with replacement.
 
-import Foundation
 import Maths
 
 /// Refits the laws to resamples of the units.
 ///
-/// Replicate r draws from the stream (seed, r) alone, so threads and order change nothing. Efron's percentile bootstrap;
-/// a replicate whose resample determines no law has none.
+/// Replicate r draws from the stream (seed, r) alone, so threads and order change nothing. Efron's percentile
+/// bootstrap; a replicate whose resample determines no law has none.
 func bootstrap(
   _ fitter: SideFitter, _ side: SideFit, threads: Int, progress: @escaping @Sendable () -> Void
 ) -> [LawSet] {
@@ -24,7 +23,8 @@ func bootstrap(
   }
 }
 
-/// The value with its percentile interval over replicates; without one where fewer than half of them (or than 20) have it.
+/// The value with its percentile interval over replicates; without one where fewer than half of them, or than 20, have
+/// it.
 func interval(_ value: Double, _ replicates: [LawSet], _ quantity: (LawSet) -> Double?) -> Estimate {
   let sample = replicates.compactMap(quantity).filter(\.isFinite).sorted()
   guard sample.count >= 20, sample.count * 2 >= replicates.count else { return Estimate(value) }

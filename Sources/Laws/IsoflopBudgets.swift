@@ -28,8 +28,10 @@ struct IsoflopPlan: Sendable {
   }
 }
 
-/// Decides how to read profiles off the points: runs made at common budgets (within 1 %) where at least half of the points
-/// are such, or four sizes at every given budget; else along curves where sizes overlap; else runs within 10 % of a common budget. Given budgets are kept.
+/// Decides how to read profiles off the points. Given budgets are kept.
+///
+/// Runs made at common budgets (within 1 %), where at least half of the points are such or every given budget has four
+/// sizes; else curves along T where sizes overlap; else runs within 10 % of a common budget.
 func planIsoflops(_ points: [LossPoint], budgets given: [Double], model: ComputeModel) -> IsoflopPlan? {
   let given = given.filter { $0 > 0 && $0.isFinite }.sorted()
   let exact = given.isEmpty ? computeClusters(points, within: 0.01) : given

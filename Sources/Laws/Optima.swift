@@ -59,7 +59,8 @@ struct CellGrid {
 
   var best: GridPoint? { points.min { $0.loss < $1.loss } }
 
-  /// Geometric means of B and eta over the points within a fraction of the lowest loss (Yin et al. 2024), and that loss.
+  /// Geometric means of B and eta over the points within a fraction of the lowest loss (Yin et al. 2024),
+  /// and that loss.
   func nearBest(within fraction: Double) -> GridPoint? {
     guard let best else { return nil }
     let near = points.filter { $0.loss <= best.loss * (1 + fraction) }
