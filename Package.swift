@@ -22,10 +22,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
-    exclude: [], swiftSettings: strict)
+    exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -80,7 +80,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Runs"], path: "Tests/TestSupport", swiftSettings: strict),
-    tests("Diagnostics"), tests("Maths"), tests("Drawing"), tests("Typesetting", ["Drawing"]),
+    tests("Diagnostics"), tests("Maths"), tests("Drawing"), tests("Typesetting", ["Diagnostics", "Drawing"]),
     tests("SVGBackend", ["Drawing", "Typesetting"]), tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics", "Drawing"]), tests("RunLogs", ["Diagnostics", "Runs"]),
     tests("Laws", ["Diagnostics", "Maths", "Runs"]), tests("Plots", ["Drawing", "Typesetting"]),

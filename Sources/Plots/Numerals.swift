@@ -5,7 +5,7 @@ import Foundation
 public enum Numerals {
   /// Fixed decimals with a true minus.
   public static func fixed(_ value: Double, decimals: Int) -> String {
-    let text = String(format: "%.\(min(max(decimals, 0), 12))f", value == 0 ? 0 : value)
+    let text = String(format: "%.\(min(max(decimals, 0), 15))f", value == 0 ? 0 : value)
     return text.replacingOccurrences(of: "-", with: "−")
   }
 

@@ -43,7 +43,11 @@ enum Ticks {
 
   private static func labelled(_ values: [Double], step: Double) -> [Axis.Tick] {
     let largest = values.map(abs).max() ?? 0
-    if largest >= 99_999 || largest < 0.001 { return values.map { Axis.Tick($0, Numerals.tex($0)) } }
+    if largest >= 99_999 || largest < 0.001 {
+      // As many digits as neighbours need to differ, a step of 2.5 one more.
+      let digits = Int(floor(log10(largest))) - Int(floor(log10(step) + 1e-9)) + 2
+      return values.map { Axis.Tick($0, Numerals.tex($0, significant: min(max(digits, 2), 15))) }
+    }
     var decimals = max(0, -Int(floor(log10(step) + 1e-9)))
     if abs(step * pow(10, Double(decimals)) - (step * pow(10, Double(decimals))).rounded()) > 1e-6 { decimals += 1 }
     return values.map { Axis.Tick($0, Numerals.fixed($0, decimals: decimals)) }
@@ -56,7 +60,7 @@ enum Ticks {
   }
 
   private static func ends(_ domain: ClosedRange<Double>) -> [Axis.Tick] {
-    [domain.lowerBound, domain.upperBound].map { Axis.Tick($0, Numerals.tex($0, significant: 6)) }
+    [domain.lowerBound, domain.upperBound].map { Axis.Tick($0, Numerals.tex($0, significant: 15)) }
   }
 
   // MARK: logarithmic
@@ -70,7 +74,7 @@ enum Ticks {
     }
     for mantissas in [[1.0, 2, 5], [1, 2, 3, 5], [1, 2, 3, 4, 5, 6, 8], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]] {
       let values = within(domain, mantissas)
-      if values.count >= 3 || (values.count >= 2 && mantissas.count >= 4) {
+      if values.count >= 3 || (values.count >= 2 && mantissas.count >= 11) {
         return thinned(values, room: room).map { Axis.Tick($0, label($0, in: domain)) }
           + minors(domain, without: values)
       }

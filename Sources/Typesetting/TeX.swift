@@ -59,7 +59,10 @@ struct TeXParser {
     var nodes: [MathNode] = []
     while index < scalars.count {
       nodes.append(contentsOf: parseRow(until: { _ in false }))
-      if index < scalars.count {
+      if atRight {
+        fail("'\\right' without '\\left'")
+        index += 6
+      } else if index < scalars.count {
         fail("unexpected '\(scalars[index])'")
         index += 1
       }

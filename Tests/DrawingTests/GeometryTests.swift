@@ -17,5 +17,5 @@ struct GeometryTests {
     #expect(Colour.white.luminance > 0.99 && Colour.black.luminance < 0.02)
   }
 
-  @Test func sizesInInches() { #expect(Size.inches(3.25, 2.4) == Size(234, 172.8)) }
+  @Test func sizesInInches() { #expect(Size.inches(3.25, 2.5) == Size(234, 180)) }
 }

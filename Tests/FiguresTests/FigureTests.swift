@@ -48,13 +48,18 @@ struct FigureTests {
     }
   }
 
-  @Test(arguments: ["batch-contours", "batch-surface", "learning-rate-contours", "learning-rate-surface", "loss-curves", "compute-optimal", "fixed-vs-optimal"])
+  @Test(arguments: [
+    "batch-contours", "batch-surface", "learning-rate-contours", "learning-rate-surface", "loss-curves",
+    "compute-optimal", "fixed-vs-optimal",
+  ])
   func publishedLawsNeedNoData(_ name: String) throws {
     let figure = try makeFigure(name, of: publishedOnly, fonts: fonts)
     #expect(figure.scene.elements.count > 0)
   }
 
-  @Test(arguments: [("loss-map", "no cell"), ("isoflop", "no compute.isoflop law"), ("held-out", "nothing was held out")])
+  @Test(arguments: [
+    ("loss-map", "no cell"), ("isoflop", "no compute.isoflop law"), ("held-out", "nothing was held out"),
+  ])
   func aFigureWithoutDataSaysWhy(_ name: String, _ words: String) {
     let failure = #expect(throws: Failure.self) { try makeFigure(name, of: publishedOnly, fonts: fonts) }
     #expect(failure?.description.contains(words) == true, "\(failure?.description ?? "")")

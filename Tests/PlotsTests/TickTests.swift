@@ -13,7 +13,8 @@ struct TickTests {
     (0.5119...0.5203, ["0.512", "0.514", "0.516", "0.518", "0.520"]), (-1...1, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]),
     (1.2...9.8, ["2", "4", "6", "8"]), (0...0.25, ["0.00", "0.05", "0.10", "0.15", "0.20", "0.25"]),
     (0...1e6, ["0", "$2\\times10^{5}$", "$4\\times10^{5}$", "$6\\times10^{5}$", "$8\\times10^{5}$", "$10^{6}$"]),
-    (0.51...0.512, ["0.5100", "0.5105", "0.5110", "0.5115", "0.5120"]), (97...103, ["97", "98", "99", "100", "101", "102", "103"]),
+    (0.51...0.512, ["0.5100", "0.5105", "0.5110", "0.5115", "0.5120"]),
+    (97...103, ["97", "98", "99", "100", "101", "102", "103"]),
   ])
   func linear(_ domain: ClosedRange<Double>, _ expected: [String]) {
     #expect(labels(.linear, domain, room: 7) == expected)
@@ -24,7 +25,8 @@ struct TickTests {
     (2e9...1.2e10, ["$2\\times10^{9}$", "$5\\times10^{9}$", "$10^{10}$"]),
     (8e4...3.4e5, ["$10^{5}$", "$2\\times10^{5}$", "$3\\times10^{5}$"]),
     (1e-5...1e-3, ["$10^{-5}$", "$10^{-4}$", "$10^{-3}$"]), (0.1...50, ["$10^{-1}$", "$10^{0}$", "$10^{1}$"]),
-    (3...8, ["3", "4", "5", "6", "8"]), (1e6...1e18, ["$10^{6}$", "$10^{8}$", "$10^{10}$", "$10^{12}$", "$10^{14}$", "$10^{16}$", "$10^{18}$"]),
+    (3...8, ["3", "4", "5", "6", "8"]),
+    (1e6...1e18, ["$10^{6}$", "$10^{8}$", "$10^{10}$", "$10^{12}$", "$10^{14}$", "$10^{16}$", "$10^{18}$"]),
   ])
   func logarithmic(_ domain: ClosedRange<Double>, _ expected: [String]) {
     #expect(labels(.log, domain, room: 7) == expected)
@@ -44,7 +46,9 @@ struct TickTests {
           let ticks = Ticks.make(kind, domain, room: room)
           let labelled = ticks.filter { !$0.label.isEmpty }
           #expect(labelled.count >= 2, "\(kind) \(domain) room \(room)")
-          #expect(Set(labelled.map(\.label)).count == labelled.count, "\(kind) \(domain) room \(room): \(labelled.map(\.label))")
+          #expect(
+            Set(labelled.map(\.label)).count == labelled.count,
+            "\(kind) \(domain) room \(room): \(labelled.map(\.label))")
         }
       }
     }

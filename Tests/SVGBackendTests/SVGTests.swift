@@ -19,7 +19,8 @@ struct SVGTests {
           Group(
             id: "panel1", clip: Rect(x: 0, y: 0, width: 90, height: 40),
             [
-              .shape(Shape(.line(Point(0, 0), Point(10.12345, -1e-9)), stroke: Stroke(.black, width: 0.6, dash: [2, 1]))),
+              .shape(
+                Shape(.line(Point(0, 0), Point(10.12345, -1e-9)), stroke: Stroke(.black, width: 0.6, dash: [2, 1]))),
               .shape(Shape(.circle(Point(5, 5), radius: 2), fill: Colour(hex: 0x0072B2, alpha: 0.5))),
             ])), .dots(Dots([Point(1, 2), Point(3, 4)], diameter: 3, colour: .black)), .text(text),
         .image(

@@ -17,9 +17,12 @@ public func goldenDifference(_ actual: String, named name: String, file: String 
   guard let data = FileManager.default.contents(atPath: path) else { return "no golden file \(name)" }
   let expected = String(decoding: data, as: UTF8.self)
   guard expected != actual else { return nil }
-  let (wanted, got) = (expected.split(separator: "\n", omittingEmptySubsequences: false),
-    actual.split(separator: "\n", omittingEmptySubsequences: false))
-  let line = zip(wanted, got).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(wanted.count, got.count)
+  let (wanted, got) = (
+    expected.split(separator: "\n", omittingEmptySubsequences: false),
+    actual.split(separator: "\n", omittingEmptySubsequences: false)
+  )
+  let line =
+    zip(wanted, got).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(wanted.count, got.count)
   func shown(_ lines: [Substring]) -> String { line < lines.count ? String(lines[line].prefix(300)) : "(end)" }
   return "\(name) differs at line \(line + 1)\n  expected: \(shown(wanted))\n  actual:   \(shown(got))"
 }
@@ -39,4 +42,6 @@ public func output(of program: String, _ arguments: [String]) -> String? {
 }
 
 /// Whether a program can be found.
-public func isInstalled(_ program: String) -> Bool { output(of: "sh", ["-c", "command -v \(program)"])?.isEmpty == false }
+public func isInstalled(_ program: String) -> Bool {
+  output(of: "sh", ["-c", "command -v \(program)"])?.isEmpty == false
+}

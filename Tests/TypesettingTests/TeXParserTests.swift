@@ -28,7 +28,10 @@ struct TeXParserTests {
   }
 
   @Test func nothingCrashesOrHangs() {
-    let pieces = ["{", "}", "^", "_", "\\left", "\\right", "(", ")", "\\frac", "\\sqrt", "[", "]", "x", "1", "\\", "'", " ", "é", "\u{0}"]
+    let pieces = [
+      "{", "}", "^", "_", "\\left", "\\right", "(", ")", "\\frac", "\\sqrt", "[", "]", "x", "1", "\\", "'", " ", "é",
+      "\u{0}",
+    ]
     var state: UInt64 = 7
     for _ in 0..<4000 {
       var source = ""
