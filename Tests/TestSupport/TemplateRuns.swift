@@ -8,8 +8,8 @@ public enum TemplateRuns {
   /// when LAWBOOK_RECORD is set.
   public static var files: [(path: String, text: String)] {
     [
-      ("weekly/runs/week-46.csv", csv(weekly(sizes: [17e6, 57e6, 130e6], seed: 46))),
-      ("weekly/runs/week-47.csv", csv(weekly(sizes: [260e6], seed: 47)) + mishaps),
+      ("weekly/runs/week-46.csv", csv(weekly(sizes: [16e6, 32e6, 64e6], seed: 46))),
+      ("weekly/runs/week-47.csv", csv(weekly(sizes: [128e6], seed: 47)) + mishaps),
       ("paper/runs.csv", csv(sweep)),
       ("fixed-vs-optimal/runs.csv", csv(sweep)),
     ]
@@ -17,10 +17,11 @@ public enum TemplateRuns {
 
   private static var sweep: SyntheticStudy {
     var study = SyntheticStudy()
-    study.sizes = [17e6, 57e6, 130e6, 260e6, 520e6]
-    study.tokens = [2e9, 4e9, 8e9, 16e9]
-    study.batches = (0..<7).map { 16_000 * pow(2, Double($0)) }
-    study.rates = (0..<5).map { 6e-5 * pow(2, Double($0)) }
+    // Sizes and tokens double, so that many cells share a compute.
+    study.sizes = (0..<6).map { 16e6 * pow(2, Double($0)) }
+    study.tokens = (0..<5).map { 1e9 * pow(2, Double($0)) }
+    study.batches = [8e3, 2e4, 5e4, 1.25e5, 3e5, 8e5]
+    study.rates = [1e-4, 2e-4, 4e-4, 8e-4]
     study.noise = 2e-4
     study.seed = 2411
     return study
@@ -30,17 +31,16 @@ public enum TemplateRuns {
     var study = sweep
     study.sizes = sizes
     study.tokens = [2e9, 4e9, 8e9]
-    study.batches = (0..<6).map { 16_000 * pow(2, Double($0)) }
     study.seed = seed
     return study
   }
 
   /// What happens in a real week: a run that diverged, a row written twice, a row cut off.
   private static let mishaps = """
-    n260-b512-lr1.9e-3,260000000,512000,0.00192,2000000000,nan
-    n260-b512-lr1.2e-4,260000000,512000,0.00012,8000000000,0.53214
-    n260-b512-lr1.2e-4,260000000,512000,0.00012,8000000000,0.53214
-    n260-b512-lr2.4e-4,260000000,512000
+    n128-b800-lr1.6e-3,128000000,800000,0.0016,2000000000,nan
+    n128-b800-lr1.0e-4,128000000,800000,0.0001,8000000000,0.53214
+    n128-b800-lr1.0e-4,128000000,800000,0.0001,8000000000,0.53214
+    n128-b800-lr2.0e-4,128000000,800000
 
     """
 
