@@ -86,8 +86,8 @@ let package = Package(
     tests("Laws", ["Diagnostics", "Maths", "Runs"]), tests("Plots", ["Drawing", "Typesetting"]),
     tests("Studies", ["Diagnostics", "Laws", "Runs"]),
     tests("Figures", ["CairoBackend", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"]),
-    tests("Notebooks", ["Diagnostics", "Documents"]),
-    tests("Publishing", ["Documents", "Drawing", "Typesetting"]),
+    tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
+    tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Typesetting"]),
     .testTarget(name: "lawbookTests", dependencies: ["lawbook", "Laws", "Runs", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

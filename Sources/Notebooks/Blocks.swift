@@ -74,7 +74,7 @@ extension Evaluator {
       if diagnostic.place == nil { diagnostic.place = cell.place }
       return diagnostic
     }
-    diagnostics += placed
+    diagnostics += placed.filter { $0.headline != Self.noStudy }
     let what = "This \(cell.kind.rawValue) could not be made."
     var inside: [Block] = [.paragraph([.strong([.text(what)])])]
     for diagnostic in placed {

@@ -78,6 +78,9 @@ struct Evaluator {
   var numbering = Numbering()
   var cursor = Numbering.Cursor()
 
+  /// Said in the document; the study's own errors say why, once.
+  static let noStudy = "its study could not be run"
+
   init(notebook: Notebook, environment: NotebookEnvironment) {
     self.notebook = notebook
     self.environment = environment
@@ -126,7 +129,7 @@ struct Evaluator {
   /// The study that a cell names, or the notebook's own; without any, one that holds nothing.
   func study(named name: String, at place: Place) throws(Failure) -> StudyResult {
     if let study = studies[name] { return study.result }
-    if failedStudies.contains(name) { throw Failure("its study could not be run", at: place) }
+    if failedStudies.contains(name) { throw Failure(Self.noStudy, at: place) }
     guard name.isEmpty else {
       throw Failure(
         "no study is named '\(name)'", at: place,

@@ -119,11 +119,14 @@ extension Evaluator {
     do {
       return rendered(try quantity(expression), style)
     } catch {
-      // Where the study failed, that alone is reported.
-      let onlyStudy = failedStudies.contains("") && error.message.contains("nothing is named")
-      if !onlyStudy { report(error.message, at: place, hint: error.hint) }
+      if !isForWantOfStudy(error) { report(error.message, at: place, hint: error.hint) }
       return nil
     }
+  }
+
+  /// Where a study failed, that alone is reported.
+  func isForWantOfStudy(_ error: ExpressionError) -> Bool {
+    !failedStudies.isEmpty && error.message.hasPrefix("nothing is named")
   }
 
   private func rendered(_ quantity: InlineValue, _ style: NumberFormat?) -> String {

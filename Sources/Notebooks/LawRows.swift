@@ -55,9 +55,9 @@ struct LawRow {
     estimate.map { NumberFormat(.general, digits: 4).text($0.value) } ?? "–"
   }
 
-  static func interval(_ estimate: Estimate?) -> String {
+  static func interval(_ estimate: Estimate?, digits: Int = 3) -> String {
     guard let low = estimate?.low, let high = estimate?.high else { return "–" }
-    let format = NumberFormat(.general, digits: 3)
+    let format = NumberFormat(.general, digits: digits)
     return "\(format.text(low)) to \(format.text(high))"
   }
 }

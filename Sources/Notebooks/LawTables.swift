@@ -17,13 +17,14 @@ extension Evaluator {
     }
     let unit = try positive(cell.body, "unit") ?? (sets.contains { ($0.laws.loss?.unit ?? 1) == 1e9 } ? 1e9 : 1)
     let rows = try rows(sets.map { LawRow.all(of: $0.laws, unit: unit) }, of: cell)
-    let bounded = rows.contains { $0.contains { $0.estimate?.low != nil } }
+    // A column of intervals only for laws that have some.
+    let bounded = sets.indices.map { set in rows.contains { $0[set].estimate?.low != nil } }
     let columns =
       [Column.text("")]
-      + sets.flatMap { [Column.number($0.name)] + (bounded ? [Column.number("95 % interval")] : []) }
+      + zip(sets, bounded).flatMap { [Column.number($0.name)] + ($1 ? [Column.number("95 % interval")] : []) }
     let cells = rows.map { row -> [[Inline]] in
       [row[0].name]
-        + row.flatMap { part -> [[Inline]] in
+        + zip(row, bounded).flatMap { part, bounded -> [[Inline]] in
           [[.text(LawRow.value(part.estimate))]] + (bounded ? [[.text(LawRow.interval(part.estimate))]] : [])
         }
     }
@@ -124,7 +125,7 @@ extension Evaluator {
     for point in points { rows.append(try prediction(laws, result, point)) }
     let columns = [
       Column.params, Column.tokens, Column.batch, Column.rate, Column.number("steps"), Column.number("predicted loss"),
-      Column.number("measured"), Column.number("deviation"), Column.text("fitted range"),
+      Column.number("measured"), Column.number("deviation"), Column.text("beyond the data"),
     ]
     return TableContent(columns, rows)
   }
@@ -144,8 +145,14 @@ extension Evaluator {
     return [
       entry(params, .suffix), entry(tokens, .suffix), entry(prediction.batchTokens?.value, .suffix),
       entry(prediction.learningRate?.value, .scientific), entry(prediction.steps, .fixed, digits: 0),
-      entry(prediction.loss?.value), entry(measured), entry(deviation, .percent, digits: 2), [.text(prediction.domain)],
+      entry(prediction.loss?.value), entry(measured), entry(deviation, .percent, digits: 2), [.text(beyond(prediction.domain))],
     ]
+  }
+
+  /// `extrapolates ×4.1 in params, ×2.0 in tokens` as `N ×4.1, T ×2.0`.
+  private func beyond(_ domain: String) -> String {
+    domain == "inside"
+      ? "–" : domain.replacing("extrapolates ", with: "").replacing(/×(\S+) in (params|tokens)/) { "\($0.2 == "params" ? "N" : "T") ×\($0.1)" }
   }
 
   /// The best size and length for budgets: closed form and isoFLOP law of each set.

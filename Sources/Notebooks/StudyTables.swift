@@ -50,7 +50,7 @@ extension Evaluator {
     let rows = losses.map { loss -> [[Inline]] in
       [
         entry(loss.params, .suffix), entry(loss.tokens, .suffix), entry(loss.measured),
-        entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted))],
+        entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted, digits: 5))],
         entry(loss.predicted.value / loss.measured - 1, .percent, digits: 2),
       ]
     }
@@ -68,7 +68,7 @@ extension Evaluator {
         hint: "raise 'tokens_tolerance' in the study, or use the table 'optima'")
     }
     let columns =
-      [(math("N \\backslash T"), TableBlock.Alignment.right)]
+      [([Inline.math(tex: "N"), .text(" \\ "), .math(tex: "T")], TableBlock.Alignment.right)]
       + lengths.map { Column.number(NumberFormat(.suffix).text($0)) }
     let rows = sizes.map { size in
       [entry(size, .suffix)] + lengths.map { covered(result, params: size, tokens: $0) }

@@ -45,6 +45,7 @@ extension Evaluator {
       }
       defined.append((name, value))
     } catch let error as ExpressionError {
+      if isForWantOfStudy(error) { return }
       throw Failure(error.message, at: cell.place, hint: error.hint)
     } catch let failure as Failure {
       throw failure
