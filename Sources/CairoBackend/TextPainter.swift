@@ -18,7 +18,7 @@ import Drawing
   }
 
   deinit {
-    for unsafedescription in unsafe descriptions.values { unsafe pango_font_description_free(description) }
+    unsafe descriptions.values.forEach { unsafe pango_font_description_free($0) }
     unsafe g_object_unref(UnsafeMutableRawPointer(layout))
     unsafe g_object_unref(UnsafeMutableRawPointer(pango))
   }
