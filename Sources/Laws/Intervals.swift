@@ -28,6 +28,13 @@ func interval(_ value: Double, _ replicates: [LawSet], _ quantity: (LawSet) -> D
   return Estimate(value, low: quantile(0.025, ofSorted: sample), high: quantile(0.975, ofSorted: sample))
 }
 
+extension LawFits {
+  /// Any quantity of the laws with its interval over the replicates, such as `{ $0.optimalParams(compute: 1e22) }`.
+  public func estimate(_ quantity: (LawSet) -> Double?) -> Estimate? {
+    quantity(laws).map { interval($0, replicates, quantity) }
+  }
+}
+
 extension LawSet {
   /// The same laws with intervals on every parameter.
   func withIntervals(_ replicates: [LawSet]) -> LawSet {

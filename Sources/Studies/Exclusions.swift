@@ -33,7 +33,7 @@ func exclude(_ exclusions: [RunExclusion], from table: inout RunTable) {
 extension RunTable {
   /// The table with only the runs that pass, evaluations and training curves renumbered to match.
   func keepingRuns(_ passes: (Run) -> Bool) -> RunTable {
-    var kept = RunTable(ledger: ledger, notes: notes)
+    var kept = RunTable(ledger: ledger, notes: notes, counts: counts)
     var newIndex: [Int?] = []
     for (index, run) in runs.enumerated() {
       newIndex.append(passes(run) ? kept.runs.count : nil)
@@ -47,6 +47,8 @@ extension RunTable {
       moved.run = run
       return moved
     }
+    kept.counts.evaluations -= evaluations.count - kept.evaluations.count
+    kept.counts.refused += evaluations.count - kept.evaluations.count
     return kept
   }
 }

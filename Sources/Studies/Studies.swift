@@ -3,7 +3,7 @@
 public import Diagnostics
 public import Laws
 public import RunLogs
-import Runs
+public import Runs
 
 public struct Study: Sendable {
   /// The study file, or the data path when there is none.
@@ -50,17 +50,22 @@ private func isBefore(_ one: Diagnostic, _ other: Diagnostic) -> Bool {
     < (other.place?.line ?? 0, other.place?.column ?? 0, other.headline)
 }
 
+/// Loads the data of a study: an empty table for a study of published laws alone.
+///
+/// - Parameter progress: called with the share of the bytes that is read.
+/// - Throws: `Failure` when the data cannot be read.
+public func loadTable(_ study: Study, progress: (@Sendable (Double) -> Void)? = nil) throws(Failure) -> RunTable {
+  guard !study.data.isEmpty else { return RunTable() }
+  var table = try readLogs(study.data, mapping: study.mapping) { progress?(Double($0) / Double(max($1, 1))) }
+  exclude(study.exclusions, from: &table)
+  return table
+}
+
 /// Loads the data of a study and analyses it.
 ///
 /// - Parameter progress: called with what is being done and the share of it that is.
 /// - Throws: `Failure` when the data cannot be read. What cannot be fitted is no failure: it is refused in the result.
 public func run(_ study: Study, progress: (@Sendable (String, Double) -> Void)? = nil) throws(Failure) -> StudyResult {
-  var table = RunTable()
-  if !study.data.isEmpty {
-    table = try readLogs(study.data, mapping: study.mapping) { done, all in
-      progress?("reading logs", Double(done) / Double(max(all, 1)))
-    }
-  }
-  exclude(study.exclusions, from: &table)
+  let table = try loadTable(study) { progress?("reading logs", $0) }
   return analyse(table, study.analysis, published: study.published) { progress?("fitting laws", $0) }
 }

@@ -88,9 +88,9 @@ extension StudyFile {
   /// Pairs whose keys are canonical column names; others are reported and left out.
   private func canonicalPairs(_ node: Node, _ what: String) -> [(key: String, keyNode: Node, value: Node)] {
     (reader.pairs(node, what) ?? []).filter { name, keyNode, _ in
-      if CanonicalNames.all.contains(name) { return true }
-      reader.report(
-        "\(what) has no column '\(name)'", at: keyNode, hint: Suggestion.hint(for: name, among: CanonicalNames.all))
+      if Field(rawValue: name) != nil { return true }
+      let hint = Suggestion.hint(for: name, among: Field.allCases.map(\.rawValue))
+      reader.report("\(what) has no column '\(name)'", at: keyNode, hint: hint)
       return false
     }
   }

@@ -20,11 +20,13 @@ struct FitCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path"))
   var paths: [String]
+  @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var options: StudyOptions
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let study = try options.applied(to: try studyAtPaths(paths))
+    let named = try studyAtPaths(paths)
+    let study = try Reporting.usage { try options.applied(to: logs.applied(to: named)) }
     let result = try StudyRun.result(of: study)
     print(json ? result.json.text : FitText(result: result, style: .forStandardOutput).text)
   }

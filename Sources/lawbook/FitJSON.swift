@@ -21,7 +21,7 @@ extension StudyResult {
         ("published", .optional(published) { .string($0.id) }),
         ("settings", settings.json),
         ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
-        ("notes", .array((table.notes + notes).map { .string($0) })), ("ledger", .array(table.ledger.map(\.json))),
+        ("notes", .array((table.notes + notes).map { .string($0) })), ("ledger", RunsCommand.json(table.ledger)),
       ].map { (key: $0.0, value: $0.1) })
   }
 
@@ -86,15 +86,6 @@ extension AnalysisSettings {
       "optimum": .string(optimum.rawValue), "tokens_tolerance": .number(tokensTolerance),
       "replicates": JSONValue(replicates), "seed": .string(String(seed)), "at_compute": JSONValue(statedCompute),
       "budgets": .array(budgets.map { .number($0) }),
-    ]
-  }
-}
-
-extension LedgerEntry {
-  var json: JSONValue {
-    [
-      "file": .string(file), "line": JSONValue(line), "run": JSONValue(run), "kind": .string(kind.rawValue),
-      "reason": .string(reason),
     ]
   }
 }

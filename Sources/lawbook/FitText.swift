@@ -11,8 +11,12 @@ struct FitText {
 
   var text: String {
     let head = [style.strong(Printable.clean(result.settings.title)), "  " + data]
-    let body = fits(result.optimal, "Laws at optimal hyperparameters") + fixed + optima + heldOut + notes + ledger
+    let body = fits(result.optimal, title) + fixed + optima + heldOut + notes + ledger
     return (head + body).joined(separator: "\n")
+  }
+
+  private var title: String {
+    result.cells.isEmpty ? "Laws, from the evaluations as they are" : "Laws at optimal hyperparameters"
   }
 
   private var data: String {
@@ -22,14 +26,15 @@ struct FitText {
   }
 
   private func fits(_ fits: LawFits, _ title: String) -> [String] {
-    ["", style.strong(title)] + LawText.lines(fits.laws).dropFirst() + misfit(fits)
+    ["", style.strong(title)] + LawText.lines(fits.laws).dropFirst() + LawText.foundation(fits.laws) + misfit(fits)
   }
 
   private func misfit(_ fits: LawFits) -> [String] {
     guard let fit = fits.lossFit else { return [] }
+    let basis = fit.basis == "fixed" ? "runs, one a cell" : fit.basis
     let delta = fit.objective.delta.map { " (delta \(NumberText.significant($0)))" } ?? ""
     return [
-      "  Misfit    \(fit.objective.name)\(delta) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(fit.basis)"
+      "  Misfit    \(fit.objective.name)\(delta) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(basis)"
     ]
   }
 
@@ -40,7 +45,8 @@ struct FitText {
       chosen?.batchTokens.map { "B = \(NumberText.count($0))" },
       chosen?.learningRate.map { "η = \(NumberText.count($0))" },
     ].compactMap(\.self)
-    return self.fits(fits, "Laws at fixed hyperparameters, nearest to \(names.joined(separator: ", "))")
+    return ["", style.strong("Laws at fixed hyperparameters, nearest to \(names.joined(separator: ", "))")]
+      + LawText.lossAndCompute(fits.laws).dropFirst() + [""] + misfit(fits)
   }
 }
 
@@ -81,7 +87,7 @@ extension FitText {
   private var heldOut: [String] {
     guard !result.optimal.heldOut.isEmpty else { return [] }
     var table = TextTable([
-      ("N", .right), ("T", .right), ("measured", .right), ("predicted", .right), ("error", .right), ("", .left),
+      ("N", .right), ("T", .right), ("measured", .right), ("predicted", .right), ("error", .right), ("95 %", .left),
     ])
     for loss in result.optimal.heldOut {
       table.add(

@@ -38,21 +38,40 @@ enum LawText {
   /// The equations of a set, a heading each, with the coefficients' intervals where there are some, and the reasons where
   /// a law is missing.
   static func lines(_ laws: LawSet, absent: String = "not fitted") -> [String] {
-    let text = { (title: String, law: String?, estimates: [(String, Estimate)]?, key: String) in
-      section(title, law, estimates ?? [], "\(absent): \(laws.refused[key] ?? "not given")")
-    }
-    return text("Loss", laws.loss.map { equation($0) }, laws.loss?.namedEstimates, "loss")
-      + text("Batch size", laws.batch.map { equation("B_opt", $0) }, laws.batch?.namedEstimates, "batch")
-      + text(
+    loss(laws, absent) + hyperparameters(laws, absent) + compute(laws, absent)
+  }
+
+  /// The same without batch size and learning rate, for laws at fixed ones.
+  static func lossAndCompute(_ laws: LawSet) -> [String] { loss(laws, "not fitted") + compute(laws, "not fitted") }
+
+  /// The compute formula and the domain.
+  static func foundation(_ laws: LawSet) -> [String] {
+    ["", "  Compute   \(laws.compute.formula)"] + domain(laws.domain)
+  }
+
+  private static func loss(_ laws: LawSet, _ absent: String) -> [String] {
+    section("Loss", laws.loss.map { equation($0) }, laws.loss?.namedEstimates, reason(laws, "loss", absent))
+  }
+
+  private static func hyperparameters(_ laws: LawSet, _ absent: String) -> [String] {
+    section(
+      "Batch size", laws.batch.map { equation("B_opt", $0) }, laws.batch?.namedEstimates, reason(laws, "batch", absent))
+      + section(
         "Learning rate", laws.learningRate.map { equation("η_opt", $0) }, laws.learningRate?.namedEstimates,
-        "learning_rate")
-      + text(
-        "Compute-optimal, isoFLOP" + place(laws.isoflop), laws.isoflop.map(equations), laws.isoflop?.namedEstimates,
-        "compute.isoflop")
-      + text(
+        reason(laws, "learning_rate", absent))
+  }
+
+  private static func compute(_ laws: LawSet, _ absent: String) -> [String] {
+    section(
+      "Compute-optimal, isoFLOP" + place(laws.isoflop), laws.isoflop.map(equations), laws.isoflop?.namedEstimates,
+      reason(laws, "compute.isoflop", absent))
+      + section(
         "Compute-optimal, closed form" + place(laws.closedForm), laws.closedForm.map(equations),
-        laws.closedForm?.namedEstimates, "compute.closed_form")
-      + ["", "  Compute   \(laws.compute.formula)"] + domain(laws.domain)
+        laws.closedForm?.namedEstimates, reason(laws, "compute.closed_form", absent))
+  }
+
+  private static func reason(_ laws: LawSet, _ key: String, _ absent: String) -> String {
+    "\(absent): \(laws.refused[key] ?? "no reason is given")"
   }
 
   private static func place(_ law: ComputeLaw?) -> String {
@@ -64,11 +83,11 @@ enum LawText {
   }
 
   private static func section(
-    _ title: String, _ equation: String?, _ estimates: [(String, Estimate)], _ absence: String
+    _ title: String, _ equation: String?, _ estimates: [(String, Estimate)]?, _ absence: String
   ) -> [String] {
     guard let equation else { return ["", "  \(title)"] + TextWrap.lines(absence, indent: 4) }
     var table = TextTable([("", .left), ("", .left), ("", .right), ("", .left)])
-    for (name, estimate) in estimates where estimate.low != nil {
+    for (name, estimate) in estimates ?? [] where estimate.low != nil {
       table.add(
         "", name, NumberText.significant(estimate.value, 5, keepingZeros: true), NumberText.interval(estimate))
     }

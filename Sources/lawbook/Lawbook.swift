@@ -12,8 +12,8 @@ struct Lawbook: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunsCommand.self, FitCommand.self, PredictCommand.self, LawsCommand.self, ReportCommand.self, CheckCommand.self,
-      NewCommand.self,
+      RunsCommand.self, FitCommand.self, PredictCommand.self, LawsCommand.self, PlotCommand.self, ReportCommand.self,
+      CheckCommand.self, NewCommand.self,
     ])
 
   static func main() async {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Diagnostics
 import RunLogs
 import Runs
+import Studies
 
 struct LogOptions: ParsableArguments {
   @Option(
@@ -26,7 +27,7 @@ struct LogOptions: ParsableArguments {
     help: ArgumentHelp(
       "How compute follows where the log has none: 6ND, none, or cross-dit:n_ctx=1280,width=1024,params=7.2e8.",
       valueName: "formula"))
-  var compute: String = "6ND"
+  var compute: String?
 
   /// The options as a mapping.
   /// - Throws: `Failure` naming every option that cannot be read.
@@ -35,7 +36,7 @@ struct LogOptions: ParsableArguments {
     var mapping = LogMapping(filters: conditions.map { LogFilter($0) })
     for (name, column) in pairs(map, "--map", &problems) { mapping.columns[name] = column }
     for (name, text) in pairs(units, "--units", &problems) {
-      if let unit = Double(text) {
+      if let unit = Quantity.parse(text) {
         mapping.units[name] = unit
       } else {
         problems.append(Diagnostic(.error, "--units \(name)=\(text): '\(text)' is no number"))
@@ -67,6 +68,7 @@ struct LogOptions: ParsableArguments {
   }
 
   private func computeModel() throws(Failure) -> ComputeModel? {
+    let compute = compute ?? "6ND"
     switch compute.lowercased() {
     case "6nd": return .sixND
     case "none": return nil

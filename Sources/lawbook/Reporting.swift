@@ -4,6 +4,11 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 
+/// An option that the argument parser takes and that cannot be used: told like any failure, with the exit code of usage.
+struct UsageFailure: Error {
+  var failure: Failure
+}
+
 enum Reporting {
   /// 0 for success, 1 for wrong input, 2 for a wrong command line.
   enum Code {
@@ -14,12 +19,16 @@ enum Reporting {
   /// Prints what an error has to say and ends the process with its code.
   static func exit(after error: any Error) -> Never {
     switch error {
+    case let usage as UsageFailure:
+      say(usage.failure.description)
+      Foundation.exit(Code.wrongUsage)
     case let failure as Failure:
       say(failure.description)
       Foundation.exit(Code.wrongInput)
     case let diagnostic as Diagnostic:
       say(diagnostic.description)
       Foundation.exit(Code.wrongInput)
+    case let code as ExitCode: Foundation.exit(code.rawValue)
     default: exit(afterParsing: error)
     }
   }
@@ -34,6 +43,15 @@ enum Reporting {
     }
     if !message.isEmpty { say(message) }
     Foundation.exit(code == .validationFailure ? Code.wrongUsage : Code.wrongInput)
+  }
+
+  /// What `body` says of an option, as a usage error.
+  static func usage<T>(_ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let failure as Failure {
+      throw UsageFailure(failure: failure)
+    }
   }
 
   /// A line on standard error.

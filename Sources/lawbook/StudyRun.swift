@@ -2,10 +2,20 @@
 
 import Diagnostics
 import Laws
+import Runs
 import Studies
 
 enum StudyRun {
   static func result(of study: Study) throws(Failure) -> StudyResult {
-    try Studies.run(study)
+    let table = try table(of: study)
+    let fitting = Progress("fitting laws")
+    defer { fitting.finish() }
+    return analyse(table, study.analysis, published: study.published) { fitting.update($0) }
+  }
+
+  private static func table(of study: Study) throws(Failure) -> RunTable {
+    let reading = Progress("reading logs")
+    defer { reading.finish() }
+    return try loadTable(study) { reading.update($0) }
   }
 }

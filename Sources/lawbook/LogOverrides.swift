@@ -1,0 +1,21 @@
+// Options on how logs are read, over what a study says of it.
+
+import Laws
+import RunLogs
+import Studies
+
+extension LogOptions {
+  /// The study with columns and units of the same name replaced, conditions added, and the compute formula replaced.
+  ///
+  /// - Throws: `Failure` naming every option that cannot be read.
+  func applied(to study: Study) throws -> Study {
+    let given = try mapping()
+    var study = study
+    study.mapping.columns.merge(given.columns) { $1 }
+    study.mapping.units.merge(given.units) { $1 }
+    study.mapping.filters += given.filters
+    if compute != nil { study.mapping.compute = given.compute }
+    if compute != nil, let model = given.compute { study.analysis.compute = model }
+    return study
+  }
+}
