@@ -62,8 +62,25 @@ extension ParagraphSetter {
   /// formula, cut where it may break.
   private func allowsBreak(_ source: ParagraphSource, _ offsets: [Int], _ i: Int) -> Bool {
     guard i > 0 else { return false }
+    guard !tears(source, offsets, i) else { return false }
     let (here, before) = (source.isBox(at: offsets[i]), source.isBox(at: offsets[i - 1]))
     return here == before || source.bytes[offsets[i - 1]] == 0x20
+  }
+
+  /// Whether a break here would tear a number off its exponent, its percent sign, its power of ten or its equals sign.
+  private func tears(_ source: ParagraphSource, _ offsets: [Int], _ i: Int) -> Bool {
+    let here = source.scalar(at: offsets[i])
+    let before = source.scalar(at: offsets[i - 1])
+    if Self.isSuperscript(here) || Self.isSuperscript(before), before != " " { return true }
+    guard before == " ", i > 1 else { return false }
+    let word = source.scalar(at: offsets[i - 2])
+    let next = i + 1 < offsets.count ? source.scalar(at: offsets[i + 1]) : " "
+    let binds = next == " " && (here == "×" || here == "=")
+    return word == "×" || binds || (here == "%" && word.properties.numericType != nil)
+  }
+
+  private static func isSuperscript(_ scalar: Unicode.Scalar) -> Bool {
+    (0x2070...0x209F).contains(scalar.value) || [0xB2, 0xB3, 0xB9].contains(scalar.value)
   }
 
   func forEachRun(

@@ -83,6 +83,11 @@ struct ParagraphSource {
     return (lineEnd.lowerBound..<max(end, lineEnd.lowerBound)).contains { isSeparator(at: $0) && !added.contains($0) }
   }
 
+  /// The character that starts at a byte.
+  func scalar(at byte: Int) -> Unicode.Scalar {
+    String(decoding: bytes[byte..<min(byte + 4, bytes.count)], as: UTF8.self).unicodeScalars.first ?? " "
+  }
+
   func isSeparator(at byte: Int) -> Bool { holds(Self.lineSeparator, at: byte) }
   func isBox(at byte: Int) -> Bool { holds(Self.object, at: byte) }
 

@@ -16,19 +16,21 @@ public struct PrintedDocument: Sendable {
 /// Lays a document out on pages: outline, links, structure and metadata included. The same document gives the same
 /// bytes on every run of one machine.
 /// - Throws: where Cairo or Pango cannot work at all. No content of a document makes it fail.
-public func pdf(_ document: Document, fonts: Fonts, page: PageStyle = .a4) throws(Failure) -> [UInt8] {
-  try printed(document, fonts: fonts, page: page).bytes
+public func pdf(
+  _ document: Document, fonts: Fonts, page: PageStyle = .a4, version: String = ""
+) throws(Failure) -> [UInt8] {
+  try printed(document, fonts: fonts, page: page, version: version).bytes
 }
 
 /// The same, with its warnings.
 public func printed(
-  _ document: Document, fonts: Fonts, page: PageStyle = .a4
+  _ document: Document, fonts: Fonts, page: PageStyle = .a4, version: String = ""
 ) throws(Failure) -> PrintedDocument {
   let setter = try ParagraphSetter(language: document.language)
   let builder = FlowBuilder(setter: setter, fonts: fonts, page: page, names: placeNames(in: document.blocks))
   let pages = Paginator.pages(builder.flow(document), height: page.frame.height)
   let canvas = try Canvas(pdf: page.size)
-  canvas.describe(document.info)
+  canvas.describe(document.info(version))
   var drawing = PageDrawing(canvas: canvas, style: page, setter: setter, title: document.title)
   drawing.draw(pages)
   let bytes = try canvas.finish()
@@ -49,10 +51,11 @@ private func missing(_ setter: ParagraphSetter, _ fonts: Fonts) -> [Diagnostic] 
 
 extension Document {
   /// No date: Cairo omits an empty one, and takes the clock when none is set.
-  fileprivate var info: PDFInfo {
+  fileprivate func info(_ version: String) -> PDFInfo {
     PDFInfo(
       title: title, author: authors.joined(separator: ", "), subject: subtitle ?? "",
-      keywords: digest.isEmpty ? "" : "digest \(digest)", creator: "Lawbook", date: "")
+      keywords: digest.isEmpty ? "" : "digest \(digest)", creator: version.isEmpty ? "Lawbook" : "Lawbook \(version)",
+      date: "")
   }
 }
 

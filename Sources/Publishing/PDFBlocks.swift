@@ -8,12 +8,13 @@ import Typesetting
 
 extension FlowBuilder {
   func heading(_ level: Int, _ id: String, _ inlines: [Inline], _ context: FlowContext) -> Strip {
+    let level = min(max(level, 1), 6) + shift
     let look = scale.heading(level)
     let style = scale.text(look.size, bold: !look.italic, italic: look.italic)
     let lines = setter.balancedLines(
       styled(inlines, style), ParagraphStyle(width: context.width, alignment: .left, leading: look.leading)
     ).lines
-    let tags = context.tags + [node(.heading(level))]
+    let tags = context.tags + [node(.heading(level + 1))]
     var strip = Strip(height: 0, before: look.before, after: look.after, keepsNext: true, panels: context.panels)
     strip.marks = nameMarks(id, tags)
     for line in lines {
@@ -22,7 +23,7 @@ extension FlowBuilder {
       strip.height += line.height
     }
     let title = plainText(inlines)
-    strip.outline = OutlineEntry(level: min(max(level, 1), 6), title: title, name: id)
+    strip.outline = OutlineEntry(level: max(level, 1), title: title, name: id)
     return strip
   }
 

@@ -37,6 +37,8 @@ final class FlowBuilder {
   let scale = TypeScale()
   /// Every id of the document: links lead to no other.
   let names: Set<String>
+  /// What makes the highest heading of the text a heading of the first level.
+  private(set) var shift = 0
   var notes: [Int: [Inline]] = [:]
   var warnings: [Diagnostic] = []
   private var placed: Set<String> = []
@@ -51,6 +53,7 @@ final class FlowBuilder {
   }
 
   func flow(_ document: Document) -> [FlowItem] {
+    shift = 1 - (highestLevel(document.blocks) ?? 1)
     let root = TagNode(number: 0, tag: .document)
     let context = FlowContext(width: page.measure, tags: [root], size: scale.body, leading: scale.leading)
     return titleBlock(document, context).map(FlowItem.strip) + items(document.blocks, context)
@@ -82,6 +85,10 @@ final class FlowBuilder {
     case .notice(let severity, let blocks): notice(severity, blocks, context)
     case .rule: [.strip(rule(context))]
     }
+  }
+
+  private func highestLevel(_ blocks: [Block]) -> Int? {
+    blocks.compactMap { if case .heading(let level, _, _) = $0 { min(max(level, 1), 6) } else { nil } }.min()
   }
 
   func node(_ tag: PageTag) -> TagNode {

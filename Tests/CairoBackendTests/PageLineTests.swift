@@ -67,6 +67,15 @@ import Testing
     #expect(lines.map(\.text).joined(separator: " ") == Self.prose)
   }
 
+  @Test func numbersAreNotTorn() throws {
+    let words = "rates of 1.8 × 10⁻⁴ and 0.04 % hold"
+    for width in stride(from: 30.0, to: 160, by: 3) {
+      let lines = try Self.set([.text(words, Self.style)], ParagraphStyle(width: width, alignment: .left, leading: 13))
+      if width > 62 { #expect(lines.contains { $0.text.contains("1.8 × 10⁻⁴") }) }
+      if width > 40 { #expect(lines.contains { $0.text.contains("0.04 %") }) }
+    }
+  }
+
   @Test func alignmentMovesLines() throws {
     for (alignment, expected) in [(ParagraphStyle.Alignment.left, 0.0), (.centre, 0.5), (.right, 1)] {
       let style = ParagraphStyle(width: 200, alignment: alignment, leading: 13)

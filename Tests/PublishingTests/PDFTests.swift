@@ -126,7 +126,7 @@ import Typesetting
         H1 149,18 Small
         P 164,49 A. B.
         Document #one
-        H1 0,93 One
+        H2 0,93 One
         P 0,118 A note1 is called here.
         Document #t
         Caption 142,144 Table 1. Caption
