@@ -41,7 +41,8 @@ extension Assembly {
   private func key(_ run: Run, _ index: Int, _ first: PlacedEvaluation?) -> RunKey {
     let last = Double.infinity
     let settings = [
-      run.seed, run.depth, run.width, run.contextTokens, run.frames, run.clipHeight, run.clipWidth, first?.measured.tokens,
+      run.seed, run.depth, run.width, run.contextTokens, run.frames, run.clipHeight, run.clipWidth,
+      first?.measured.tokens,
       first?.measured.loss,
     ]
     return RunKey(
