@@ -10,15 +10,14 @@ extension RowParser {
   }
 
   @inline(__always)
-  func number(_ column: Int?, _ field: Field, _ text: Span<UInt8>) -> Reading {
-    guard let column else { return .missing }
-    let (start, end) = cells.trimmed(column, in: text)
+  func number(_ source: Source, _ text: Span<UInt8>) -> Reading {
+    guard source.column >= 0 else { return .missing }
+    let (start, end) = cells.trimmed(source.column, in: text)
     guard start < end else { return .missing }
     guard let value = NumberParser.value(text, start, end) else {
       return isMissingByName(text, start, end) ? .missing : .malformed
     }
-    let scale = scales[field.index]
-    return .value(scale == 1 ? value : value * scale)
+    return .value(source.scale == 1 ? value : value * source.scale)
   }
 
   /// What tools write where there is no value.
@@ -35,10 +34,10 @@ extension RowParser {
 
   @inline(__always)
   mutating func measure(_ text: Span<UInt8>, _ line: Int) {
-    let train = number(moments.trainLoss, .trainLoss, text)
-    let val = number(moments.valLoss, .valLoss, text)
-    let step = number(moments.step, .step, text)
-    let tokens = number(moments.tokens, .tokens, text)
+    let train = number(moments.trainLoss, text)
+    let val = number(moments.valLoss, text)
+    let step = number(moments.step, text)
+    let tokens = number(moments.tokens, text)
     if case .missing = val, case .value(let loss) = train, loss.isFinite, abs(loss) < Self.largestLoss,
       let step = sound(step), let tokens = sound(tokens)
     {
@@ -76,17 +75,19 @@ extension RowParser {
   mutating func measureSlowly(
     _ text: Span<UInt8>, _ line: Int, _ train: Reading, _ val: Reading, _ step: Reading, _ tokens: Reading
   ) {
-    let compute = number(moments.compute, .compute, text)
-    let all: [(Field, Int?, Reading)] = [
-      (.step, moments.step, step), (.tokens, moments.tokens, tokens), (.compute, moments.compute, compute),
-      (.trainLoss, moments.trainLoss, train), (.valLoss, moments.valLoss, val),
+    let compute = number(moments.compute, text)
+    let all = [
+      (moments.step, step), (moments.tokens, tokens), (moments.compute, compute), (moments.trainLoss, train),
+      (moments.valLoss, val),
     ]
-    for (field, column, reading) in all {
-      if case .malformed = reading, let column { return refuse(.invalid, malformed(field, column, text), text, line) }
+    for (source, reading) in all {
+      if case .malformed = reading {
+        return refuse(.invalid, malformed(source.field, source.column, text), text, line)
+      }
     }
-    for (field, _, reading) in all.prefix(3) {
+    for (source, reading) in all.prefix(3) {
       if sound(reading) == nil, case .value(let value) = reading {
-        return refuse(.invalid, "\(field.rawValue) is \(value)", text, line)
+        return refuse(.invalid, "\(source.field.rawValue) is \(value)", text, line)
       }
     }
     guard let step = sound(step), let tokens = sound(tokens), let compute = sound(compute) else { return }

@@ -22,9 +22,17 @@ struct RowParser {
   var run = 0
   var stretch = 0
 
-  /// Columns of what changes from row to row.
+  /// A column of numbers and what one unit in it is worth.
+  struct Source {
+    var field: Field
+    /// -1 where the file has none.
+    var column: Int
+    var scale: Double
+  }
+
+  /// What changes from row to row.
   struct Moments {
-    var step, tokens, trainLoss, valLoss, compute: Int?
+    var step, tokens, trainLoss, valLoss, compute: Source
   }
 
   init(_ log: LogFile, _ plan: FilePlan, scales: [Double]) {
@@ -40,9 +48,12 @@ struct RowParser {
     settingColumns = settingFields.compactMap { plan.column($0) }
     runColumn = plan.column(.run)
     earlier = Array(repeating: (0, 0), count: settingColumns.count + 1)
+    let source = { (field: Field) in
+      Source(field: field, column: plan.columns[field.index], scale: scales[field.index])
+    }
     moments = Moments(
-      step: plan.column(.step), tokens: plan.column(.tokens), trainLoss: plan.column(.trainLoss),
-      valLoss: plan.column(.valLoss), compute: plan.column(.compute))
+      step: source(.step), tokens: source(.tokens), trainLoss: source(.trainLoss), valLoss: source(.valLoss),
+      compute: source(.compute))
   }
 
   /// The chunk of one block.
@@ -67,9 +78,11 @@ struct RowParser {
   }
 
   mutating func reserve(_ text: Span<UInt8>, _ count: Int) {
-    guard moments.trainLoss != nil, plan.identity != .row else { return }
-    var lines = 0
-    for at in 0..<count where text[at] == Bytes.newline { lines += 1 }
+    guard moments.trainLoss.column >= 0, plan.identity != .row else { return }
+    // Rows of a log are about equally long: the first ones tell how many there are.
+    let sample = min(count, 1 << 12)
+    let seen = (0..<sample).count { text[$0] == Bytes.newline }
+    let lines = seen * (count / max(sample, 1) + 1) * 17 / 16
     chunk.steps.reserveCapacity(lines)
     chunk.tokens.reserveCapacity(lines)
     chunk.losses.reserveCapacity(lines)

@@ -47,8 +47,8 @@ extension RowParser {
   }
 
   func isHeaderRow(_ text: Span<UInt8>) -> Bool {
-    [moments.step, moments.tokens, moments.trainLoss, moments.valLoss].allSatisfy { column in
-      column.map { cells.starts[$0] == cells.ends[$0] } ?? true
+    [moments.step, moments.tokens, moments.trainLoss, moments.valLoss].allSatisfy { source in
+      source.column < 0 || cells.starts[source.column] == cells.ends[source.column]
     }
   }
 
@@ -84,7 +84,7 @@ extension RowParser {
     }
     guard let place = RunSettings.fields.firstIndex(of: field) else { return nil }
     let value: Double
-    switch number(column, field, text) {
+    switch number(Source(field: field, column: column, scale: scales[field.index]), text) {
     case .missing: return nil
     case .malformed: return malformed(field, column, text)
     case .value(let found): value = found

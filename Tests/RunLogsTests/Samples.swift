@@ -19,16 +19,19 @@ struct Folder: ~Copyable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   @discardableResult
-  func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+  func write(_ name: String, _ data: Data) throws -> String {
     let file = path + "/" + name
     let url = URL(filePath: file)
     try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(Array(bytes)).write(to: url)
+    try data.write(to: url)
     return file
   }
 
   @discardableResult
-  func write(_ name: String, _ text: String) throws -> String { try write(name, text.utf8) }
+  func write(_ name: String, _ text: String) throws -> String { try write(name, Data(text.utf8)) }
+
+  @discardableResult
+  func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String { try write(name, Data(Array(bytes))) }
 
   /// The table of one file.
   func table(
