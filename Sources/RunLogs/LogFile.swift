@@ -28,6 +28,8 @@ struct LogFile: Sendable {
   var size: Int
   /// The last line has no line end.
   var endsOpen: Bool
+  /// How the last column is written, where the last line has no line end and all others agree.
+  var lastFormat: ValueFormat?
   /// Distinct sets of keys that lines of JSON Lines have (columns by index).
   var keySets: Set<[Int]> = []
 }
@@ -42,11 +44,15 @@ extension LogFile {
     let file = Descriptor(found.path)
     guard let file else { return .failure(.init("cannot be opened: \(Descriptor.lastError())")) }
     var count = file.read(into: &head, at: 0, limit: headSize)
-    while count == head.count - Bytes.padding, count < longestHead, Bytes.first(Bytes.newline, head.span, 0, count) == nil {
+    while count == head.count - Bytes.padding, count < longestHead,
+      Bytes.first(Bytes.newline, head.span, 0, count) == nil
+    {
       head += [UInt8](repeating: 0, count: head.count)
       count += file.read(into: &head, at: count, limit: head.count - Bytes.padding - count)
     }
-    guard count > 0 else { return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty")) }
+    guard count > 0 else {
+      return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty"))
+    }
     return examine(head.span, count, found, file)
   }
 
@@ -61,7 +67,11 @@ extension LogFile {
       endsOpen: file.endsOpen)
     if head[first] == 0x7B { return checkedLines(log, head, first, count) }
     if head[first] == 0x5B { return .failure(.init("is a JSON array", hint: "write one object a line (JSON Lines)")) }
-    return log.readHeader(head, count).map { log }
+    if case .failure(let problem) = log.readHeader(head, count) { return .failure(problem) }
+    if log.endsOpen, case .csv(let delimiter) = log.format {
+      log.lastFormat = lastFormat(file, from: log.start, delimiter: delimiter)
+    }
+    return .success(log)
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
@@ -83,13 +93,17 @@ extension LogFile {
 
   private static func foreignFormat(_ head: Span<UInt8>, _ count: Int) -> String? {
     let magic = (0..<min(4, count)).map { head[$0] }
-    if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) { return "is UTF-16 text: save it as UTF-8" }
+    if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) {
+      return "is UTF-16 text: save it as UTF-8"
+    }
     if magic.starts(with: [0x1F, 0x8B]) { return "is compressed with gzip: unpack it first" }
     if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return "is compressed with zstd: unpack it first" }
     if magic.starts(with: Array("PK".utf8) + [3, 4]) { return "is a zip archive: unpack it first" }
     if magic == Array("PAR1".utf8) { return "is a Parquet file: export it as CSV first" }
     let line = Bytes.first(Bytes.newline, head, 0, count) ?? count
-    return Bytes.first(0, head, 0, line) == nil ? nil : "is a binary file"
+    // No text has these in its first line.
+    let isBinary = (0..<line).contains { head[$0] < 0x20 && !isBlank(head[$0]) || head[$0] == 0x7F }
+    return isBinary ? "is a binary file" : nil
   }
 
   /// Reads the header line of a table of text.
@@ -130,7 +144,8 @@ extension LogFile {
     let most = line.count { $0 == delimiter } + 1
     var cells = Cells(columns: most)
     var next = 0
-    let outcome = CSVRows(delimiter: delimiter, columns: most).split(text.span, 0, line.count + 1, into: &cells, next: &next)
+    let outcome = CSVRows(delimiter: delimiter, columns: most).split(
+      text.span, 0, line.count + 1, into: &cells, next: &next)
     let found: Int
     switch outcome {
     case .whole: found = most
