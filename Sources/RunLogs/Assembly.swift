@@ -67,7 +67,9 @@ struct Assembly {
       reading.header = header
       reading.header?.id = id
     }
-    for piece in chunks[index].pieces.indices { chunks[index].pieces[piece].run = runs[chunks[index].pieces[piece].run] }
+    for piece in chunks[index].pieces.indices {
+      chunks[index].pieces[piece].run = runs[chunks[index].pieces[piece].run]
+    }
     let chunk = chunks[index]
     gatherEvaluations(chunk, reading)
     if !chunk.losses.isEmpty {
@@ -147,7 +149,8 @@ extension Assembly {
     counts.evaluations = kept.count
     ledger.sort { ($0.file, $0.line, $0.kind.rawValue, $0.reason) < ($1.file, $1.line, $1.kind.rawValue, $1.reason) }
     return RunTable(
-      runs: runs, evaluations: kept, training: training, ledger: ledger, notes: plan.notes + notes.sentences(plan.compute),
+      runs: runs, evaluations: kept, training: training, ledger: ledger,
+      notes: plan.notes + notes.sentences(plan.compute),
       counts: counts)
   }
 

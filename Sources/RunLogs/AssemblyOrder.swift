@@ -41,7 +41,8 @@ extension Assembly {
   private func key(_ run: Run, _ index: Int, _ first: PlacedEvaluation?) -> RunKey {
     let last = Double.infinity
     let settings = [
-      run.seed, run.depth, run.width, run.contextTokens, run.frames, run.clipHeight, run.clipWidth, first?.measured.tokens,
+      run.seed, run.depth, run.width, run.contextTokens, run.frames, run.clipHeight, run.clipWidth,
+      first?.measured.tokens,
       first?.measured.loss,
     ]
     return RunKey(
@@ -72,35 +73,29 @@ private struct RunKey: Comparable {
 /// `run2` before `run10`.
 enum NaturalOrder {
   static func precedes(_ one: String, _ other: String) -> Bool {
-    let (first, second) = (pieces(one), pieces(other))
-    for (a, b) in zip(first, second) where a != b {
-      if let aDigits = digits(a), let bDigits = digits(b), aDigits != bDigits {
-        return (aDigits.count, aDigits) < (bDigits.count, bDigits)
-      }
-      return a < b
-    }
-    if first.count != second.count { return first.count < second.count }
-    return one < other
-  }
-
-  /// Runs of digits and of anything else.
-  private static func pieces(_ text: String) -> [String] {
-    var pieces: [String] = []
-    var wasDigit: Bool?
-    for scalar in text.unicodeScalars {
-      let isDigit = (0x30...0x39).contains(scalar.value)
-      if isDigit == wasDigit {
-        pieces[pieces.count - 1].unicodeScalars.append(scalar)
+    let (first, second) = (Array(one.utf8), Array(other.utf8))
+    var (i, j) = (0, 0)
+    while i < first.count, j < second.count {
+      if isDigit(first[i]), isDigit(second[j]) {
+        let (a, b) = (number(first, &i), number(second, &j))
+        if a.count != b.count { return a.count < b.count }
+        if let differing = zip(a, b).first(where: { $0 != $1 }) { return differing.0 < differing.1 }
+      } else if first[i] != second[j] {
+        return first[i] < second[j]
       } else {
-        pieces.append(String(scalar))
+        (i, j) = (i + 1, j + 1)
       }
-      wasDigit = isDigit
     }
-    return pieces
+    let (rest, otherRest) = (first.count - i, second.count - j)
+    return rest == otherRest ? one < other : rest < otherRest
   }
 
-  private static func digits(_ piece: String) -> String? {
-    guard let first = piece.first, first.isASCII, first.isNumber else { return nil }
-    return String(piece.drop { $0 == "0" })
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// The digits from `at` on without leading zeros.
+  private static func number(_ bytes: [UInt8], _ at: inout Int) -> ArraySlice<UInt8> {
+    let start = at
+    while at < bytes.count, isDigit(bytes[at]) { at += 1 }
+    return bytes[start..<at].drop { $0 == 0x30 }
   }
 }

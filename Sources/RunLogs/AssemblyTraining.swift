@@ -68,7 +68,8 @@ extension Assembly {
     for run in runs.indices { derive(&columns, columns.starts[run]..<columns.starts[run + 1], runs[run]) }
   }
 
-  private func copy(_ chunk: Chunk, _ range: Range<Int>, _ part: TrainingPart, to place: Int, _ columns: inout Columns) {
+  private func copy(_ chunk: Chunk, _ range: Range<Int>, _ part: TrainingPart, to place: Int, _ columns: inout Columns)
+  {
     let offset = UInt32(clamping: part.lineOffset)
     for (step, at) in range.enumerated() {
       columns.steps[place + step] = chunk.steps[at]

@@ -104,10 +104,12 @@ final class BlockSource: Sendable {
   }
 
   private func read(_ block: inout Block, _ state: inout sending State) -> Int {
-    reserve(&block, block.count + options.size)
+    // A line longer than a block doubles what is read, so that it is not gone through again for every few bytes.
+    let wanted = max(options.size, block.count)
+    reserve(&block, block.count + wanted)
     let got =
-      state.descriptor?.read(
-        into: &block.bytes, at: state.place, limit: options.size, offset: state.place - block.count) ?? -1
+      state.descriptor?.read(into: &block.bytes, at: state.place, limit: wanted, offset: state.place - block.count)
+      ?? -1
     if got > 0 {
       block.count += got
       state.place += got

@@ -101,7 +101,9 @@ struct CSVRows {
   /// The field at `start`; nil where the text ends inside it.
   private func field(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> FieldPlace? {
     guard text[start] == Bytes.quote else {
-      guard let stop = (start..<end).first(where: { text[$0] == delimiter || text[$0] == Bytes.newline }) else { return nil }
+      guard let stop = (start..<end).first(where: { text[$0] == delimiter || text[$0] == Bytes.newline }) else {
+        return nil
+      }
       return FieldPlace(start: start, end: stop, stop: stop)
     }
     var hasPairs = false

@@ -66,7 +66,8 @@ struct Cells {
     case .string: return NumberParser.string(text, starts[column], ends[column])
     case .doubledQuotes:
       var bytes: [UInt8] = []
-      for at in starts[column]..<ends[column] where !(text[at] == Bytes.quote && bytes.last == Bytes.quote && skip(&bytes)) {
+      for at in starts[column]..<ends[column]
+      where !(text[at] == Bytes.quote && bytes.last == Bytes.quote && skip(&bytes)) {
         bytes.append(text[at])
       }
       return String(decoding: bytes.map { $0 == 0 ? Bytes.quote : $0 }, as: UTF8.self)

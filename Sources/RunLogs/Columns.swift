@@ -142,7 +142,8 @@ struct ColumnResolver {
   }
 
   private func filePlan(_ log: LogFile) -> FilePlan {
-    let places = Dictionary(log.columns.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { one, _ in one })
+    let places = Dictionary(
+      log.columns.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { one, _ in one })
     let columns = Field.allCases.map { field in
       (candidates[field] ?? []).lazy.compactMap { places[$0] }.first ?? -1
     }
@@ -184,7 +185,8 @@ struct ColumnResolver {
     for (name, place) in zip(condition.names, condition.places) where !all.contains(name) && !isRead(name) {
       problems.append(
         Diagnostic(
-          .error, at: Place(file: "--where", line: 1, column: place), "no column '\(name)' for condition '\(condition.text)'",
+          .error, at: Place(file: "--where", line: 1, column: place),
+          "no column '\(name)' for condition '\(condition.text)'",
           hint: Suggestion.hint(for: name, among: all + Field.allCases.map(\.rawValue))))
     }
     for (index, log) in logs.enumerated() {

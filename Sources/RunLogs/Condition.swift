@@ -7,6 +7,8 @@ enum FilterValue: Sendable, Equatable {
   case missing
   case number(Double)
   case text(String)
+  /// true or false, as only a condition writes it: compared with `True`, `TRUE` and `true` alike.
+  case truth(Bool)
 
   /// A cell's text: a number where it reads as one.
   init(cell: String) {
@@ -23,7 +25,9 @@ enum FilterValue: Sendable, Equatable {
 
 /// A condition, parsed once and evaluated for every row.
 struct Condition: Sendable {
-  enum Comparison: String, Sendable { case equal = "==", unequal = "!=", less = "<", atMost = "<=", more = ">", atLeast = ">=" }
+  enum Comparison: String, Sendable {
+    case equal = "==", unequal = "!=", less = "<", atMost = "<=", more = ">", atLeast = ">="
+  }
 
   indirect enum Node: Sendable {
     case compare(Int, Comparison, FilterValue)
@@ -64,6 +68,7 @@ struct Condition: Sendable {
     switch (value, wanted) {
     case (.number(let one), .number(let other)): compare(one, comparison, other)
     case (.text(let one), .text(let other)): compare(one, comparison, other)
+    case (.text(let one), .truth(let other)): compare(one.lowercased(), comparison, "\(other)")
     default: comparison == .unequal
     }
   }

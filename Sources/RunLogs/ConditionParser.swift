@@ -78,14 +78,16 @@ struct ConditionParser {
 
   private mutating func parseComparison() throws(Failure) -> Condition.Node {
     let column = try parseName()
-    guard case .symbol(let symbol) = token, let comparison = Condition.Comparison(rawValue: symbol == "=" ? "==" : symbol)
+    guard case .symbol(let symbol) = token,
+      let comparison = Condition.Comparison(rawValue: symbol == "=" ? "==" : symbol)
     else { throw error("expected a comparison, found \(token.shown)", hint: "use one of == != < <= > >=") }
     try advance()
     let value: FilterValue
     switch token {
     case .number(let number): value = .number(number)
     case .text(let text): value = .text(text)
-    case .name(let word) where ["true", "false"].contains(word.lowercased()): value = .text(word.lowercased())
+    case .name(let word) where ["true", "false"].contains(word.lowercased()):
+      value = .truth(word.lowercased() == "true")
     case .name(let word): throw error("expected a value, found '\(word)'", hint: "write text in quotes: \"\(word)\"")
     default: throw error("expected a number or quoted text, found \(token.shown)")
     }
@@ -143,6 +145,7 @@ struct ConditionParser {
   }
 
   private func error(_ headline: String, hint: String? = nil) -> Failure {
-    Failure("\(headline) in condition '\(source)'", at: Place(file: "--where", line: 1, column: tokenStart + 1), hint: hint)
+    Failure(
+      "\(headline) in condition '\(source)'", at: Place(file: "--where", line: 1, column: tokenStart + 1), hint: hint)
   }
 }

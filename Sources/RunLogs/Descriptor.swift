@@ -34,7 +34,8 @@ struct Descriptor: ~Copyable, Sendable {
     var total = 0
     while total < room {
       let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe pread(number, bytes.baseAddress.map { unsafe $0 + (place - offset + total) }, room - total, off_t(place + total))
+        unsafe pread(
+          number, bytes.baseAddress.map { unsafe $0 + (place - offset + total) }, room - total, off_t(place + total))
       }
       if got < 0 { return total > 0 ? total : got }
       if got == 0 { break }
@@ -50,5 +51,7 @@ struct Descriptor: ~Copyable, Sendable {
     return last[0] != Bytes.newline
   }
 
-  static func lastError() -> String { unsafe errno == EINVAL ? "not an ordinary file" : String(cString: strerror(errno)) }
+  static func lastError() -> String {
+    unsafe errno == EINVAL ? "not an ordinary file" : String(cString: strerror(errno))
+  }
 }

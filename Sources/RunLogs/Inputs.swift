@@ -24,7 +24,9 @@ enum Inputs {
       if some.isEmpty { problems.append(nothing(path)) }
       found += some
     }
-    if paths.isEmpty { problems.append(Diagnostic(.error, "no run logs named", hint: "name a file, a folder or a glob")) }
+    if paths.isEmpty {
+      problems.append(Diagnostic(.error, "no run logs named", hint: "name a file, a folder or a glob"))
+    }
     guard problems.isEmpty else { throw Failure(problems) }
     var seen: Set<String> = []
     return found.filter { seen.insert($0.path).inserted }
@@ -33,7 +35,8 @@ enum Inputs {
   private static func nothing(_ path: String) -> Diagnostic {
     if isFolder(path) {
       return Diagnostic(
-        .error, "folder '\(path)' holds no run logs", hint: "looked for \(extensions.sorted().map { ".\($0)" }.joined(separator: " "))")
+        .error, "folder '\(path)' holds no run logs",
+        hint: "looked for \(extensions.sorted().map { ".\($0)" }.joined(separator: " "))")
     }
     if isGlob(path) { return Diagnostic(.error, "no file matches '\(path)'") }
     return Diagnostic(.error, "no such file or folder: '\(path)'", hint: nearby(path))
@@ -51,7 +54,9 @@ enum Inputs {
     guard isGlob(path) else { return [] }
     let matched = glob(path).sorted().flatMap { isFolder($0) ? folder($0).map(\.path) : [$0] }
     let shared = matched.count > 1 ? sharedFolder(matched) : 0
-    return matched.map { Found(path: $0, name: matched.count > 1 ? withoutExtension(String($0.dropFirst(shared))) : stem($0)) }
+    return matched.map {
+      Found(path: $0, name: matched.count > 1 ? withoutExtension(String($0.dropFirst(shared))) : stem($0))
+    }
   }
 
   private static func folder(_ path: String) -> [Found] {

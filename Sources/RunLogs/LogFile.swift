@@ -42,11 +42,15 @@ extension LogFile {
     let file = Descriptor(found.path)
     guard let file else { return .failure(.init("cannot be opened: \(Descriptor.lastError())")) }
     var count = file.read(into: &head, at: 0, limit: headSize)
-    while count == head.count - Bytes.padding, count < longestHead, Bytes.first(Bytes.newline, head.span, 0, count) == nil {
+    while count == head.count - Bytes.padding, count < longestHead,
+      Bytes.first(Bytes.newline, head.span, 0, count) == nil
+    {
       head += [UInt8](repeating: 0, count: head.count)
       count += file.read(into: &head, at: count, limit: head.count - Bytes.padding - count)
     }
-    guard count > 0 else { return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty")) }
+    guard count > 0 else {
+      return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty"))
+    }
     return examine(head.span, count, found, file)
   }
 
@@ -83,7 +87,9 @@ extension LogFile {
 
   private static func foreignFormat(_ head: Span<UInt8>, _ count: Int) -> String? {
     let magic = (0..<min(4, count)).map { head[$0] }
-    if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) { return "is UTF-16 text: save it as UTF-8" }
+    if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) {
+      return "is UTF-16 text: save it as UTF-8"
+    }
     if magic.starts(with: [0x1F, 0x8B]) { return "is compressed with gzip: unpack it first" }
     if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return "is compressed with zstd: unpack it first" }
     if magic.starts(with: Array("PK".utf8) + [3, 4]) { return "is a zip archive: unpack it first" }
@@ -130,7 +136,8 @@ extension LogFile {
     let most = line.count { $0 == delimiter } + 1
     var cells = Cells(columns: most)
     var next = 0
-    let outcome = CSVRows(delimiter: delimiter, columns: most).split(text.span, 0, line.count + 1, into: &cells, next: &next)
+    let outcome = CSVRows(delimiter: delimiter, columns: most).split(
+      text.span, 0, line.count + 1, into: &cells, next: &next)
     let found: Int
     switch outcome {
     case .whole: found = most

@@ -59,7 +59,8 @@ func readLogs(
     switch LogFile.open(found) {
     case .success(let log): logs.append(log)
     case .failure(let problem):
-      unreadable.append(.init(file: found.path, line: 0, run: nil, kind: .invalid, reason: "the file \(problem.reason)"))
+      unreadable.append(
+        .init(file: found.path, line: 0, run: nil, kind: .invalid, reason: "the file \(problem.reason)"))
     }
   }
   if logs.isEmpty { throw nothingRead(unreadable) }

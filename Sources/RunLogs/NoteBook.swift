@@ -34,9 +34,11 @@ struct NoteBook: Sendable {
     case .peakRate: "learning_rate varies along \(Self.some(times, "run")): the peak is the run's"
     case .usualBatch: "batch_tokens varies along \(Self.some(times, "run")): the most frequent is the run's"
     case .continued: "\(Self.some(times, "run")) continued in another file: same name, no setting that differs"
-    case .apart: "\(Self.some(times, "run name")) used in several files with different settings: kept as runs of their own"
+    case .apart:
+      "\(Self.some(times, "run name")) used in several files with different settings: kept as runs of their own"
     case .lostTrainingLoss: "\(Self.some(times, "evaluation")) kept although train_loss is not finite there"
-    case .repeatedTraining: "\(Self.some(times, "training loss")) repeated at the same tokens and left out of the curves"
+    case .repeatedTraining:
+      "\(Self.some(times, "training loss")) repeated at the same tokens and left out of the curves"
     }
   }
 

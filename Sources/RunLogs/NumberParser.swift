@@ -1,7 +1,6 @@
 // Decimal text to the nearest double, at the speed of the text. Every result is correctly rounded: the short way is used
 // only where its arithmetic is exact up to one rounding (Clinger 1990), or by one 128-bit product or quotient.
 
-
 enum NumberParser {
   /// The value of `text[start ..< end]`, NaN and infinities by name included; nil where it is no number. Spaces around
   /// it must have been removed.
@@ -75,7 +74,7 @@ private struct Decimal {
       let digit = text[at] &- 0x30
       guard digit < 10 else { break }
       mantissa = mantissa &* 10 &+ UInt64(digit)
-      if mantissa != 0 { digits += 1 }
+      if digit != 0 || digits > 0 { digits &+= 1 }
       at += 1
     }
     return at

@@ -9,7 +9,8 @@ import Studies
 struct LogOptions: ParsableArguments {
   @Option(
     name: .customLong("map"), parsing: .singleValue,
-    help: ArgumentHelp("Columns by canonical name, such as params=N,tokens=D,val_loss=loss.", valueName: "name=column,…"))
+    help: ArgumentHelp(
+      "Columns by canonical name, such as params=N,tokens=D,val_loss=loss.", valueName: "name=column,…"))
   var map: [String] = []
 
   @Option(
@@ -80,7 +81,8 @@ struct LogOptions: ParsableArguments {
     let values = Dictionary(
       pairs([String(compute.dropFirst("cross-dit:".count))], "--compute", &problems), uniquingKeysWith: { $1 })
     let number = { (name: String) in values[name].flatMap(Double.init).flatMap { $0.isFinite && $0 > 0 ? $0 : nil } }
-    guard problems.isEmpty, let context = number("n_ctx"), let width = number("width"), let params = number("params") else {
+    guard problems.isEmpty, let context = number("n_ctx"), let width = number("width"), let params = number("params")
+    else {
       throw Failure("--compute: cross-dit needs n_ctx, width and params above 0", hint: hint)
     }
     return .crossDiT(contextTokens: context, width: width, params: params)

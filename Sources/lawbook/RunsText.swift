@@ -84,7 +84,8 @@ struct RunsText {
   }
 
   private func cell(_ text: String) -> String {
-    let clean = Printable.clean(text.replacing("\n", with: "\\n").replacing("\t", with: "\\t"))
+    let short = String(text.prefix(2 * Self.longestCell))
+    let clean = Printable.clean(short.replacing("\n", with: "\\n").replacing("\t", with: "\\t"))
     return clean.count > Self.longestCell ? clean.prefix(Self.longestCell - 1) + "…" : clean
   }
 
@@ -100,7 +101,8 @@ struct RunsText {
   static func digits(_ number: Double, _ significant: Int) -> String {
     guard number.isFinite, number != 0 else { return "\(number)" }
     let text = "\(number.rounded(toSignificant: significant))"
-    return text.hasSuffix(".0") && abs(number) < 1e6 ? String(text.dropLast(2)) : Self.scientific(text, number, significant)
+    return text.hasSuffix(".0") && abs(number) < 1e6
+      ? String(text.dropLast(2)) : Self.scientific(text, number, significant)
   }
 
   private static func scientific(_ text: String, _ number: Double, _ significant: Int) -> String {
@@ -137,11 +139,14 @@ struct RunsText {
     guard !groups.isEmpty else { return "" }
     let sorted = groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
     let lines = sorted.prefix(Self.mostRuns).map { reason, entries in
-      let places = entries.prefix(Self.mostPlaces).map { Place(file: $0.file, line: $0.line > 0 ? $0.line : nil).description }
+      let places = entries.prefix(Self.mostPlaces).map {
+        Place(file: $0.file, line: $0.line > 0 ? $0.line : nil).description
+      }
       let more = entries.count > Self.mostPlaces ? ", …" : ""
       return Printable.clean("  \(entries.count) × \(reason) (\(places.joined(separator: ", "))\(more))")
     }
-    let rest = sorted.count > Self.mostRuns ? ["  … \(sorted.count - Self.mostRuns) more reasons (--ledger lists all)"] : []
+    let rest =
+      sorted.count > Self.mostRuns ? ["  … \(sorted.count - Self.mostRuns) more reasons (--ledger lists all)"] : []
     return (["ledger:"] + lines + rest).joined(separator: "\n")
   }
 }

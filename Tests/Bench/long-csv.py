@@ -11,7 +11,6 @@ are timed where they are installed, each in a process of its own: best of three,
 import argparse
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -50,17 +49,19 @@ def make(path, rows):
 
 
 def measure(name, path):
-    code = f"path = {path!r}\n{PEERS[name]}\nprint(n, s)"
-    best, peak = None, 0
+    code = f"path = {path!r}\n{PEERS[name]}\nprint('loaded', n, s)"
+    best, peak, rows = None, 0, 0
     for _ in range(3):
-        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-        if ran.returncode != 0:
-            reason = (ran.stderr.strip().splitlines() or ["failed"])[-1]
-            return f"{name}: {'not installed' if 'No module' in reason else reason}"
-        rows, seconds = ran.stdout.split()
-        best = min(best or float(seconds), float(seconds))
-        peak = max(peak, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-    return f"{name}: {best:.2f} s to load {rows} rows, peak {peak / 1024:.0f} MB (of the peers so far)"
+        child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said = child.stdout.read().strip().splitlines() or ["nothing said"]
+        _, status, used = os.wait4(child.pid, 0)
+        words = said[-1].split("loaded ")[-1].split()
+        if status != 0 or len(words) != 2:
+            return f"{name}: {'not installed' if 'No module named' in said[-1] else said[-1]}"
+        rows = int(words[0])
+        best = min(best or float(words[1]), float(words[1]))
+        peak = max(peak, used.ru_maxrss)
+    return f"{name}: {best:.2f} s to load {rows} rows, peak {peak / 1024:.0f} MB"
 
 
 def main():

@@ -1,0 +1,127 @@
+// What a row measures: a training loss in one stroke, since there are millions; evaluations and everything wrong with care.
+
+import Runs
+
+extension RowParser {
+  enum Reading {
+    case missing
+    case malformed
+    case value(Double)
+  }
+
+  @inline(__always)
+  func number(_ source: Source, _ text: Span<UInt8>) -> Reading {
+    guard source.column >= 0 else { return .missing }
+    let (start, end) = cells.trimmed(source.column, in: text)
+    guard start < end else { return .missing }
+    guard let value = NumberParser.value(text, start, end) else {
+      return isMissingByName(text, start, end) ? .missing : .malformed
+    }
+    return .value(source.scale == 1 ? value : value * source.scale)
+  }
+
+  /// What tools write where there is no value.
+  @inline(never)
+  func isMissingByName(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard end - start <= 4 else { return false }
+    return ["na", "n/a", "null", "none", "-"].contains(NumberParser.string(text, start, end).lowercased())
+  }
+
+  func malformed(_ field: Field, _ column: Int, _ text: Span<UInt8>) -> String {
+    let shown = cells.string(column, in: text)
+    return "\(field.rawValue) is no number: '\(shown.count > 40 ? shown.prefix(40) + "…" : shown)'"
+  }
+
+  @inline(__always)
+  mutating func measure(_ text: Span<UInt8>, _ line: Int) {
+    let train = number(moments.trainLoss, text)
+    let val = number(moments.valLoss, text)
+    let step = number(moments.step, text)
+    let tokens = number(moments.tokens, text)
+    if case .missing = val, case .value(let loss) = train, loss.isFinite, abs(loss) < Self.largestLoss,
+      let step = sound(step), let tokens = sound(tokens)
+    {
+      chunk.rows += 1
+      chunk.trainingOnly += 1
+      stretch += 1
+      return keepTraining(loss, step, tokens, UInt32(clamping: line))
+    }
+    measureSlowly(text, line, train, val, step, tokens)
+  }
+
+  /// Losses beyond it are overflows on their way.
+  static var largestLoss: Double { 1e100 }
+
+  /// NaN where missing; nil where it cannot be.
+  @inline(__always)
+  func sound(_ reading: Reading) -> Double? {
+    switch reading {
+    case .missing: .nan
+    case .malformed: nil
+    case .value(let value): value >= 0 && value < .infinity ? value : nil
+    }
+  }
+
+  @inline(__always)
+  mutating func keepTraining(_ loss: Double, _ step: Double, _ tokens: Double, _ line: UInt32) {
+    chunk.steps.append(step)
+    chunk.tokens.append(tokens)
+    chunk.losses.append(loss)
+    chunk.trainingLines.append(line)
+  }
+
+  /// Evaluations, rows without a loss, and everything that is wrong with a row.
+  @inline(never)
+  mutating func measureSlowly(
+    _ text: Span<UInt8>, _ line: Int, _ train: Reading, _ val: Reading, _ step: Reading, _ tokens: Reading
+  ) {
+    let compute = number(moments.compute, text)
+    let all = [
+      (moments.step, step), (moments.tokens, tokens), (moments.compute, compute), (moments.trainLoss, train),
+      (moments.valLoss, val),
+    ]
+    for (source, reading) in all {
+      if case .malformed = reading {
+        return refuse(.invalid, malformed(source.field, source.column, text), text, line)
+      }
+    }
+    for (source, reading) in all.prefix(3) {
+      if sound(reading) == nil, case .value(let value) = reading {
+        return refuse(.invalid, "\(source.field.rawValue) is \(value)", text, line)
+      }
+    }
+    guard let step = sound(step), let tokens = sound(tokens), let compute = sound(compute) else { return }
+    keep(text, line, train, val, .init(step: step, tokens: tokens, loss: .nan, compute: compute, line: line))
+  }
+
+  mutating func keep(
+    _ text: Span<UInt8>, _ line: Int, _ train: Reading, _ val: Reading, _ measured: Chunk.Measured
+  ) {
+    let isTrainingSound: Bool
+    switch (val, train) {
+    case (.value(let loss), _) where !isLoss(loss):
+      return refuse(.diverged, "val_loss is \(loss)", text, line)
+    case (.missing, .value(let loss)) where !isLoss(loss):
+      return refuse(.diverged, "train_loss is \(loss)", text, line)
+    case (_, .value(let loss)): isTrainingSound = isLoss(loss)
+    default: isTrainingSound = false
+    }
+    chunk.rows += 1
+    stretch += 1
+    guard case .value(let loss) = val else { return chunk.withoutLoss += 1 }
+    var measured = measured
+    measured.loss = loss
+    chunk.evaluations.append(measured)
+    guard case .value(let training) = train else { return }
+    guard isTrainingSound else { return chunk.lostTrainingLosses += 1 }
+    keepTraining(training, measured.step, measured.tokens, UInt32(clamping: line) | Chunk.withEvaluation)
+  }
+
+  func isLoss(_ loss: Double) -> Bool { loss.isFinite && abs(loss) < Self.largestLoss }
+
+  mutating func refuse(_ kind: LedgerEntry.Kind, _ reason: String, _ text: Span<UInt8>, _ line: Int) {
+    chunk.rows += 1
+    let id = runColumn.map { cells.string($0, in: text) }.flatMap { $0.isEmpty ? nil : $0 }
+    chunk.refused.append(.init(line: line, run: id, kind: kind, reason: reason))
+  }
+}

@@ -1,0 +1,153 @@
+// Every row that takes no part is in the ledger with file, line and reason, and takes no other row with it.
+
+import Diagnostics
+import Foundation
+import Runs
+import Testing
+
+@testable import RunLogs
+
+struct LedgerTests {
+  private let header = "run,params,tokens,val_loss\n"
+
+  @Test(arguments: [
+    ("b,5,20,NaN", LedgerEntry.Kind.diverged, "val_loss is nan"), ("b,5,20,inf", .diverged, "val_loss is inf"),
+    ("b,5,20,-Infinity", .diverged, "val_loss is -inf"), ("b,5,20,1e308", .diverged, "val_loss is 1e+308"),
+    ("b,5,20,x", .invalid, "val_loss is no number: 'x'"), ("b,5,-20,3", .invalid, "tokens is -20.0"),
+    ("b,5,0,3", .invalid, "tokens is 0: before any training no law applies"), ("b,-5,20,3", .invalid, "params is -5.0"),
+    ("b,0,20,3", .invalid, "params is 0.0"), ("b,nan,20,3", .invalid, "params is nan"),
+    ("b,5,nan,3", .invalid, "tokens is nan"),
+    ("b,5,1e999,3", .invalid, "tokens is inf"), ("b,1e308,1e308,3", .invalid, "compute overflows"),
+    ("b,5,,3", .incomplete, "tokens are not given and do not follow from step and batch_tokens"),
+    ("a,5,10,3", .duplicate, "repeats line 2"), ("b,5,20", .torn, "3 fields where the header has 4"),
+    ("b,5,20,3,9", .torn, "5 fields where the header has 4"), (",5,20,3", .invalid, "the row names no run"),
+    ("b,\"5,20,3", .torn, "the quotes of the line do not match"),
+    ("b,\"5\"5,20,3", .torn, "the quotes of the line do not match"),
+    ("b,5,2\0,3", .invalid, "tokens is no number: '2\0'"), ("\0\0\0\0", .torn, "the line holds NUL bytes"),
+  ])
+  func kinds(_ row: String, _ kind: LedgerEntry.Kind, _ reason: String) throws {
+    let folder = try Folder()
+    let table = try folder.table(header + "a,5,10,4\n" + row + "\nc,6,30,2\n")
+    #expect(table.evaluations.map(\.loss) == [4, 2])
+    #expect(table.ledger.map(\.kind) == [kind])
+    #expect(table.ledger.first?.reason == reason)
+    #expect(table.ledger.first?.line == 3)
+    #expect(table.ledger.first?.file == folder.path + "/log.csv")
+    #expect(table.addsUp)
+  }
+
+  @Test func jsonLinesKinds() throws {
+    let folder = try Folder()
+    let text = """
+      {"run": "a", "params": 5, "tokens": 10, "val_loss": NaN}
+      {"run": "a", "params": 5, "tokens": 20, "val_loss": 3}
+      {"run": "a", "params": 5, "tokens": 20, "val_loss": 3
+      {"run": "a", "params": 5, "tokens": 30, "val_loss": true}
+      not json
+      {"run": "a", "params": 5, "tokens": 20, "val_loss": 3}
+      {"run": "a", "params": 5, "tokens": 40, "val_loss": 2, "extra": [1, {"b": [null, "x"]}], "note": "\\u00e9\\"q"}
+
+      """
+    let table = try folder.table(text, name: "log.jsonl")
+    #expect(table.kinds == [.diverged, .torn, .invalid, .torn, .duplicate])
+    #expect(table.ledger.map(\.line) == [1, 3, 4, 5, 6])
+    #expect(table.evaluations.map(\.loss) == [3, 2])
+    #expect(table.addsUp)
+  }
+
+  @Test func rowsThatAreRunsRepeatOnlyByteForByte() throws {
+    let folder = try Folder()
+    let table = try folder.table("params,tokens,val_loss,set\n5,10,3,x\n5,10,3,y\n5,10,3,x\n7,10,3,x\n5,10,4,x\n")
+    #expect(table.evaluations.count == 4)
+    #expect(table.runs.count == 4)
+    #expect(table.ledger.map(\.line) == [4])
+    #expect(table.kinds == [.duplicate])
+    #expect(table.addsUp)
+  }
+
+  @Test func trainingRows() throws {
+    let folder = try Folder()
+    let text = """
+      run,batch_tokens,step,train_loss,val_loss
+      a,10,1,5,
+      a,10,2,nan,
+      a,10,3,4,4.5
+      a,10,3,4,
+      a,10,4,inf,4.25
+      a,10,,3,
+      a,10,5,,
+
+      """
+    let table = try folder.table(text)
+    #expect(table.kinds == [.diverged, .duplicate, .incomplete])
+    #expect(table.evaluations.map(\.loss) == [4.5, 4.25])
+    #expect(table.training.tokens == [10, 30])
+    #expect(table.counts.trainingOnly == 1)
+    #expect(table.counts.withoutLoss == 1)
+    #expect(table.notes.contains("1 evaluation kept although train_loss is not finite there"))
+    #expect(table.addsUp)
+  }
+
+  @Test func filesThatAreNoLogs() throws {
+    let folder = try Folder()
+    try folder.write("a.csv", "params,tokens,val_loss\n5,10,3\n")
+    try folder.write("binary.csv", [0x7F, 0x45, 0x4C, 0x46, 0, 0, 1, 2] as [UInt8])
+    try folder.write("empty.csv", "")
+    try folder.write("blank.jsonl", "\n\n")
+    try folder.write("config.json", "{\n  \"params\": 5\n}\n")
+    try folder.write("cut.csv", "params,tok")
+    try folder.write("numbers.csv", "1,2,3\n4,5,6\n")
+    try folder.write("packed.csv", [0x1F, 0x8B, 8, 0] as [UInt8])
+    try folder.write("wide.csv", [0xFF, 0xFE, 0x61, 0] as [UInt8])
+    try folder.write("notes.txt", "not looked at")
+    let table = try readLogs([folder.path])
+    #expect(table.evaluations.count == 1)
+    #expect(
+      table.ledger.map { $0.file.split(separator: "/").last.map(String.init) ?? "" } == [
+        "binary.csv", "blank.jsonl", "config.json", "cut.csv", "empty.csv", "numbers.csv", "packed.csv", "wide.csv",
+      ])
+    #expect(table.ledger.allSatisfy { $0.line == 0 && $0.reason.hasPrefix("the file ") })
+    #expect(table.addsUp)
+  }
+
+  @Test(arguments: ["", "\n\n", "params,tokens,val_loss\n", "\0\0\0", "[1, 2]"])
+  func nothingToRead(_ text: String) throws {
+    let folder = try Folder()
+    #expect(throws: Failure.self) { try folder.table(text) }
+  }
+
+  @Test func pathsThatNameNothing() throws {
+    let folder = try Folder()
+    try folder.write("runs.csv", "params,tokens,val_loss\n5,10,3\n")
+    do throws(Failure) {
+      _ = try readLogs([folder.path + "/run.csv", folder.path + "/x*.csv", "/dev/null"])
+      Issue.record("accepted")
+    } catch {
+      #expect(error.diagnostics.count == 2)
+      #expect(error.diagnostics.first?.hint == "did you mean 'runs.csv'?")
+    }
+  }
+
+  @Test func aLineOfTenMegabytes() throws {
+    let folder = try Folder()
+    let long = String(repeating: "x", count: 10_000_000)
+    let table = try folder.table(header + "a,5,10,4\n\(long)\nb,6,20,3\n\(long),5,30,2\n")
+    #expect(table.evaluations.map(\.loss) == [4, 2, 3])
+    #expect(table.kinds == [.torn])
+    let lines = try folder.table(
+      "{\"run\":\"\(long)\",\"tokens\":1,\"val_loss\":2}\n{\"a\":\"\(long)\n", name: "log.jsonl", block: 4096)
+    #expect(lines.evaluations.count == 1)
+    #expect(lines.kinds == [.torn])
+  }
+
+  @Test func aLineWithoutEndIsPassedOver() throws {
+    let folder = try Folder()
+    let text = header + "a,5,10,4\n" + String(repeating: "y", count: 5000) + "\nb,6,20,3\n"
+    let file = try folder.write("log.csv", text)
+    let table = try readLogs([file], mapping: .init(), options: BlockOptions(size: 64, longestLine: 1000))
+    #expect(table.evaluations.map(\.loss) == [4, 3])
+    #expect(table.kinds == [.torn])
+    #expect(table.ledger.first?.line == 3)
+    #expect(table.evaluations.map(\.line) == [2, 4])
+  }
+}

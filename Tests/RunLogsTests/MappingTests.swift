@@ -1,0 +1,146 @@
+// Columns under other names, units, filters, derivation: each said in a note or refused with a remedy.
+
+import Diagnostics
+import Runs
+import Testing
+
+@testable import RunLogs
+
+struct MappingTests {
+  private func failure(_ text: String, _ mapping: LogMapping) throws -> String {
+    let folder = try Folder()
+    do {
+      _ = try folder.table(text, mapping)
+      return ""
+    } catch let failure as Failure {
+      return failure.description
+    }
+  }
+
+  @Test func mapsAndUnits() throws {
+    let folder = try Folder()
+    let mapping = LogMapping(
+      columns: ["params": "size", "tokens": "seen", "val_loss": "ce", "batch_tokens": "bs"],
+      units: ["params": 1e9, "tokens": 1e9])
+    let table = try folder.table("size,seen,ce,bs,other\n1.5,10,2.5,1000,x\n", mapping)
+    #expect(table.runs[0].params == 1.5e9)
+    #expect(table.runs[0].batchTokens == 1000)
+    #expect(table.evaluations[0].tokens == 1e10)
+    #expect(table.evaluations[0].step == 1e7)
+    #expect(table.evaluations[0].compute == 6 * 1.5e9 * 1e10)
+    #expect(
+      table.notes == [
+        "columns not used: other", "step of 1 evaluation derived: tokens / batch_tokens",
+        "compute of 1 evaluation derived: C = 6·N·T",
+      ])
+  }
+
+  @Test func aliasesAreSaid() throws {
+    let folder = try Folder()
+    let table = try folder.table("N,D,eta,Eval/Loss,bs\n1e6,1e7,0.1,3,512\n")
+    #expect(
+      table.content == [
+        .init(words: ["-", "1000000.0", "-", "0.1", "-", "-", "-", "10000000.0", "3.0", "60000000000000.0"])
+      ])
+    #expect(
+      table.notes.prefix(5) == [
+        "params is read from column 'N'", "tokens is read from column 'D'", "learning_rate is read from column 'eta'",
+        "val_loss is read from column 'Eval/Loss'",
+        "column 'bs' may count samples and is not used: map batch_tokens=bs if it counts tokens",
+      ])
+  }
+
+  @Test func plainLossIsTheTrainingLossBesideAValidationLoss() throws {
+    let folder = try Folder()
+    try folder.write(
+      "a.jsonl", "{\"params\":1,\"batch_tokens\":10}\n{\"step\":1,\"loss\":4}\n{\"step\":2,\"loss\":3}\n")
+    try folder.write("b.jsonl", "{\"params\":1,\"batch_tokens\":10}\n{\"step\":1,\"loss\":4,\"val_loss\":5}\n")
+    let table = try readLogs([folder.path])
+    #expect(table.evaluations.map(\.loss) == [5])
+    #expect(table.training.losses.sorted() == [3, 4, 4])
+  }
+
+  @Test func missingColumnsAndNames() throws {
+    let text = "params,tokens,val_loss\n1,2,3\n"
+    #expect(try failure(text, .init(columns: ["tokens": "token"])).contains("hint: did you mean 'tokens'?"))
+    #expect(try failure(text, .init(columns: ["parms": "params"])).contains("hint: did you mean 'params'?"))
+    #expect(try failure(text, .init(units: ["tokens": -1])).contains("must be a number above 0"))
+    #expect(try failure(text, .init(filters: [.init("tokns > 1")])).contains("hint: did you mean 'tokens'?"))
+    let all = try failure(text, .init(columns: ["tokens": "token", "x": "y"], filters: [.init("a ==")]))
+    #expect(all.split(separator: "\n").filter { $0.contains("error:") }.count == 3)
+    #expect(try failure("a,b\n1,2\n", .init()).contains("no column is known as a loss"))
+  }
+
+  @Test func derivesParamsOfCrossDiTOnly() throws {
+    let folder = try Folder()
+    let table = try folder.table("depth,width,block,tokens,val_loss\n2,10,cross-dit,5,1\n2,10,llama,5,2\n2,10,,5,3\n")
+    #expect(Set(table.runs.map(\.params)) == [3200, nil])
+    #expect(table.runs.count { $0.params == 3200 } == 2)
+    #expect(table.notes.contains("params of 2 runs derived from depth L and width d of Cross-DiT: N = 16·L·d²"))
+  }
+
+  @Test func computeByFormulaOrNone() throws {
+    let folder = try Folder()
+    let text = "params,tokens,val_loss,compute\n10,5,1,\n10,6,2,777\n"
+    let crossDiT = ComputeModel.crossDiT(contextTokens: 100, width: 50, params: 10)
+    #expect(try folder.table(text, .init(compute: crossDiT)).evaluations.map(\.compute) == [0.75 * 10 * 9 * 5, 777])
+    #expect(try folder.table(text, .init(compute: nil)).evaluations.map(\.compute) == [nil, 777])
+  }
+
+  @Test func scheduledRatesAndBatches() throws {
+    let folder = try Folder()
+    let table = try folder.table(
+      """
+      run,params,batch_tokens,lr,step,tokens,val_loss
+      a,5,10,0.1,1,10,4
+      a,5,20,0.3,2,30,3
+      a,5,20,0.2,3,50,2
+
+      """)
+    #expect(table.runs.count == 1)
+    #expect(table.runs[0].learningRate == 0.3)
+    #expect(table.runs[0].batchTokens == 20)
+    #expect(table.notes.contains("learning_rate varies along 1 run: the peak is the run's"))
+    #expect(table.notes.contains("batch_tokens varies along 1 run: the most frequent is the run's"))
+  }
+
+  @Test(arguments: [
+    ("flag == 0", 3), ("flag != 0", 1), ("not flag == 0", 1), ("tokens >= 20 and tokens < 40", 2),
+    ("name == \"x\" or name == 'y'", 3), ("(name == \"x\" or flag == 1) and not tokens > 30", 2), ("ok == true", 2),
+    ("ok == \"True\"", 2), ("compute > 1200", 2), ("val_loss <= 2", 2), ("missing_too == 1", 0), ("params == 10", 4),
+  ])
+  func filters(_ condition: String, _ kept: Int) throws {
+    let folder = try Folder()
+    let text = """
+      params,tokens,val_loss,flag,name,ok,missing_too
+      10,10,4,0,x,True,
+      10,20,3,0,y,False,
+      10,30,2,1,x,True,
+      10,40,1,0,z,False,
+
+      """
+    let table = try folder.table(text, .init(filters: [.init(condition, reason: "as asked")]))
+    #expect(table.evaluations.count == kept)
+    #expect(table.ledger.count == 4 - kept)
+    #expect(table.ledger.allSatisfy { $0.kind == .excluded && $0.reason == "as asked" })
+    #expect(table.addsUp)
+  }
+
+  @Test(arguments: [
+    ("params >", 9), ("> 3", 1), ("a == 1 b", 8), ("a == 'x", 6), ("(a == 1", 8), ("a == b", 6), ("", 1), ("a ~ 1", 3),
+    ("not", 4),
+  ])
+  func conditionErrorsHaveAPlace(_ text: String, _ column: Int) {
+    do throws(Failure) {
+      _ = try Condition(text)
+      Issue.record("'\(text)' was accepted")
+    } catch {
+      #expect(error.diagnostics.first?.place?.column == column, "\(error)")
+    }
+  }
+
+  @Test func deeplyNestedConditionsAreRefused() {
+    #expect(throws: Failure.self) { try Condition(String(repeating: "(", count: 5000)) }
+    #expect(throws: Failure.self) { try Condition(String(repeating: "not ", count: 5000)) }
+  }
+}
