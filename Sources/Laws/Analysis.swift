@@ -36,27 +36,31 @@ private struct Analysis {
   func run() -> StudyResult {
     let sweep = sweepCells(
       table, tokensTolerance: settings.tokensTolerance, holdOut: settings.holdOut, compute: settings.compute)
+    let optima = sweep.cells.map { findOptimum(of: $0, method: settings.optimum) }
     progress?(0.1)
-    return sweep.cells.isEmpty ? unswept(sweep) : swept(sweep)
+    // A few runs that happen to meet make no sweep.
+    let accidental = optima.allSatisfy { $0.status == .tooFew } && sweep.outside * 2 > sweep.usable
+    return sweep.cells.isEmpty || accidental ? unswept(sweep, optima) : swept(sweep, optima)
   }
 
   /// Nothing was swept: every evaluation counts as it is.
-  private func unswept(_ sweep: Sweep) -> StudyResult {
+  private func unswept(_ sweep: Sweep, _ optima: [Optimum]) -> StudyResult {
     let measured = Measurement.all(in: table, compute: settings.compute)
     let kept = thinned(measured)
-    var notes = ["no cell holds two different (B, eta): the loss law is fitted to the evaluations as they are"]
+    let meetings = sweep.cells.isEmpty ? "no cell holds" : "too few cells (\(sweep.cells.count), all too small) hold"
+    var notes = ["\(meetings) two different (B, eta): the loss law is fitted to the evaluations as they are"]
     if kept.count < measured.count {
       notes.append("\(kept.count) of \(measured.count) evaluations are used, spread evenly along each run")
     }
     var fits = fitSide(.evaluations(kept, holdOut: settings.holdOut), from: 0.1, to: 1, notes: &notes)
     fits.heldOut = heldOutEvaluations(measured, holdOut: settings.holdOut, fits: fits)
     if settings.fixed != nil { notes.append("fixed hyperparameters are not compared: nothing was swept") }
-    return result(Sweep(cells: [], usable: sweep.usable, outside: 0), [], fits, nil, notes)
+    return result(sweep, optima, fits, nil, notes)
   }
 
-  /// At most 20,000 evaluations, spread evenly along each run.
+  /// At most 8,000 evaluations, spread evenly along each run: neighbours on one curve say the same.
   private func thinned(_ measured: [Measurement]) -> [Measurement] {
-    let limit = 20_000
+    let limit = 8_000
     guard measured.count > limit else { return measured }
     let runs = Dictionary(grouping: measured, by: \.point.run)
     let each = max(1, limit / runs.count)
@@ -70,8 +74,7 @@ private struct Analysis {
     return measured.filter { kept.contains([Double($0.point.run), $0.tokens]) }
   }
 
-  private func swept(_ sweep: Sweep) -> StudyResult {
-    let optima = sweep.cells.map { findOptimum(of: $0, method: settings.optimum) }
+  private func swept(_ sweep: Sweep, _ optima: [Optimum]) -> StudyResult {
     let share = settings.fixed == nil ? 1 : 0.55
     var notes = cellNotes(sweep, optima)
     var fits = fitSide(.optima(sweep.cells, optima), from: 0.1, to: share, notes: &notes)
@@ -135,7 +138,17 @@ private struct Analysis {
     let refused = optima.filter { $0.status != .ok }.count
     var notes = ["\(optima.count - refused) of \(sweep.cells.count) cells have a measured optimum"]
     if sweep.outside > 0 {
-      notes.append("\(sweep.outside) of \(sweep.usable) evaluations lie at no T that another (B, eta) was measured at")
+      notes.append(
+        "\(sweep.outside) of \(sweep.usable) evaluations are in no cell: no other (B, eta) was measured at their T, or "
+          + "the same run has one nearer to the cell's T")
+    }
+    let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter {
+      $0.count > 1
+    }
+    if !shared.isEmpty {
+      notes.append(
+        "\(shared.count) runs were measured in several cells; cells are resampled as if independent, so intervals may "
+          + "be too narrow")
     }
     return notes
   }

@@ -1,6 +1,5 @@
 // Sorts evaluations into cells: the runs of one model size that were measured at a common number of tokens.
 
-import Foundation
 public import Runs
 
 /// The cells of a table and what lies outside them.

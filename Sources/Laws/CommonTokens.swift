@@ -36,6 +36,9 @@ private struct WindowSearch {
   let runs: [Int]
   let pairs: [Int]
   let reach: Double
+  /// For each run: ln T from its first to its last measurement, a tolerance added, and its (B, eta).
+  private let spans: [ClosedRange<Double>]
+  private let pairOfRun: [Int]
   private var taken: [Bool]
   private var chosen: [(pairs: Int, runs: Set<Int>)] = []
   /// The nearest free measurement of each run in the window that was looked at last.
@@ -48,7 +51,25 @@ private struct WindowSearch {
     pairs = numbered(measured.map { [$0.point.batchTokens ?? 0, $0.point.learningRate ?? 0] })
     reach = log1p(tolerance) + 1e-9
     taken = measured.map { _ in false }
-    nearest = [Int](repeating: -1, count: (runs.max() ?? 0) + 1)
+    nearest = [Int](repeating: -1, count: (runs.max() ?? -1) + 1)
+    (spans, pairOfRun) = WindowSearch.spans(logs, runs, pairs, reach: reach)
+  }
+
+  /// Runs are numbered in the order of their first measurement, and measurements come in rising order of T.
+  private static func spans(
+    _ logs: [Double], _ runs: [Int], _ pairs: [Int], reach: Double
+  ) -> ([ClosedRange<Double>], [Int]) {
+    var spans: [ClosedRange<Double>] = []
+    var pairOfRun: [Int] = []
+    for (i, run) in runs.enumerated() {
+      if run == spans.count {
+        spans.append(logs[i] - reach...logs[i] + reach)
+        pairOfRun.append(pairs[i])
+      } else {
+        spans[run] = spans[run].lowerBound...logs[i] + reach
+      }
+    }
+    return (spans, pairOfRun)
   }
 
   /// Best candidates first; one that lost members to a better one is judged again later.
@@ -77,14 +98,22 @@ private struct WindowSearch {
     a.spread == b.spread ? tokens[a.centre] > tokens[b.centre] : a.spread < b.spread
   }
 
-  /// A cell much thinner than another that holds all of its runs is an accident of dense curves.
+  /// Takes a candidate, unless it is an accident of dense curves: runs that all meet in a fuller cell, and fewer than
+  /// three quarters of the (B, eta) that were under way at its T.
   private mutating func accept(_ candidate: Candidate, _ members: [Int]) -> Bool {
     let own = Set(members.map { runs[$0] })
-    let thin = chosen.contains { candidate.pairs * 2 < $0.pairs && own.isSubset(of: $0.runs) }
-    guard !thin else { return false }
+    let repeated = chosen.contains { candidate.pairs < $0.pairs && own.isSubset(of: $0.runs) }
+    if repeated && candidate.pairs * 4 < pairsUnderWay(logs[candidate.centre]) * 3 { return false }
     for i in neighbours(candidate.centre) { taken[i] = true }
     chosen.append((candidate.pairs, own))
     return true
+  }
+
+  /// How many different (B, eta) have measurements both up to and from this T on.
+  private func pairsUnderWay(_ logTokens: Double) -> Int {
+    var found = Set<Int>()
+    for (run, span) in spans.enumerated() where span.contains(logTokens) { found.insert(pairOfRun[run]) }
+    return found.count
   }
 
   private func neighbours(_ centre: Int) -> ClosedRange<Int> {

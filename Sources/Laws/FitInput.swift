@@ -25,30 +25,34 @@ struct FitInput: Sendable {
 
 extension FitInput {
   /// The loss at the optimum of each cell that has one and is not held out.
+  ///
+  /// All cells that are not held out are units here and in `fixed`, so that replicates of both come from the same draws
+  /// and can be compared one by one.
   static func optima(_ cells: [Cell], _ optima: [Optimum]) -> FitInput {
-    let found = zip(cells, optima).filter { $1.status == .ok && !$1.heldOut && !$0.heldOut }
-    let points = found.map { cell, optimum in
-      LossPoint(
+    let pairs = zip(cells, optima).filter { !$0.0.heldOut }
+    let found = pairs.indices.filter { pairs[$0].1.status == .ok }
+    let points = found.map { unit in
+      let (cell, optimum) = pairs[unit]
+      return LossPoint(
         params: cell.params, tokens: cell.tokens, loss: optimum.loss ?? .nan,
         compute: cell.points[optimum.bestPoint ?? 0].compute)
     }
-    return oneUnitEach("optima", points, found.map(\.1))
+    return FitInput(
+      basis: "optima", points: points, pointUnits: found, optima: found.map { pairs[$0].1 }, optimaUnits: found,
+      units: pairs.count)
   }
 
   /// The loss of the run nearest to fixed hyperparameters in each cell that is not held out.
   static func fixed(_ cells: [Cell], _ fixed: FixedHyperparameters) -> FitInput {
-    let points = cells.filter { !$0.heldOut }.compactMap { cell in
-      nearest(in: cell, to: fixed).map {
-        LossPoint(params: cell.params, tokens: cell.tokens, loss: $0.loss, compute: $0.compute)
-      }
+    let kept = cells.filter { !$0.heldOut }
+    var input = FitInput(basis: "fixed", points: [], pointUnits: [], units: kept.count)
+    for (unit, cell) in kept.enumerated() {
+      guard let near = nearest(in: cell, to: fixed) else { continue }
+      input.points.append(
+        LossPoint(params: cell.params, tokens: cell.tokens, loss: near.loss, compute: near.compute))
+      input.pointUnits.append(unit)
     }
-    return oneUnitEach("fixed", points, [])
-  }
-
-  private static func oneUnitEach(_ basis: String, _ points: [LossPoint], _ optima: [Optimum]) -> FitInput {
-    FitInput(
-      basis: basis, points: points, pointUnits: Array(points.indices), optima: optima,
-      optimaUnits: Array(optima.indices), units: points.count)
+    return input
   }
 
   /// Every evaluation that is not held out; the runs are the units.

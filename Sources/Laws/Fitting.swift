@@ -1,6 +1,5 @@
 // All laws of one side fitted to its points, and again to resamples of them.
 
-import Foundation
 import Maths
 import Runs
 
@@ -13,7 +12,17 @@ struct SideFit: Sendable {
 
   /// Sentences for the user on how the laws came about.
   func notes(_ input: FitInput) -> [String] {
-    laws.isoflop == nil ? [] : [plan.map { "\($0.note) (\(input.basis))" }].compactMap(\.self)
+    var notes: [String] = []
+    if laws.loss?.floor.value == 0 { notes.append("the floor E of the loss law (\(input.basis)) is held at 0") }
+    guard laws.isoflop != nil, let plan else { return notes }
+    notes.append("\(plan.note) (\(input.basis))")
+    let shifts = profiles.compactMap { $0.cubicShift() }.map { max($0, 1 / $0) }
+    if let most = shifts.max(), most > 1.05 {
+      notes.append(
+        "isoFLOP minima (\(input.basis)) rest on parabolas; cubics through the same points move N_opt by up to a "
+          + "factor of " + short(most))
+    }
+    return notes
   }
 }
 
@@ -48,7 +57,8 @@ struct SideFitter: Sendable {
     var laws = emptyLaws
     let weights = input.pointUnits.map { counts[$0] }
     if let start = side.solution, isIdentified(weights),
-      let solution = problem.minimise(settings.objective, weights, from: start.parameters) {
+      let solution = problem.minimise(settings.objective, weights, from: start.parameters)
+    {
       laws.loss = problem.law(solution.parameters)
       setClosedForm(&laws)
     }
@@ -91,14 +101,16 @@ struct SideFitter: Sendable {
   private func setClosedForm(_ laws: inout LawSet) {
     laws.closedForm = stated.flatMap { laws.optimum(compute: $0)?.law }
     if laws.closedForm == nil {
-      laws.refused["compute.closed_form"] = "the loss law has no minimum along a budget of "
+      laws.refused["compute.closed_form"] =
+        "the loss law has no minimum along a budget of "
         + (stated.map { short($0) + " FLOPs" } ?? "unknown size")
     }
   }
 
   private func fitHyperparameters(_ laws: inout LawSet, weights: [Double]?) {
     guard input.basis == "optima" else {
-      let reason = input.basis == "fixed"
+      let reason =
+        input.basis == "fixed"
         ? "batch size and learning rate are fixed here" : "no cell holds two different (B, eta): nothing was swept"
       for name in ["batch", "learning_rate"] { laws.refused[name] = reason }
       return

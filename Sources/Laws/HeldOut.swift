@@ -1,6 +1,5 @@
 // Losses that the fit did not see, beside what the law says of them.
 
-import Foundation
 import Runs
 
 /// The lowest measured loss of each held-out cell (or the loss at fixed hyperparameters) and the law's prediction.

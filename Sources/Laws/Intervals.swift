@@ -1,17 +1,19 @@
 // 95 % intervals by resampling units (cells, or runs where nothing was swept) with replacement.
 
-import Foundation
 import Maths
 
 /// Refits the laws to resamples of the units.
 ///
-/// Replicate r draws from the stream (seed, r) alone, so threads and order change nothing. Efron's percentile bootstrap;
-/// a replicate whose resample determines no law has none.
+/// Replicate r draws from the stream (seed, r) alone, so threads and order change nothing. Efron's percentile
+/// bootstrap; a replicate whose resample determines no law has none.
 func bootstrap(
   _ fitter: SideFitter, _ side: SideFit, threads: Int, progress: @escaping @Sendable () -> Void
 ) -> [LawSet] {
   let units = fitter.input.units
-  guard units >= 2, fitter.settings.replicates > 0 else { return [] }
+  let fitted =
+    side.laws.loss != nil || side.laws.batch != nil || side.laws.learningRate != nil
+    || side.laws.isoflop != nil
+  guard units >= 2, fitted, fitter.settings.replicates > 0 else { return [] }
   return parallelMap(count: fitter.settings.replicates, threads: threads) { replicate in
     let stream = RandomStream(seed: fitter.settings.seed, stream: UInt64(replicate))
     var counts = [Double](repeating: 0, count: units)
@@ -21,11 +23,19 @@ func bootstrap(
   }
 }
 
-/// The value with its percentile interval over replicates; without one where fewer than half of them (or than 20) have it.
+/// The value with its percentile interval over replicates; without one where fewer than half of them, or than 20, have
+/// it.
 func interval(_ value: Double, _ replicates: [LawSet], _ quantity: (LawSet) -> Double?) -> Estimate {
   let sample = replicates.compactMap(quantity).filter(\.isFinite).sorted()
   guard sample.count >= 20, sample.count * 2 >= replicates.count else { return Estimate(value) }
   return Estimate(value, low: quantile(0.025, ofSorted: sample), high: quantile(0.975, ofSorted: sample))
+}
+
+extension LawFits {
+  /// Any quantity of the laws with its interval over the replicates, such as `{ $0.optimalParams(compute: 1e22) }`.
+  public func estimate(_ quantity: (LawSet) -> Double?) -> Estimate? {
+    quantity(laws).map { interval($0, replicates, quantity) }
+  }
 }
 
 extension LawSet {

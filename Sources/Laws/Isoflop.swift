@@ -89,3 +89,21 @@ private func powerLaw(_ logC: [Double], _ logY: [Double]) -> PowerLaw? {
   guard let c = leastSquares(columns: [logC.map { _ in 1 }, logC.map { $0 - middle }], logY) else { return nil }
   return PowerLaw(coefficient: Estimate(exp(c[0] - c[1] * middle)), exponent: Estimate(c[1]))
 }
+
+extension IsoflopProfile {
+  /// By which factor N_opt moves when a cubic takes the parabola's place on the same points; nil with fewer than six.
+  ///
+  /// A parabola's minimum is off where the range is wide or off-centre; the cubic is the next term.
+  func cubicShift() -> Double? {
+    guard let optimum, let lowest = points.indices.min(by: { points[$0].loss < points[$1].loss }) else { return nil }
+    let near = window(points, about: lowest)
+    let centre = log(optimum.params)
+    let x = near.map { log(points[$0].params) - centre }
+    let powers = (0..<4).map { power in x.map { pow($0, Double(power)) } }
+    guard near.count >= 6, let c = leastSquares(columns: powers, near.map { points[$0].loss }) else { return nil }
+    // The root of c1 + 2·c2·x + 3·c3·x² at which the slope rises, in the form that loses no digits for small c3.
+    let discriminant = c[2] * c[2] - 3 * c[1] * c[3]
+    guard discriminant >= 0, c[2] > 0 else { return nil }
+    return exp(-c[1] / (c[2] + discriminant.squareRoot()))
+  }
+}

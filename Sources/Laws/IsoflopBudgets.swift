@@ -28,14 +28,17 @@ struct IsoflopPlan: Sendable {
   }
 }
 
-/// Decides how to read profiles off the points: runs made at common budgets (within 1 %) where at least half of the points
-/// are; else along curves where sizes overlap; else runs within 10 % of a common budget. Given budgets are kept.
+/// Decides how to read profiles off the points. Given budgets are kept.
+///
+/// Runs made at common budgets (within 1 %), where at least half of the points are such or every given budget has four
+/// sizes; else curves along T where sizes overlap; else runs within 10 % of a common budget.
 func planIsoflops(_ points: [LossPoint], budgets given: [Double], model: ComputeModel) -> IsoflopPlan? {
   let given = given.filter { $0 > 0 && $0.isFinite }.sorted()
   let exact = given.isEmpty ? computeClusters(points, within: 0.01) : given
   let few = exact.count <= 24 ? exact : []
-  let covered = few.reduce(0) { $0 + profile(points, at: $1, within: 0.01).points.count }
-  if !few.isEmpty, covered * 2 >= points.count {
+  let found = few.map { profile(points, at: $0, within: 0.01).points.count }
+  let complete = !given.isEmpty && found.allSatisfy { $0 >= 4 }
+  if !few.isEmpty, complete || found.reduce(0, +) * 2 >= points.count {
     return IsoflopPlan(source: .measured(within: 0.01), budgets: exact)
   }
   let curves = SizeCurves(points, model: model)
@@ -193,7 +196,7 @@ struct SizeCurves {
       }
       guard let low = marks.min(), let high = marks.max(), high > low else { continue }
       return (0..<8).map { exp(low + (high - low) * Double($0) / 7) }
-        .filter { profile(at: $0).points.count >= least }
+        .filter { $0.isFinite && profile(at: $0).points.count >= least }
     }
     return []
   }

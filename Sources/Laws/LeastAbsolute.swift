@@ -1,6 +1,5 @@
 // Least absolute deviations in log loss: Huber sums with ever smaller delta, then the vertex they point to.
 
-import Foundation
 import Maths
 
 extension LossProblem {

@@ -1,7 +1,5 @@
 // How far a law misses one measurement, with the derivatives that a descent needs.
 
-import Foundation
-
 /// The residual and its penalty: each objective is one case here.
 enum Misfit: Sendable, Hashable {
   /// ½r², r in loss. Half, so that gradient and curvature have no stray factors; `Objective.squared` reports Σr².

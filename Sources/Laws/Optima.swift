@@ -23,18 +23,21 @@ public func findOptimum(of cell: Cell, method: OptimumMethod) -> Optimum {
   return optimum
 }
 
-/// A (B, eta) with the mean loss of its runs, in logs.
+/// A (B, eta) with the mean loss of its runs.
 struct GridPoint: Sendable, Hashable {
-  var logBatch: Double
-  var logRate: Double
+  var batch: Double
+  var rate: Double
   var loss: Double
+
+  var logBatch: Double { log(batch) }
+  var logRate: Double { log(rate) }
 }
 
 extension Optimum {
   fileprivate mutating func accept(_ point: GridPoint?) {
     guard let point else { return }
     (status, reason) = (.ok, "")
-    (batchTokens, learningRate, loss) = (exp(point.logBatch), exp(point.logRate), point.loss)
+    (batchTokens, learningRate, loss) = (point.batch, point.rate, point.loss)
   }
 }
 
@@ -49,27 +52,27 @@ struct CellGrid {
       losses[[batch, rate], default: []].append(point.loss)
     }
     points = losses.map { pair, losses in
-      GridPoint(
-        logBatch: log(pair[0]), logRate: log(pair[1]),
-        loss: losses.sorted().reduce(0, +) / Double(losses.count))
+      GridPoint(batch: pair[0], rate: pair[1], loss: mean(losses.sorted()))
     }
-    .sorted { ($0.logBatch, $0.logRate) < ($1.logBatch, $1.logRate) }
+    .sorted { ($0.batch, $0.rate) < ($1.batch, $1.rate) }
   }
 
   var best: GridPoint? { points.min { $0.loss < $1.loss } }
 
-  /// Geometric means of B and eta over the points within a fraction of the lowest loss (Yin et al. 2024), and that loss.
+  /// Geometric means of B and eta over the points within a fraction of the lowest loss (Yin et al. 2024),
+  /// and that loss.
   func nearBest(within fraction: Double) -> GridPoint? {
     guard let best else { return nil }
     let near = points.filter { $0.loss <= best.loss * (1 + fraction) }
-    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-    return GridPoint(logBatch: mean(near.map(\.logBatch)), logRate: mean(near.map(\.logRate)), loss: best.loss)
+    guard near.count > 1 else { return best }
+    return GridPoint(
+      batch: exp(mean(near.map(\.logBatch))), rate: exp(mean(near.map(\.logRate))), loss: best.loss)
   }
 
   /// Too few points, or the best run on the border of what was swept.
   var obstacle: (Optimum.Status, String)? {
-    let batches = distinct(points.map { exp($0.logBatch) })
-    let rates = distinct(points.map { exp($0.logRate) })
+    let batches = distinct(points.map(\.batch))
+    let rates = distinct(points.map(\.rate))
     guard points.count >= 6, batches >= 3, rates >= 3, let best else {
       return (
         .tooFew,
@@ -77,16 +80,17 @@ struct CellGrid {
           + "6, 3 and 3"
       )
     }
-    let edges = [edge("B", \.logBatch, best), edge("eta", \.logRate, best)].compactMap(\.self)
-    return edges.isEmpty ? nil : (.edge, "the best run lies on the edge of the grid: " + edges.joined(separator: " and "))
+    let edges = [edge("B", \.batch, best), edge("eta", \.rate, best)].compactMap(\.self)
+    return edges.isEmpty
+      ? nil : (.edge, "the best run lies on the edge of the grid: " + edges.joined(separator: " and "))
   }
 
   private func edge(_ name: String, _ value: KeyPath<GridPoint, Double>, _ best: GridPoint) -> String? {
     let values = points.map { $0[keyPath: value] }
     guard let low = values.min(), let high = values.max() else { return nil }
     let at = best[keyPath: value]
-    if at - low < 1e-6 { return "\(name) = \(short(exp(at))) is the smallest swept" }
-    if high - at < 1e-6 { return "\(name) = \(short(exp(at))) is the largest swept" }
+    if at <= low * (1 + 1e-6) { return "\(name) = \(short(at)) is the smallest swept" }
+    if at >= high * (1 - 1e-6) { return "\(name) = \(short(at)) is the largest swept" }
     return nil
   }
 
@@ -108,7 +112,7 @@ struct CellGrid {
       (optimum.status, optimum.reason) = (.outside, off)
       return
     }
-    optimum.accept(GridPoint(logBatch: vertex.x, logRate: vertex.y, loss: surface(vertex.x, vertex.y)))
+    optimum.accept(GridPoint(batch: exp(vertex.x), rate: exp(vertex.y), loss: surface(vertex.x, vertex.y)))
   }
 
   private func offGrid(_ values: [Double], _ at: Double, _ name: String) -> String? {

@@ -39,8 +39,8 @@ extension Domain {
 
   /// Half a part in a million is rounding, not extrapolation.
   private func factor(_ value: Double, _ range: ClosedRange<Double>) -> String? {
-    let outside = max(range.lowerBound / value, value / range.upperBound)
-    guard outside > 1 + 5e-7 || outside.isNaN else { return nil }
+    let outside = value > 0 ? max(range.lowerBound / value, value / range.upperBound) : .infinity
+    guard outside > 1 + 5e-7 else { return nil }
     return outside < 1.05 ? String(format: "%.2g", max(outside, 1.01)) : String(format: "%.1f", outside)
   }
 }

@@ -6,7 +6,8 @@ public import Runs
 public enum Objective: Sendable, Hashable {
   /// Sum of squared residuals in loss.
   case squared
-  /// Sum of Huber terms of the residual in log loss (Hoffmann et al. 2022, eq. 3).
+  /// Sum over points of Huber terms of the residual r in log loss: ½r² up to delta, delta·(|r| − ½delta) beyond
+  /// (Hoffmann et al. 2022, eq. 3). A sum, not a mean.
   case logHuber(delta: Double)
   /// Sum of absolute residuals in log loss.
   case leastAbsolute
@@ -170,7 +171,8 @@ public struct LawFits: Sendable {
   public var lossFit: LossFit?
   public var isoflops: [IsoflopProfile]
   public var heldOut: [HeldOutLoss]
-  /// Bootstrap replicates of the laws, for bands; empty where nothing was resampled.
+  /// Bootstrap replicates of the laws, for bands; empty where nothing was resampled. Those of optimal and fixed
+  /// hyperparameters come from the same draws of cells, so a difference is taken replicate by replicate.
   public var replicates: [LawSet]
   public init(
     laws: LawSet, lossFit: LossFit? = nil, isoflops: [IsoflopProfile] = [], heldOut: [HeldOutLoss] = [],

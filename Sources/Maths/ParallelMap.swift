@@ -3,8 +3,8 @@
 import Dispatch
 import Synchronization
 
-/// `(0..<count).map(body)` on up to `threads` threads. `body` must be a pure function of its index; then the thread count
-/// changes nothing, because nothing is summed across threads.
+/// `(0..<count).map(body)` on up to `threads` threads. `body` must be a pure function of its index; then the thread
+/// count changes nothing, because nothing is summed across threads.
 public func parallelMap<Value: Sendable>(
   count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Value
 ) -> [Value] {

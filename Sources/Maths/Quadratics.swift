@@ -59,7 +59,7 @@ public struct QuadraticSurface: Sendable, Hashable {
     return c[0] + c[1] * u + c[2] * v + c[3] * u * u + c[4] * u * v + c[5] * v * v
   }
 
-  /// Eigenvalues of the Hessian in the scaled coordinates, the lower first: how much steeper z gets over the half range.
+  /// Eigenvalues of the Hessian in the scaled coordinates, the lower first: how much z rises over the half range.
   public var curvatures: [Double] {
     let mean = c[3] + c[5]
     let spread = ((c[3] - c[5]) * (c[3] - c[5]) + c[4] * c[4]).squareRoot()

@@ -3,9 +3,9 @@
 /// The quantile at `p` in 0...1, interpolated linearly between order statistics (Hyndman and Fan's type 7).
 ///
 /// - Parameter sorted: in rising order, no NaN.
-/// - Returns: nil for an empty sample.
+/// - Returns: nil for an empty sample or a `p` that is no number.
 public func quantile(_ p: Double, ofSorted sorted: [Double]) -> Double? {
-  guard let last = sorted.last else { return nil }
+  guard let last = sorted.last, !p.isNaN else { return nil }
   let position = min(max(p, 0), 1) * Double(sorted.count - 1)
   let below = Int(position)
   guard below + 1 < sorted.count else { return last }

@@ -119,6 +119,7 @@ struct PublishedLawsTests {
     #expect(far.steps == (1e10 / batch.value).rounded(.up))
     #expect(far.loss?.low == nil)
     #expect(laws.predict(params: 0.26e9, tokens: 4e9).domain == "inside")
+    #expect(laws.predict(params: -1, tokens: 4e9).domain.hasPrefix("extrapolates"))
     #expect(laws.predict(params: 1.07e9, tokens: 24e9).domain == "extrapolates ×4.1 in params, ×2.0 in tokens")
   }
 
