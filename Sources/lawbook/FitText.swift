@@ -30,10 +30,12 @@ struct FitText {
 
   private var data: String {
     guard hasData else { return "no data of its own" }
-    let cells = result.cells.isEmpty ? "" : ", \(result.cells.count) cells"
-    return "\(result.table.runs.count) runs, \(result.table.evaluations.count) evaluations\(cells); "
+    let cells = result.cells.isEmpty ? "" : ", " + counted(result.cells.count, "cell")
+    return "\(counted(result.table.runs.count, "run")), \(counted(result.table.evaluations.count, "evaluation"))\(cells); "
       + result.settings.compute.formula
   }
+
+  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private func fits(_ fits: LawFits, _ title: String) -> [String] {
     ["", style.strong(title)] + LawText.lines(fits.laws).dropFirst() + LawText.foundation(fits.laws) + misfit(fits)
