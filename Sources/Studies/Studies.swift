@@ -16,6 +16,8 @@ public struct Study: Sendable {
   public var analysis: AnalysisSettings
   /// Published laws set beside the study's own.
   public var published: LawSet?
+  /// Where the conditions of `mapping.filters` stand in the study file.
+  var conditionPlaces: [String: Place] = [:]
 
   public init(
     file: String, data: [String], mapping: LogMapping = .init(), exclusions: [RunExclusion] = [],
@@ -56,9 +58,25 @@ private func isBefore(_ one: Diagnostic, _ other: Diagnostic) -> Bool {
 /// - Throws: `Failure` when the data cannot be read.
 public func loadTable(_ study: Study, progress: (@Sendable (Double) -> Void)? = nil) throws(Failure) -> RunTable {
   guard !study.data.isEmpty else { return RunTable() }
-  var table = try readLogs(study.data, mapping: study.mapping) { progress?(Double($0) / Double(max($1, 1))) }
-  exclude(study.exclusions, from: &table)
-  return table
+  do throws(Failure) {
+    var table = try readLogs(study.data, mapping: study.mapping) { progress?(Double($0) / Double(max($1, 1))) }
+    exclude(study.exclusions, from: &table)
+    return table
+  } catch {
+    throw Failure(error.diagnostics.map(study.placed))
+  }
+}
+
+extension Study {
+  /// A complaint about a condition, at its place in the study file.
+  fileprivate func placed(_ diagnostic: Diagnostic) -> Diagnostic {
+    let named = conditionPlaces.filter { diagnostic.headline.hasSuffix("condition '\($0.key)'") }
+    guard let place = named.min(by: { $0.key < $1.key })?.value else { return diagnostic }
+    var moved = diagnostic
+    moved.place = Place(
+      file: place.file, line: place.line, column: place.column.map { $0 + (diagnostic.place?.column ?? 1) - 1 })
+    return moved
+  }
 }
 
 /// Loads the data of a study and analyses it.

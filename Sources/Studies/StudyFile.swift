@@ -39,7 +39,7 @@ struct StudyFile {
     case .data: readData(value)
     case .map: readMap(value)
     case .units: readUnits(value)
-    case .where: study.mapping.filters = reader.items(value).compactMap(filter)
+    case .where: for item in reader.items(value) { readFilter(item) }
     case .exclude: study.exclusions = reader.items(value).compactMap(exclusion)
     case .compute: readCompute(value)
     case .cells: readCells(value)
@@ -95,10 +95,21 @@ extension StudyFile {
     }
   }
 
-  private func filter(_ node: Node) -> LogFilter? {
-    if node.scalar != nil { return reader.text(node, "where").map { LogFilter($0) } }
-    guard let (condition, reason) = pair(node, in: "where", "if") else { return nil }
-    return LogFilter(condition, reason: reason)
+  private mutating func readFilter(_ node: Node) {
+    guard node.scalar == nil else {
+      if let condition = reader.text(node, "where") { addFilter(condition, nil, at: node) }
+      return
+    }
+    guard let (condition, reason) = pair(node, in: "where", "if") else { return }
+    addFilter(condition, reason, at: node.mapping?["if"] ?? node)
+  }
+
+  private mutating func addFilter(_ condition: String, _ reason: String?, at node: Node) {
+    study.mapping.filters.append(LogFilter(condition, reason: reason))
+    var place = reader.place(node)
+    let isQuoted = node.scalar?.style == .singleQuoted || node.scalar?.style == .doubleQuoted
+    if isQuoted { place.column = place.column.map { $0 + 1 } }
+    study.conditionPlaces[condition] = place
   }
 
   private func exclusion(_ node: Node) -> RunExclusion? {

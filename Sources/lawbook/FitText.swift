@@ -11,19 +11,31 @@ struct FitText {
 
   var text: String {
     let head = [style.strong(Printable.clean(result.settings.title)), "  " + data]
-    let body = fits(result.optimal, title) + fixed + optima + heldOut + notes + ledger
+    guard hasData else { return (head + published).joined(separator: "\n") }
+    let body = fits(result.optimal, title) + fixed + optima + heldOut + published + notes + ledger
     return (head + body).joined(separator: "\n")
   }
+
+  private var hasData: Bool { !result.table.runs.isEmpty || !result.table.ledger.isEmpty }
 
   private var title: String {
     result.cells.isEmpty ? "Laws, from the evaluations as they are" : "Laws at optimal hyperparameters"
   }
 
+  private var published: [String] {
+    guard let laws = result.published else { return [] }
+    return ["", style.strong("Published") + ", set beside: \(laws.id), \(laws.title)"]
+      + LawText.equations(of: laws).map { "    " + $0 }
+  }
+
   private var data: String {
-    let cells = result.cells.isEmpty ? "" : ", \(result.cells.count) cells"
-    return "\(result.table.runs.count) runs, \(result.table.evaluations.count) evaluations\(cells); "
+    guard hasData else { return "no data of its own" }
+    let cells = result.cells.isEmpty ? "" : ", " + counted(result.cells.count, "cell")
+    return "\(counted(result.table.runs.count, "run")), \(counted(result.table.evaluations.count, "evaluation"))\(cells); "
       + result.settings.compute.formula
   }
+
+  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private func fits(_ fits: LawFits, _ title: String) -> [String] {
     ["", style.strong(title)] + LawText.lines(fits.laws).dropFirst() + LawText.foundation(fits.laws) + misfit(fits)

@@ -42,21 +42,23 @@ struct Forecast {
 
   private var noInterval: String {
     switch source {
-    case .published: "no interval: a published law comes without its data"
-    case .fitted: "no interval: the loss law was not resampled here"
+    case .fitted(let result) where result.optimal.laws.loss != nil: "no interval: nothing was resampled"
+    default: "no interval: a published law comes without its data"
     }
   }
 
   /// Which published law stands in for one that could not be fitted.
   private var borrowed: [String] {
     guard case .fitted(let result) = source, let published = result.published else { return [] }
+    if result.table.runs.isEmpty { return ["laws from \(published.id): the study has no data of its own"] }
     let own = result.optimal.laws
-    let pairs = [
-      ("loss", own.loss == nil && published.loss != nil), ("batch", own.batch == nil && published.batch != nil),
-      ("learning_rate", own.learningRate == nil && published.learningRate != nil),
+    let laws = [
+      ("loss", "loss", own.loss == nil && published.loss != nil),
+      ("batch", "batch size", own.batch == nil && published.batch != nil),
+      ("learning_rate", "learning rate", own.learningRate == nil && published.learningRate != nil),
     ]
-    return pairs.filter(\.1).map { key, _ in
-      "\(key) from \(published.id): \(own.refused[key] ?? "the study fits none")"
+    return laws.filter(\.2).map { key, name, _ in
+      "\(name) from \(published.id): \(own.refused[key] ?? "the study has no such law")"
     }
   }
 }

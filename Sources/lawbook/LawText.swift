@@ -35,6 +35,14 @@ enum LawText {
     }
   }
 
+  /// The equations of a set, a line each, without what is missing.
+  static func equations(of laws: LawSet) -> [String] {
+    [
+      laws.loss.map { equation($0) }, laws.batch.map { equation("B_opt", $0) },
+      laws.learningRate.map { equation("η_opt", $0) }, laws.isoflop.map { equation("N_opt", $0.params) },
+    ].compactMap(\.self)
+  }
+
   /// The equations of a set, a heading each, with the coefficients' intervals where there are some, and the reasons where
   /// a law is missing.
   static func lines(_ laws: LawSet, absent: String = "not fitted") -> [String] {

@@ -29,7 +29,7 @@ struct LawsCommand: ParsableCommand {
 
   private var list: String {
     let blocks = publishedLaws.map { laws in
-      ["\(laws.id)   \(laws.title)"] + laws.equations.map { "    " + $0 }
+      ["\(laws.id)   \(laws.title)"] + LawText.equations(of: laws).map { "    " + $0 }
     }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
       + "\n\nlawbook laws ID shows one in full; lawbook predict ID --params N --tokens T uses it."
@@ -39,13 +39,6 @@ struct LawsCommand: ParsableCommand {
 }
 
 extension LawSet {
-  fileprivate var equations: [String] {
-    [
-      loss.map { LawText.equation($0) }, batch.map { LawText.equation("B_opt", $0) },
-      learningRate.map { LawText.equation("η_opt", $0) }, isoflop.map { LawText.equation("N_opt", $0.params) },
-    ].compactMap(\.self)
-  }
-
   fileprivate var fullText: String {
     let head = ["\(id)   \(title)"] + (source.map { TextWrap.lines($0, indent: 2) } ?? [])
     return (head + LawText.lines(self, absent: "not printed") + LawText.foundation(self) + quotedLines).joined(separator: "\n")

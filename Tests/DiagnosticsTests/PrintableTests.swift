@@ -21,6 +21,13 @@ import Testing
     #expect(Printable.clean(text, longest: 6000) == text)
   }
 
+  /// Ten million control characters, a combining mark repeated a million times: linear, and short in the end.
+  @Test(.timeLimit(.minutes(1)), arguments: ["\u{0}", "\u{301}", "x"])
+  func hugeTextIsShort(_ piece: String) {
+    let clean = Printable.clean(String(repeating: piece, count: 10_000_000))
+    #expect(clean.utf8.count < 20_000)
+  }
+
   @Test func noControlCharacterIsLeft() {
     for value in UInt32(0)...0x2100 {
       guard let scalar = Unicode.Scalar(value), value != 9, value != 10 else { continue }
