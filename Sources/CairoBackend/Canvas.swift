@@ -29,6 +29,10 @@ public struct PDFInfo: Sendable, Hashable {
 
 /// A scene as a PDF of one page, exactly as large as the scene.
 public func pdf(_ scene: Scene, info: PDFInfo? = nil) throws(Failure) -> [UInt8] {
+  try withCairo { () throws(Failure) in try drawPDF(scene, info: info) }
+}
+
+private func drawPDF(_ scene: Scene, info: PDFInfo?) throws(Failure) -> [UInt8] {
   let canvas = try Canvas(pdf: scene.size)
   canvas.describe(info ?? PDFInfo(title: scene.title, subject: scene.summary))
   canvas.draw(scene, at: Point(0, 0))
@@ -38,6 +42,10 @@ public func pdf(_ scene: Scene, info: PDFInfo? = nil) throws(Failure) -> [UInt8]
 
 /// A scene as a PNG that knows its resolution, so that it prints at the scene's size.
 public func png(_ scene: Scene, dotsPerInch: Double = 200) throws(Failure) -> [UInt8] {
+  try withCairo { () throws(Failure) in try drawPNG(scene, dotsPerInch: dotsPerInch) }
+}
+
+private func drawPNG(_ scene: Scene, dotsPerInch: Double) throws(Failure) -> [UInt8] {
   let canvas = try Canvas(png: scene.size, dotsPerInch: dotsPerInch)
   canvas.draw(scene, at: Point(0, 0))
   return withResolution(try canvas.finish(), dotsPerInch: dotsPerInch)

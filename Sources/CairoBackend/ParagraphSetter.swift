@@ -16,16 +16,10 @@ import Drawing
 
   /// - Parameter language: a BCP 47 tag; chooses glyph forms and fallback fonts instead of the locale.
   public init(language: String) throws(Failure) {
-    guard let context = unsafe pango_font_map_create_context(pango_cairo_font_map_get_default())
-    else { throw Failure("Pango has no fonts", hint: "install libpango1.0-dev and fontconfig") }
+    guard let context = unsafe SharedFontMap.makeContext() else {
+      throw Failure("Pango has no fonts", hint: "install libpango1.0-dev and fontconfig")
+    }
     unsafe self.context = context
-    unsafe pango_cairo_context_set_resolution(context, 72)
-    let options = unsafe cairo_font_options_create()
-    unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-    unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-    unsafe pango_cairo_context_set_font_options(context, options)
-    unsafe cairo_font_options_destroy(options)
-    unsafe pango_context_set_round_glyph_positions(context, 0)
     let tag = String(
       language.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || $0 == "-") }.prefix(35))
     unsafe pango_context_set_language(context, pango_language_from_string(tag.isEmpty ? "en" : tag))

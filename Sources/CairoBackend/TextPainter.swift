@@ -25,16 +25,9 @@ import Drawing
 
   /// Sizes in points, glyphs where the font says and not where a screen would like them.
   private static func unhintedContext(for context: OpaquePointer) -> OpaquePointer {
-    let pango = unsafe pango_cairo_create_context(context)
-    let options = unsafe cairo_font_options_create()
-    unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-    unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-    unsafe cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-    unsafe pango_cairo_context_set_font_options(pango, options)
-    unsafe cairo_font_options_destroy(options)
-    unsafe pango_cairo_context_set_resolution(pango, 72)
-    unsafe pango_context_set_round_glyph_positions(pango, 0)
-    return unsafe pango.unsafelyUnwrapped
+    guard let pango = unsafe SharedFontMap.makeContext() else { return unsafe pango_cairo_create_context(context) }
+    unsafe pango_cairo_update_context(context, pango)
+    return unsafe pango
   }
 
   /// Made once a font and kept; the family is set as such, never parsed out of a string.

@@ -26,6 +26,12 @@ public func pdf(
 public func printed(
   _ document: Document, fonts: Fonts, page: PageStyle = .a4, version: String = ""
 ) throws(Failure) -> PrintedDocument {
+  try withCairo { () throws(Failure) in try layOut(document, fonts: fonts, page: page, version: version) }
+}
+
+private func layOut(
+  _ document: Document, fonts: Fonts, page: PageStyle, version: String
+) throws(Failure) -> PrintedDocument {
   let setter = try ParagraphSetter(language: document.language)
   let builder = FlowBuilder(setter: setter, fonts: fonts, page: page, names: placeNames(in: document.blocks))
   let pages = Paginator.pages(builder.flow(document), height: page.frame.height)

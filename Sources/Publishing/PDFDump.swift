@@ -8,6 +8,10 @@ import Typesetting
 
 /// A line for everything that is drawn, in whole points from the top left corner of the text area.
 func pageDump(_ document: Document, fonts: Fonts, page: PageStyle = .a4) throws(Failure) -> String {
+  try withCairo { () throws(Failure) in try dump(document, fonts, page) }
+}
+
+private func dump(_ document: Document, _ fonts: Fonts, _ page: PageStyle) throws(Failure) -> String {
   let setter = try ParagraphSetter(language: document.language)
   let builder = FlowBuilder(setter: setter, fonts: fonts, page: page, names: placeNames(in: document.blocks))
   let pages = Paginator.pages(builder.flow(document), height: page.frame.height)

@@ -19,11 +19,12 @@ extension FlowBuilder {
   func table(_ block: TableBlock, _ context: FlowContext, continued: Bool = false) -> [FlowItem] {
     let columns = max(block.header.count, block.rows.map(\.count).max() ?? 0)
     guard columns > 0 else { return [] }
-    let parts = self.parts(of: block, columns, context)
+    let extents = (0..<columns).map { extent(of: $0, block) }
+    let parts = self.parts(of: block, extents, context)
     if parts.count > 1 {
       return parts.enumerated().flatMap { self.table($1, context, continued: $0 > 0) }
     }
-    let plan = plan(block, columns, context)
+    let plan = plan(block, extents, context)
     let x = context.x + (context.width - plan.total) / 2
     let table = node(.table)
     let label = block.number.map { continued ? "Table \($0) (continued)" : "Table \($0)" }
@@ -49,9 +50,11 @@ extension FlowBuilder {
   // MARK: columns
 
   /// A table whose columns do not fit beside each other even in small type, as several that each repeat its first.
-  private func parts(of block: TableBlock, _ columns: Int, _ context: FlowContext) -> [TableBlock] {
+  private func parts(of block: TableBlock, _ extents: [Extent], _ context: FlowContext) -> [TableBlock] {
+    let columns = extents.count
     let room = context.nested ? context.width : page.wide
-    let needed = (0..<columns).map { extent(of: $0, block, Self.sizes(scale).last ?? 8).least + Self.gap(columns) }
+    let smallest = (Self.sizes(scale).last ?? scale.small) / scale.small
+    let needed = extents.map { $0.least * smallest + Self.gap(columns) }
     guard columns > 2, needed.reduce(0, +) - Self.gap(columns) > room else { return [block] }
     var groups: [[Int]] = [[]]
     var width = needed[0]
@@ -79,12 +82,14 @@ extension FlowBuilder {
   private static func gap(_ columns: Int) -> Double { columns > 8 ? 9 : 14 }
   private static func sizes(_ scale: TypeScale) -> [Double] { [scale.small, 8.4, 7.4] }
 
-  private func plan(_ block: TableBlock, _ columns: Int, _ context: FlowContext) -> TablePlan {
+  private func plan(_ block: TableBlock, _ measured: [Extent], _ context: FlowContext) -> TablePlan {
+    let columns = measured.count
     let widest = context.nested ? context.width : page.wide
     var plan = TablePlan(widths: [], gap: 0, size: 0, leading: 0)
     for size in Self.sizes(scale) {
       let gap = Self.gap(columns)
-      let extents = (0..<columns).map { extent(of: $0, block, size) }
+      let factor = size / scale.small
+      let extents = measured.map { (natural: $0.natural * factor, least: $0.least * factor) }
       let room = widest - gap * Double(columns - 1)
       let least = extents.reduce(0) { $0 + $1.least }
       let target = width(extents, from: min(context.width, widest) - gap * Double(columns - 1), to: room)
@@ -100,10 +105,14 @@ extension FlowBuilder {
     return plan
   }
 
-  private func extent(of column: Int, _ block: TableBlock, _ size: Double) -> (natural: Double, least: Double) {
+  /// Widths in points: of a column that need not wrap, and of its longest word.
+  private typealias Extent = (natural: Double, least: Double)
+
+  /// At the size that tables have where there is room; other sizes are in proportion.
+  private func extent(of column: Int, _ block: TableBlock) -> Extent {
     var result = (natural: 0.0, least: 0.0)
     for (i, row) in ([block.header] + block.rows).enumerated() where column < row.count {
-      let text = styled(row[column], scale.text(size, bold: i == 0))
+      let text = styled(row[column], scale.text(scale.small, bold: i == 0))
       let extent = setter.extent(text, features: Self.tabular)
       // A hair more than measured, so that rounding never wraps a cell that fits.
       result = (max(result.natural, extent.natural + 0.1), max(result.least, extent.least + 0.1))
