@@ -71,6 +71,8 @@ private struct Lifter {
   private var outputStart = 0
   private var result = LiftedText()
   private var fence = FenceTracker()
+  /// What was looked for in vain, by mark, up to this row: it is not looked for again from further on.
+  private var missing: [String: Int] = [:]
 
   init(_ source: [SourceLine]) {
     self.source = source
@@ -121,14 +123,22 @@ private struct Lifter {
   }
 
   private func has(_ mark: String, atRow row: Int, column: Int) -> Bool {
-    let wanted = Array(mark.unicodeScalars)
-    return column + wanted.count <= text[row].count && Array(text[row][column..<(column + wanted.count)]) == wanted
+    var c = column
+    for scalar in mark.unicodeScalars {
+      guard c < text[row].count, text[row][c] == scalar else { return false }
+      c += 1
+    }
+    return true
   }
+
+  private func isMissing(_ mark: String) -> Bool { missing[mark].map { row <= $0 } ?? false }
 
   private func isBlank(_ row: Int) -> Bool { text[row].allSatisfy { $0 == " " || $0 == "\t" } }
 
   private mutating func codeSpan() {
     let length = text[row][column...].prefix { $0 == "`" }.count
+    let mark = "`\(length)"
+    if isMissing(mark) { return copy(length) }
     var (r, c) = (row, column + length)
     while r < text.count, r == row || !isBlank(r) {
       while c < text[r].count {
@@ -142,6 +152,7 @@ private struct Lifter {
       }
       (r, c) = (r + 1, 0)
     }
+    missing[mark] = r - 1
     copy(length)
   }
 
@@ -190,10 +201,11 @@ private struct Lifter {
   }
 
   /// Where math that starts here ends. Inline: no space inside the dollars, no digit after (so "$5 and $6" is money).
-  private func mathEnd(_ mark: String) -> (row: Int, column: Int, tex: String)? {
+  private mutating func mathEnd(_ mark: String) -> (row: Int, column: Int, tex: String)? {
     let inline = mark == "$"
     var (r, c) = (row, column + mark.count)
     guard !inline || (c < text[r].count && text[r][c] != " " && text[r][c] != "$") else { return nil }
+    if isMissing(mark) { return nil }
     var tex: [Unicode.Scalar] = []
     while r < text.count, r == row || !isBlank(r) {
       while c < text[r].count {
@@ -209,6 +221,7 @@ private struct Lifter {
       tex.append("\n")
       (r, c) = (r + 1, 0)
     }
+    missing[mark] = r - 1
     return nil
   }
 
@@ -244,10 +257,11 @@ private struct Lifter {
     if let label = label(row: row, column: column) {
       return add(.label(id: label.name), throughRow: row, column: label.end)
     }
-    guard has("{{", atRow: row, column: column) else { return copy(1) }
+    guard has("{{", atRow: row, column: column), missing["}}"] != row else { return copy(1) }
     var c = column + 2
     while c < text[row].count, !has("}}", atRow: row, column: c) { c += 1 }
     guard c < text[row].count else {
+      missing["}}"] = row
       result.diagnostics.append(Diagnostic(at: place, "'{{' is not closed", hint: "end the value with }}"))
       return copy(2)
     }

@@ -19,6 +19,7 @@ public func readNotebook(_ path: String, allowOutside: Bool = false) throws(Fail
   let lifted = lift(body)
   var reader = TreeReader(lifted: lifted, origin: Place(file: path, line: 1, column: 1))
   let blocks = parse(lifted, with: &reader)
+  reader.diagnostics += undefinedFootnotes(body)
   let notebook = Notebook(
     file: path, folder: folder, frontMatter: head.matter, blocks: blocks, footnotes: reader.footnotes,
     inputs: includer.inputs)
@@ -75,4 +76,22 @@ private func frontMatter(
     reader.diagnostics += error.diagnostics
   }
   return (reader.result, end + 1, reader.diagnostics)
+}
+
+/// Footnotes that are referred to and not written. Markdown leaves them as text, which is never meant.
+private func undefinedFootnotes(_ lines: [SourceLine]) -> [Diagnostic] {
+  var fence = FenceTracker()
+  let prose = lines.filter { !fence.advance($0.text) && $0.text.contains("[^") }
+  let defined = Set(prose.compactMap { $0.text.prefixMatch(of: /\s{0,3}\[\^([^\]\s]+)\]:/).map { String($0.1) } })
+  return prose.flatMap { line -> [Diagnostic] in
+    let spans = line.text.matches(of: /`[^`]*`/).map(\.range)
+    return line.text.matches(of: /\[\^([^\]\s]+)\]/).compactMap { match -> Diagnostic? in
+      let name = String(match.1)
+      guard !defined.contains(name), !spans.contains(where: { $0.contains(match.range.lowerBound) }) else { return nil }
+      let column = line.text.unicodeScalars.distance(from: line.text.startIndex, to: match.range.lowerBound) + 1
+      return Diagnostic(
+        at: Place(file: line.file, line: line.line, column: column), "there is no footnote '\(name)'",
+        hint: "write it on a line of its own: [^\(name)]: …")
+    }
+  }
 }

@@ -273,7 +273,9 @@ struct TreeReader {
     var place = self.place(node)
     guard node.line > 0, node.line <= lifted.lines.count, !text.isEmpty else { return place }
     let line = restored(lifted.lines[node.line - 1].text)
-    if let range = line.firstRange(of: text) {
+    // A link without brackets may stand without its scheme.
+    let bare = text.replacing(/^(http:\/\/|mailto:)/, with: "")
+    if let range = line.firstRange(of: text) ?? line.firstRange(of: bare) {
       place.column = line.unicodeScalars.distance(from: line.startIndex, to: range.lowerBound) + 1
     }
     return place

@@ -142,10 +142,10 @@ struct LegendPainter {
   // MARK: names at the ends of lines
 
   private func endLabels() -> [Element] {
-    var ends: [(line: LineMark, y: Double)] = panel.panel.marks.compactMap { mark in
+    var ends: [End] = panel.panel.marks.compactMap { mark in
       guard case .line(let line) = mark, !line.label.isEmpty, let last = line.points.compactMap(panel.place).last
       else { return nil }
-      return (line, min(max(last.y, panel.frame.minY), panel.frame.maxY))
+      return End(line: line, x: last.x, y: min(max(last.y, panel.frame.minY), panel.frame.maxY))
     }
     ends.sort { $0.y < $1.y }
     let gap = theme.smallSize * 1.15
@@ -153,12 +153,18 @@ struct LegendPainter {
     return ends.map { end in
       let box = panel.label(end.line.label, theme.smallFont)
       let baseline = end.y + panel.fonts.capHeight(of: theme.smallFont) / 2
-      return .text(box.block(at: Point(panel.frame.maxX + 4, baseline), colour: end.line.colour))
+      return .text(box.block(at: Point(end.x + 4, baseline), colour: end.line.colour))
     }
   }
 
+  private struct End {
+    var line: LineMark
+    var x: Double
+    var y: Double
+  }
+
   /// Pushes labels apart, downwards and then back up from the frame's lower edge.
-  private func spread(_ ends: inout [(line: LineMark, y: Double)], _ gap: Double) {
+  private func spread(_ ends: inout [End], _ gap: Double) {
     for i in ends.indices.dropFirst() { ends[i].y = max(ends[i].y, ends[i - 1].y + gap) }
     var limit = panel.frame.maxY
     for i in ends.indices.reversed() {

@@ -38,6 +38,6 @@ extension LogFile {
     var bytes = [UInt8](repeating: 0, count: max(0, file.size - place))
     guard file.read(into: &bytes, at: place, limit: bytes.count, offset: place) == bytes.count else { return nil }
     let lines = bytes.split(separator: Bytes.newline).dropLast().map { $0.last == 0x0D ? $0.dropLast() : $0 }
-    return ValueFormat.shared(by: place > start ? lines.dropFirst() : lines, delimiter: delimiter)
+    return ValueFormat.shared(by: lines.dropFirst(place > start ? 1 : 0), delimiter: delimiter)
   }
 }

@@ -31,7 +31,8 @@ struct FitText {
   private var data: String {
     guard hasData else { return "no data of its own" }
     let cells = result.cells.isEmpty ? "" : ", " + counted(result.cells.count, "cell")
-    return "\(counted(result.table.runs.count, "run")), \(counted(result.table.evaluations.count, "evaluation"))\(cells); "
+    return
+      "\(counted(result.table.runs.count, "run")), \(counted(result.table.evaluations.count, "evaluation"))\(cells); "
       + result.settings.compute.formula
   }
 

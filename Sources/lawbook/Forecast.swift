@@ -91,7 +91,9 @@ extension Forecast {
     table.add("steps", prediction.steps.map { NumberText.significant($0, 7) } ?? "–")
     add("loss", prediction.loss, "", digits: 5, to: &table)
     let head = [laws.title.isEmpty || laws.title == laws.id ? laws.id : "\(laws.id)   \(laws.title)", ""]
-    return (head + table.lines + [""] + (["domain: \(domain)"] + notes.map { "note: \($0)" }).flatMap { TextWrap.lines($0, indent: 2) })
+    return
+      (head + table.lines + [""]
+      + (["domain: \(domain)"] + notes.map { "note: \($0)" }).flatMap { TextWrap.lines($0, indent: 2) })
       .joined(separator: "\n")
   }
 

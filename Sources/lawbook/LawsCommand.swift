@@ -41,7 +41,8 @@ struct LawsCommand: ParsableCommand {
 extension LawSet {
   fileprivate var fullText: String {
     let head = ["\(id)   \(title)"] + (source.map { TextWrap.lines($0, indent: 2) } ?? [])
-    return (head + LawText.lines(self, absent: "not printed") + LawText.foundation(self) + quotedLines).joined(separator: "\n")
+    return (head + LawText.lines(self, absent: "not printed") + LawText.foundation(self) + quotedLines).joined(
+      separator: "\n")
   }
 
   private var quotedLines: [String] {

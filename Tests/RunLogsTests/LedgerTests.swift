@@ -149,6 +149,8 @@ struct LedgerTests {
     #expect(table.evaluations.count == rows + 1 - refused.count)
     #expect(table.kinds == refused)
     #expect(table.ledger.allSatisfy { $0.run == "a" })
+    let closed = try folder.table((header + lines.joined()).replacing("\n", with: "\r\n") + "a,5,100,\(last)")
+    #expect(closed.evaluations.count == table.evaluations.count)
     let unused = try folder.table(header.replacing("\n", with: ",note\n") + "a,5,100,3.1,x")
     #expect(unused.evaluations.count == 1)
   }

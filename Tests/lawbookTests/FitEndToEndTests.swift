@@ -77,6 +77,45 @@ import Testing
     #expect(try laws(study) == laws(options))
   }
 
+  @Test func textShowsLawsOptimaAndHeldOutCells() throws {
+    let text = try output(
+      SweepFile.text(sweep.rows), "lawbook fit runs.csv --replicates 0 --hold-out 'params >= 3e8 and tokens > 2e10'")
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.contains("    L = 0.45 + 8·N^-0.32 + 40·T^-0.29"))
+    #expect(lines.contains("    B_opt = 0.05·T^0.62·N^0.05"))
+    #expect(lines.contains("    η_opt = 2·T^-0.1·N^-0.35"))
+    #expect(lines.contains("Optima of cells (quadratic): 16 of 16"))
+    #expect(lines.contains { $0.hasSuffix("held out") && $0.contains("4e8  2.7e10") })
+    #expect(text.contains("\nHeld out\n"))
+    #expect(lines.allSatisfy { $0.count <= 100 }, "no line is wider than a terminal")
+    #expect(!text.contains("\u{1B}"), "no colour unless a person looks")
+  }
+
+  @Test func cellsOnTheEdgeAreRefusedAndListed() throws {
+    let n = sweep.params[0]
+    let t = sweep.tokens[0]
+    let rows = sweep.rows.filter { row in
+      let cells = row.split(separator: ",").compactMap { Double($0) }
+      return !(cells[0] == n && cells[1] == t && cells[2] < sweep.batch(n, t) * 1.4)
+    }
+    let optima = try fit(rows).array("optima")
+    let refused = try optima.filter { try $0.text("status") != "ok" }
+    #expect(refused.count == 1)
+    #expect(try refused.first?.text("status") == "edge")
+    #expect(refused.first?.isNull("batch_tokens") == true && refused.first?.isNull("val_loss") == true)
+    #expect(try refused.first?.text("reason").isEmpty == false)
+  }
+
+  @Test func lawsAtFixedHyperparametersAreWorse() throws {
+    let result = try fit(sweep.rows, "--fixed batch_tokens=40k,learning_rate=1e-4 --at-compute 1e20")
+    let fixed = try result.object("fixed")
+    #expect(try fixed.number("batch_tokens") == 40_000)
+    let optimal = try result.object("laws").object("loss").object("objective").number("value")
+    #expect(try fixed.object("laws").object("loss").object("objective").number("value") > optimal)
+    let closed = try result.object("laws").object("compute").object("closed_form")
+    #expect(try closed.number("at_compute") == 1e20)
+  }
+
   @Test func predictionOfAStudyHasIntervals() throws {
     let folder = try CommandFolder(files: [("runs.csv", SweepFile.text(sweep.rows))])
     let outcome = try folder.run("lawbook predict runs.csv --params 1e9 --tokens 1e11 --json")
