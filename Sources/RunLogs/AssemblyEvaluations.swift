@@ -11,29 +11,33 @@ extension Assembly {
       var evaluation = evaluation
       evaluation.run = owner[evaluation.run]
       let run = runs[evaluation.run]
-      derive(&evaluation.measured, run)
+      let derived = derive(&evaluation.measured, run)
       if let problem = problem(evaluation.measured, run) {
         refuse(problem.kind, problem.reason, file: evaluation.file, line: evaluation.measured.line, run: run)
       } else {
+        for event in derived { notes.count(event, 1) }
         kept.append(evaluation)
       }
     }
     evaluations = kept
   }
 
-  private mutating func derive(_ measured: inout Chunk.Measured, _ run: Run) {
+  /// Fills in what follows from the rest; what that was.
+  private func derive(_ measured: inout Chunk.Measured, _ run: Run) -> [NoteBook.Event] {
+    var derived: [NoteBook.Event] = []
     if measured.tokens.isNaN, let batch = run.batchTokens, !measured.step.isNaN {
       measured.tokens = measured.step * batch
-      notes.count(.tokens, 1)
+      derived.append(.tokens)
     }
-    if measured.step.isNaN, let batch = run.batchTokens, batch > 0 {
+    if measured.step.isNaN, let batch = run.batchTokens, batch > 0, !measured.tokens.isNaN {
       measured.step = measured.tokens / batch
-      if !measured.step.isNaN { notes.count(.step, 1) }
+      derived.append(.step)
     }
     if measured.compute.isNaN, let compute = derivedCompute(measured.tokens, run) {
       measured.compute = compute
-      notes.count(.compute, 1)
+      derived.append(.compute)
     }
+    return derived
   }
 
   func derivedCompute(_ tokens: Double, _ run: Run) -> Double? {

@@ -28,6 +28,8 @@ struct LogFile: Sendable {
   var size: Int
   /// The last line has no line end.
   var endsOpen: Bool
+  /// How the last column is written, where the last line has no line end and all others agree.
+  var lastFormat: ValueFormat?
   /// Distinct sets of keys that lines of JSON Lines have (columns by index).
   var keySets: Set<[Int]> = []
 }
@@ -65,7 +67,11 @@ extension LogFile {
       endsOpen: file.endsOpen)
     if head[first] == 0x7B { return checkedLines(log, head, first, count) }
     if head[first] == 0x5B { return .failure(.init("is a JSON array", hint: "write one object a line (JSON Lines)")) }
-    return log.readHeader(head, count).map { log }
+    if case .failure(let problem) = log.readHeader(head, count) { return .failure(problem) }
+    if log.endsOpen, case .csv(let delimiter) = log.format {
+      log.lastFormat = lastFormat(file, from: log.start, delimiter: delimiter)
+    }
+    return .success(log)
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
@@ -95,7 +101,9 @@ extension LogFile {
     if magic.starts(with: Array("PK".utf8) + [3, 4]) { return "is a zip archive: unpack it first" }
     if magic == Array("PAR1".utf8) { return "is a Parquet file: export it as CSV first" }
     let line = Bytes.first(Bytes.newline, head, 0, count) ?? count
-    return Bytes.first(0, head, 0, line) == nil ? nil : "is a binary file"
+    // No text has these in its first line.
+    let isBinary = (0..<line).contains { head[$0] < 0x20 && !isBlank(head[$0]) || head[$0] == 0x7F }
+    return isBinary ? "is a binary file" : nil
   }
 
   /// Reads the header line of a table of text.

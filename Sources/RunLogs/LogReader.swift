@@ -37,8 +37,8 @@ public struct LogFilter: Sendable, Hashable {
 /// Reads files, folders and globs into one table. Bad rows go to the ledger and never stop the good ones.
 ///
 /// JSON Lines and text tables (comma, tab or semicolon; RFC 4180) are told apart by their first bytes. A last line without
-/// a line end is kept only if its last value cannot have been cut: it is not used, or something closes it (a brace, a
-/// quote, CR).
+/// a line end is kept only if its last value cannot have been cut: it is not used, something closes it (a brace, a quote,
+/// CR), or eight rows and more before it all write that value in one fixed format (`%.4f`) and it does too.
 ///
 /// - Throws: `Failure` when a path does not exist or matches nothing, when no row could be read, or when the mapping or a
 ///   filter names something that is not there.
@@ -66,10 +66,11 @@ func readLogs(
   if logs.isEmpty { throw nothingRead(unreadable) }
   survey(&logs, options)
   var resolver = ColumnResolver(mapping, logs)
-  let plan = try resolver.resolve()
-  let files = logs
+  var plan = try resolver.resolve()
+  let files = leaveOutForeign(logs, &plan, &unreadable)
+  let ready = plan
   let blocks = parallelBlocks(files, options, progress: progress) { block in
-    var parser = RowParser(files[block.file], plan.files[block.file], scales: plan.scales)
+    var parser = RowParser(files[block.file], ready.files[block.file], scales: ready.scales)
     return parser.parse(block)
   }
   var assembly = Assembly(files, plan, blocks)
@@ -77,6 +78,20 @@ func readLogs(
   let table = assembly.table()
   if table.counts.rows == 0 { throw nothingRead(table.ledger, fallback: files.map(\.path)) }
   return table
+}
+
+/// A table without losses beside others that have them is no log, unless it tells the settings of runs by name.
+private func leaveOutForeign(_ logs: [LogFile], _ plan: inout LogPlan, _ ledger: inout [LedgerEntry]) -> [LogFile] {
+  let isLog = plan.files.map { file in
+    let hasLoss = file.column(.valLoss) != nil || file.column(.trainLoss) != nil
+    return hasLoss || (file.column(.run) != nil && Field.allCases.contains { $0.isSetting && file.column($0) != nil })
+  }
+  for (log, isLog) in zip(logs, isLog) where !isLog {
+    let reason = "the file has no column known as a loss"
+    ledger.append(.init(file: log.path, line: 0, run: nil, kind: .incomplete, reason: reason))
+  }
+  plan.files = zip(plan.files, isLog).filter(\.1).map(\.0)
+  return zip(logs, isLog).filter(\.1).map(\.0)
 }
 
 /// Goes through JSON Lines once for their keys: which column holds what is decided over all of them.

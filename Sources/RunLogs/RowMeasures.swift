@@ -121,7 +121,10 @@ extension RowParser {
 
   mutating func refuse(_ kind: LedgerEntry.Kind, _ reason: String, _ text: Span<UInt8>, _ line: Int) {
     chunk.rows += 1
-    let id = runColumn.map { cells.string($0, in: text) }.flatMap { $0.isEmpty ? nil : $0 }
-    chunk.refused.append(.init(line: line, run: id, kind: kind, reason: reason))
+    chunk.refused.append(.init(line: line, run: runName(text), kind: kind, reason: reason))
+  }
+
+  func runName(_ text: Span<UInt8>) -> String? {
+    runColumn.map { cells.string($0, in: text) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 }

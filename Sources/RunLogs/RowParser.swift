@@ -137,7 +137,8 @@ struct RowParser {
     hasEarlier = hasEarlier && outcome == .whole
     switch outcome {
     case .whole where plan.usesLastColumn && !isSurelyWhole(text, start, next, block):
-      refuseRow(.torn, "the last line has no line end, so its last value may be cut (add one if it is whole)")
+      let reason = "the last line has no line end, so its last value may be cut (add one if it is whole)"
+      refuseRow(.torn, reason, run: runName(text))
     case .whole: parseRow(text, start, next)
     case .fields(let count) where Bytes.first(0, text, start, next) == nil:
       refuseRow(.torn, "\(count) fields where the header has \(log.columns.count)")
@@ -147,11 +148,14 @@ struct RowParser {
   }
 
   /// A row that the end of the file may have cut inside its last value: `0.51` of `0.5125` reads well and is wrong. It is
-  /// whole only if something closes it: a quote, or the first half of a CR LF.
+  /// whole only if something closes it (a quote, or the first half of a CR LF), or if all rows before write that value in
+  /// one fixed format and this one does too.
   func isSurelyWhole(_ text: Span<UInt8>, _ start: Int, _ next: Int, _ block: Block) -> Bool {
-    guard log.columns.count > 0, next >= 2 else { return false }
+    guard let last = log.columns.indices.last, next >= 2 else { return false }
     if text[next - 2] == 0x0D { return true }
-    return text[next - 2] == Bytes.quote && cells.ends[log.columns.count - 1] == next - 2
+    if text[next - 2] == Bytes.quote { return cells.ends[last] == next - 2 }
+    guard let usual = log.lastFormat, cells.starts[last] < cells.ends[last] else { return false }
+    return ValueFormat((cells.starts[last]..<cells.ends[last]).map { text[$0] }) == usual
   }
 
   mutating func refuseRow(_ kind: LedgerEntry.Kind, _ reason: String, run: String? = nil) {

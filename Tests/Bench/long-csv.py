@@ -35,7 +35,7 @@ def make(path, rows):
         for run in range((rows + steps - 1) // steps):
             params = [17_000_000, 57_000_000, 130_000_000, 260_000_000][run % 4]
             batch = [81920, 163840, 327680][run // 4 % 3]
-            head = f"run-{run:04d},{params},{batch},{[1e-4, 2e-4, 4e-4][run // 12 % 3]:g},"
+            head = f"r{run:04d},{params},{batch},{[1e-4, 2e-4, 4e-4][run // 12 % 3]:g},"
             lines = []
             for step in range(1, min(steps, rows - run * steps) + 1):
                 tokens = step * batch
@@ -43,7 +43,7 @@ def make(path, rows):
                 train = loss + noise.gauss(0, 0.01)
                 val = f"{loss:.5f}" if step % 20 == 0 else ""
                 norm = abs(noise.gauss(0.3, 0.1))
-                lines.append(f"{head}{step},{tokens},{train:.4f},{val},{norm:.3f},{step * 0.31:.1f}\n")
+                lines.append(f"{head}{step},{tokens},{train:.4f},{val},{norm:.3f},{step * 0.31:.0f}\n")
             file.writelines(lines)
     os.replace(path + ".part", path)
 

@@ -99,12 +99,15 @@ struct LedgerTests {
     try folder.write("numbers.csv", "1,2,3\n4,5,6\n")
     try folder.write("packed.csv", [0x1F, 0x8B, 8, 0] as [UInt8])
     try folder.write("wide.csv", [0xFF, 0xFE, 0x61, 0] as [UInt8])
+    try folder.write("machines.csv", "host,cores\nx,2\n")
+    try folder.write("control.csv", "a\u{1}b,c\n\n")
     try folder.write("notes.txt", "not looked at")
     let table = try readLogs([folder.path])
     #expect(table.evaluations.count == 1)
     #expect(
       table.ledger.map { $0.file.split(separator: "/").last.map(String.init) ?? "" } == [
-        "binary.csv", "blank.jsonl", "config.json", "cut.csv", "empty.csv", "numbers.csv", "packed.csv", "wide.csv",
+        "binary.csv", "blank.jsonl", "config.json", "control.csv", "cut.csv", "empty.csv", "machines.csv",
+        "numbers.csv", "packed.csv", "wide.csv",
       ])
     #expect(table.ledger.allSatisfy { $0.line == 0 && $0.reason.hasPrefix("the file ") })
     #expect(table.addsUp)
@@ -128,6 +131,41 @@ struct LedgerTests {
     }
   }
 
+  /// Without a final line end a value may be cut; it is kept where all rows before write it in one fixed format.
+  @Test(arguments: [
+    (12, "3.1250", true), (12, "3.125", false), (12, "3.12500", false), (12, "3", false), (12, "", false),
+    (5, "3.1250", false),
+    (12, "3.1250\r", true), (5, "\"3.1\"", true),
+  ])
+  func aLastLineWithoutEnd(_ rows: Int, _ last: String, _ isKept: Bool) throws {
+    let folder = try Folder()
+    let lines = (1...rows).map { row -> String in
+      let loss = "\(Double(row + 10) / 8 + 0.0625)".padding("0", fraction: 4)
+      return "a,5,\(row),\(loss)\n"
+    }
+    let text = header + lines.joined()
+    let table = try folder.table(text + "a,5,100,\(last)")
+    let refused: [LedgerEntry.Kind] = isKept ? [] : [.torn]
+    #expect(table.evaluations.count == rows + 1 - refused.count)
+    #expect(table.kinds == refused)
+    #expect(table.ledger.allSatisfy { $0.run == "a" })
+    let closed = try folder.table((header + lines.joined()).replacing("\n", with: "\r\n") + "a,5,100,\(last)")
+    #expect(closed.evaluations.count == table.evaluations.count)
+    let unused = try folder.table(header.replacing("\n", with: ",note\n") + "a,5,100,3.1,x")
+    #expect(unused.evaluations.count == 1)
+  }
+
+  @Test func settingsInAFileOfTheirOwn() throws {
+    let folder = try Folder()
+    try folder.write("runs.csv", "run,params,lr\na,5,0.1\nb,6,0.2\n")
+    try folder.write("losses.csv", "run,tokens,val_loss\na,10,3\nb,10,2\n")
+    let table = try readLogs([folder.path])
+    #expect(table.runs.map(\.params) == [5, 6])
+    #expect(table.runs.map(\.learningRate) == [0.1, 0.2])
+    #expect(table.evaluations.map(\.compute) == [300, 360])
+    #expect(table.addsUp)
+  }
+
   @Test func aLineOfTenMegabytes() throws {
     let folder = try Folder()
     let long = String(repeating: "x", count: 10_000_000)
@@ -149,5 +187,13 @@ struct LedgerTests {
     #expect(table.kinds == [.torn])
     #expect(table.ledger.first?.line == 3)
     #expect(table.evaluations.map(\.line) == [2, 4])
+  }
+}
+
+extension String {
+  /// Digits added at the end until the point has so many behind it.
+  fileprivate func padding(_ digit: String, fraction: Int) -> String {
+    let behind = lastIndex(of: ".").map { distance(from: $0, to: endIndex) - 1 } ?? 0
+    return self + String(repeating: digit, count: Swift.max(0, fraction - behind))
   }
 }

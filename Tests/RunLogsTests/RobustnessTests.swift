@@ -47,6 +47,8 @@ struct RobustnessTests {
       "run,note,tokens,val_loss\n\"a\",\"x, \"\"y\"\"\nz\",10,\"3.25\"\n\"b\",\"\",20,\"3.125\"\n", "quoted.csv",
       span: 2)
     try checkCuts(Samples.lines, "lines.jsonl")
+    let fixed = (1...12).map { "a,\($0),\($0 + 100).\($0 + 1000)\n" }.joined()
+    try checkCuts("run,tokens,val_loss\n" + fixed, "fixed.csv")
   }
 
   @Test func orderOfRowsAndFilesChangesNothing() throws {
