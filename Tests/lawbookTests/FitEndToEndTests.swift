@@ -36,7 +36,8 @@ import Testing
   @Test func orderOfRowsAndThreadsChangeNoByte() throws {
     let one = try output(SweepFile.text(sweep.rows), "lawbook fit runs.csv --json --replicates 20")
     let other = try output(SweepFile.text(sweep.rows.shuffledTheSame), "lawbook fit runs.csv --json --replicates 20")
-    let single = try output(SweepFile.text(sweep.rows), "$(command -v taskset && echo -c 0) lawbook fit runs.csv --json --replicates 20")
+    let single = try output(
+      SweepFile.text(sweep.rows), "$(command -v taskset && echo -c 0) lawbook fit runs.csv --json --replicates 20")
     #expect(one == other)
     #expect(one == single)
   }
