@@ -10,7 +10,7 @@ enum LongCSV {
   static func make(_ path: String, rows: Int) throws {
     guard !FileManager.default.fileExists(atPath: path) else { return }
     let part = path + ".part"
-    FileManager.default.createFile(atPath: part, contents: Data(header.utf8))
+    try Data(header.utf8).write(to: URL(fileURLWithPath: part))
     guard let file = FileHandle(forWritingAtPath: part) else { throw CocoaError(.fileWriteUnknown) }
     try file.seekToEnd()
     var noise: UInt64 = 2024_0814
