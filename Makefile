@@ -32,7 +32,8 @@ format:
 
 ## Speed and memory, each beside a peer measured in the same run.
 bench: build
-	@Tests/Bench/run $(BINARY)
+	@$(SWIFT) build -c release --product lawbook-bench --static-swift-stdlib
+	@.build/release/lawbook-bench $(BINARY) Bench
 
 install: build
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/lawbook

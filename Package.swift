@@ -79,6 +79,7 @@ let package = Package(
         "Documents", "Publishing", "Typesetting", "SVGBackend", "CairoBackend", argumentParser,
       ],
       swiftSettings: strict),
+    .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Runs"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Diagnostics"), tests("Maths"), tests("Drawing"), tests("Typesetting", ["Diagnostics", "Drawing"]),
     tests("SVGBackend", ["Drawing", "Typesetting"], exclude: ["goldens"]), tests("CairoBackend", ["Drawing", "Typesetting"]),

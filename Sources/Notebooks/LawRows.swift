@@ -52,7 +52,7 @@ struct LawRow {
   }
 
   static func value(_ estimate: Estimate?) -> String {
-    estimate.map { NumberFormat(.general, digits: 4).text($0.value) } ?? "–"
+    estimate.map { NumberFormat().text($0.value) } ?? "–"
   }
 
   static func interval(_ estimate: Estimate?, digits: Int = 3) -> String {

@@ -19,9 +19,9 @@ struct PredictCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Published law, study or run logs.", valueName: "law"))
   var law: String
-  @Option(help: "Model size N, parameters.") var params: Quantified?
-  @Option(help: "Training tokens T.") var tokens: Quantified?
-  @Option(help: "Training compute C, FLOPs.") var compute: Quantified?
+  @Option(parsing: .unconditional, help: "Model size N, parameters.") var params: Quantified?
+  @Option(parsing: .unconditional, help: "Training tokens T.") var tokens: Quantified?
+  @Option(parsing: .unconditional, help: "Training compute C, FLOPs.") var compute: Quantified?
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {

@@ -23,9 +23,11 @@ struct StudyOptions: ParsableArguments {
   var budgets: NumberList?
   @Option(help: ArgumentHelp("Budget at which N_opt and T_opt are stated, FLOPs.", valueName: "number"))
   var atCompute: Quantified?
-  @Option(help: ArgumentHelp("Bootstrap replicates for the intervals; 0 for none.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Bootstrap replicates for the intervals; 0 for none.", valueName: "count"))
   var replicates: Int?
-  @Option(help: ArgumentHelp("Seed of the bootstrap.", valueName: "integer"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the bootstrap.", valueName: "integer"))
   var seed: UInt64?
 
   static let mostReplicates = 100_000

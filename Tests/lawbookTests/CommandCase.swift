@@ -33,21 +33,23 @@ struct CommandCase {
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let parts = text.components(separatedBy: "\n--- ")
     comment = parts.first ?? ""
-    for part in parts.dropFirst() { try read(part) }
+    for (index, part) in parts.enumerated().dropFirst() {
+      // The line end before the next section went with the cut.
+      try read(index + 1 < parts.count && part.contains("\n") ? part + "\n" : part)
+    }
   }
 
   private mutating func read(_ part: String) throws {
     let end = part.firstIndex(of: "\n") ?? part.endIndex
     let title = String(part[..<end])
     let body = end == part.endIndex ? "" : String(part[part.index(after: end)...])
-    let whole = body.isEmpty || body.hasSuffix("\n") ? body : body + "\n"
     switch title {
     case "command": command = body.trimmingCharacters(in: .whitespacesAndNewlines)
     case "exit":
       exit = try Int32(body.trimmingCharacters(in: .whitespacesAndNewlines)).orThrow("no exit code in \(path)")
-    case "stdout": stdout = whole
-    case "stderr": stderr = whole
-    default: try readFile(title, whole)
+    case "stdout": stdout = body
+    case "stderr": stderr = body
+    default: try readFile(title, body)
     }
   }
 

@@ -36,7 +36,8 @@ import Testing
   @Test func orderOfRowsAndThreadsChangeNoByte() throws {
     let one = try output(SweepFile.text(sweep.rows), "lawbook fit runs.csv --json --replicates 20")
     let other = try output(SweepFile.text(sweep.rows.shuffledTheSame), "lawbook fit runs.csv --json --replicates 20")
-    let single = try output(SweepFile.text(sweep.rows), "taskset -c 0 lawbook fit runs.csv --json --replicates 20")
+    let single = try output(
+      SweepFile.text(sweep.rows), "$(command -v taskset && echo -c 0) lawbook fit runs.csv --json --replicates 20")
     #expect(one == other)
     #expect(one == single)
   }
@@ -96,7 +97,7 @@ import Testing
     let t = sweep.tokens[0]
     let rows = sweep.rows.filter { row in
       let cells = row.split(separator: ",").compactMap { Double($0) }
-      return !(cells[0] == n && cells[1] == t && cells[2] < sweep.batch(n, t) * 1.4)
+      return !(cells[0] == n && cells[1] == t && cells[2] < sweep.batch(n, t) * 1.1)
     }
     let optima = try fit(rows).array("optima")
     let refused = try optima.filter { try $0.text("status") != "ok" }

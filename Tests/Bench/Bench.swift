@@ -1,0 +1,109 @@
+// `make bench`: speed and memory of the built program, each beside a peer measured in the same run where one is
+// installed. Prints; judges nothing.
+
+import Foundation
+
+@main
+struct Bench {
+  let binary: String
+  let folder: String
+
+  static func main() throws {
+    let words = CommandLine.arguments
+    guard words.count == 3 else {
+      print("usage: lawbook-bench BINARY FOLDER")
+      return
+    }
+    let bench = Bench(binary: words[1], folder: words[2])
+    try FileManager.default.createDirectory(atPath: bench.folder, withIntermediateDirectories: true)
+    try bench.reading()
+    bench.drawing()
+    bench.fitting()
+  }
+
+  private func line(_ name: String, _ measured: Measured?, _ note: String = "") {
+    guard let measured else { return print("  \(pad(name, 34)) not measured: not installed, or it failed") }
+    let time = String(format: "%8.1f ms", measured.seconds * 1000)
+    print("  \(pad(name, 34)) \(time)   peak \(String(format: "%4.0f", measured.peak)) MB  \(note)")
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  private func ratio(_ one: Measured?, _ other: Measured?) -> String {
+    guard let one, let other else { return "" }
+    return String(format: "%.2f × our time", other.seconds / one.seconds)
+  }
+
+  // MARK: reading
+
+  private static let peers = [
+    ("DuckDB", "import duckdb,sys; duckdb.connect().execute('create table t as select * from read_csv(?)',[sys.argv[1]])"),
+    ("polars", "import polars,sys; polars.read_csv(sys.argv[1])"),
+    ("pandas", "import pandas,sys; pandas.read_csv(sys.argv[1])"),
+  ]
+
+  private func reading() throws {
+    let path = folder + "/long.csv"
+    try LongCSV.make(path, rows: 3_000_000)
+    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    print("Reading 3,000,000 rows, \(size / 1_000_000) MB: whole processes, median of 5, peers with their own start")
+    let ours = Measured.median(5, binary, ["runs", path, "--json"])
+    line("lawbook runs", ours)
+    for (name, code) in Self.peers {
+      let start = Measured.median(3, "python3", ["-c", String(code.prefix { $0 != ";" })])
+      let whole = Measured.median(5, "python3", ["-c", code, path])
+      let import_ = start.map { String(format: ", of which %.0f ms are its import", $0.seconds * 1000) } ?? ""
+      line(name, whole, ratio(ours, whole) + import_)
+    }
+  }
+
+  // MARK: figures and reports
+
+  private static let matplotlib = """
+    import matplotlib; matplotlib.use('Agg')
+    import matplotlib.pyplot as plt, numpy as np, sys
+    x = np.logspace(9, 10, 48); y = np.logspace(7, 9, 48)
+    for _ in range(int(sys.argv[1])):
+        f, a = plt.subplots(figsize=(3.25, 2.4), layout='constrained')
+        a.contourf(x, y, np.outer(y, x)); a.clabel(a.contour(x, y, np.outer(y, x))); a.set_xscale('log'); a.set_yscale('log')
+        a.set_xlabel('Training tokens $T$'); a.set_ylabel('Model size $N$ (params)')
+        for kind in ('pdf', 'svg', 'png'): f.savefig(sys.argv[2] + '/peer.' + kind, dpi=200)
+        plt.close(f)
+    """
+
+  private func drawing() {
+    print("\nFigures and reports: whole processes, medians")
+    line("lawbook --help", Measured.median(21, binary, ["--help"]))
+    let out = folder + "/report"
+    let report = Measured.median(7, binary, ["report", "Reports/video-dit", "--out", out, "--figures"])
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: out + "/figures").count) ?? 0
+    line("the default report", report, "HTML, PDF and \(files) figure files")
+    let names = ["pdf", "svg", "png"].flatMap { ["--out", "\(folder)/figure.\($0)"] }
+    let ours = Measured.median(7, binary, ["plot", "yin2024", "batch-contours"] + names)
+    line("lawbook plot, PDF + SVG + PNG", ours)
+    let peer = Measured.median(3, "python3", ["-c", Self.matplotlib, "1", folder])
+    line("matplotlib, a like figure", peer, ratio(ours, peer))
+  }
+
+  // MARK: fits
+
+  private func fitting() {
+    print("\nFits of 240 evaluations: whole processes, medians of 9")
+    guard let data = ProcessInfo.processInfo.environment["LAWBOOK_TEST_DATA"].map({ $0 + "/chinchilla_epoch.csv" }),
+      FileManager.default.fileExists(atPath: data)
+    else { return print("  skipped: LAWBOOK_TEST_DATA names no folder with the data") }
+    for objective in ["log-huber", "least-absolute", "squared"] {
+      for replicates in ["0", "200"] {
+        let measured = Measured.median(
+          9, binary,
+          [
+            "fit", data, "--map", "val_loss=loss", "--where", "epoch_excluded == 0", "--objective", objective,
+            "--replicates", replicates, "--json",
+          ])
+        line("\(objective), \(replicates) resamples", measured)
+      }
+    }
+  }
+}
