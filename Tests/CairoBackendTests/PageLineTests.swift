@@ -81,6 +81,17 @@ import Testing
     }
   }
 
+  @Test func theLeastWidthHoldsWhatMayNotBreak() throws {
+    try withCairo { () throws in
+      let setter = try ParagraphSetter(language: "en")
+      let text = StyledText([.text("1.86 × 10⁻⁴", Self.style)])
+      let extent = setter.extent(text)
+      #expect(extent.least == extent.natural)
+      let style = ParagraphStyle(width: extent.least + 0.01, alignment: .left, leading: 13)
+      #expect(setter.lines(text, style).count == 1)
+    }
+  }
+
   @Test func alignmentMovesLines() throws {
     try withCairo { () throws in
       for (alignment, expected) in [(ParagraphStyle.Alignment.left, 0.0), (.centre, 0.5), (.right, 1)] {
