@@ -6,7 +6,9 @@ import Synchronization
 private let cairoLock = Mutex<Void>(())
 
 /// Runs a piece of work with Cairo and Pango to itself. What it makes of them must not outlive it; do not nest.
-public func withCairo<Result, Failed: Error>(_ work: () throws(Failed) -> sending Result) throws(Failed) -> sending Result {
+public func withCairo<Result, Failed: Error>(_ work: () throws(Failed) -> sending Result) throws(Failed)
+  -> sending Result
+{
   try cairoLock.withLock { _ throws(Failed) in try work() }
 }
 

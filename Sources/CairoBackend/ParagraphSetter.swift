@@ -79,10 +79,9 @@ import Drawing
       if measure.mustBreak[i] { line = 0 }
       if measure.mayBreak[i] || measure.mustBreak[i] { word = 0 }
       line += measure.widths[i]
-      if !measure.white[i] {
-        word += measure.widths[i]
-        natural = max(natural, line)
-      }
+      word += measure.widths[i]
+      guard !measure.white[i] else { continue }
+      natural = max(natural, line)
       least = max(least, word)
     }
     return (natural, least)

@@ -64,8 +64,14 @@ struct Paginator {
   // MARK: floats
 
   private mutating func call(_ float: FloatBlock) {
-    if pending.isEmpty, fits(float.strips) || page.strips.isEmpty { add(float.strips) } else { pending.append(float) }
+    if !waits(float.kind), fits(float.strips) || page.strips.isEmpty {
+      add(float.strips)
+    } else {
+      pending.append(float)
+    }
   }
+
+  private func waits(_ kind: FloatBlock.Kind) -> Bool { pending.contains { $0.kind == kind } }
 
   /// Before a new section: figures that still wait get the next page now if this one is nearly full.
   private mutating func settleSection() {
@@ -99,7 +105,7 @@ struct Paginator {
         }
       case .float(let float):
         // A figure right below its heading stands there if it can; else the heading goes on with the text.
-        if pending.isEmpty, fits(chunk + float.strips) || page.strips.isEmpty {
+        if !waits(float.kind), fits(chunk + float.strips) || page.strips.isEmpty {
           place(chunk)
           return i
         }

@@ -78,7 +78,10 @@ struct Strip {
 
 /// A figure or table with its caption: stands where it is called, or at the top of a later page.
 struct FloatBlock {
+  enum Kind { case figure, table }
   var strips: [Strip]
+  /// Figures keep their order, and tables theirs; a table may pass a figure that waits.
+  var kind = Kind.figure
 
   var height: Double { stackedHeight(strips) }
 }

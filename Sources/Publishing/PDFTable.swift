@@ -39,7 +39,8 @@ extension FlowBuilder {
     strips[0].before = 13
     strips[0].marks.insert(contentsOf: nameMarks(block.id, context.tags), at: 0)
     strips[strips.count - 1].after = 15
-    return floats(block, strips, context) ? [.float(FloatBlock(strips: strips))] : strips.map(FlowItem.strip)
+    return floats(block, strips, context)
+      ? [.float(FloatBlock(strips: strips, kind: .table))] : strips.map(FlowItem.strip)
   }
 
   /// A numbered table of less than half a page may move; a long one breaks across pages where it stands.

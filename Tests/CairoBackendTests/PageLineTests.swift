@@ -60,45 +60,67 @@ import Testing
     + "what the scale gives, and what a badly tuned schedule takes away; it is small, about two parts in a thousand."
 
   @Test func justifiedLinesFillTheMeasure() throws {
-    let lines = try Self.set([.text(Self.prose, Self.style)], ParagraphStyle(width: 200, leading: 13))
-    #expect(lines.count > 3)
-    for line in lines.dropLast() { #expect(abs(line.width - 200) < 0.05, "\(line.text)") }
-    #expect((lines.last?.width ?? 0) < 200.05)
-    #expect(lines.map(\.text).joined(separator: " ") == Self.prose)
+    try withCairo { () throws in
+      let lines = try Self.set([.text(Self.prose, Self.style)], ParagraphStyle(width: 200, leading: 13))
+      #expect(lines.count > 3)
+      for line in lines.dropLast() { #expect(abs(line.width - 200) < 0.05, "\(line.text)") }
+      #expect((lines.last?.width ?? 0) < 200.05)
+      #expect(lines.map(\.text).joined(separator: " ") == Self.prose)
+    }
   }
 
   @Test func numbersAreNotTorn() throws {
-    let words = "rates of 1.8 × 10⁻⁴ and 0.04 % hold"
-    for width in stride(from: 30.0, to: 160, by: 3) {
-      let lines = try Self.set([.text(words, Self.style)], ParagraphStyle(width: width, alignment: .left, leading: 13))
-      if width > 62 { #expect(lines.contains { $0.text.contains("1.8 × 10⁻⁴") }) }
-      if width > 40 { #expect(lines.contains { $0.text.contains("0.04 %") }) }
+    try withCairo { () throws in
+      let words = "rates of 1.8 × 10⁻⁴ and 0.04 % hold"
+      for width in stride(from: 30.0, to: 160, by: 3) {
+        let lines = try Self.set(
+          [.text(words, Self.style)], ParagraphStyle(width: width, alignment: .left, leading: 13))
+        if width > 62 { #expect(lines.contains { $0.text.contains("1.8 × 10⁻⁴") }) }
+        if width > 40 { #expect(lines.contains { $0.text.contains("0.04 %") }) }
+      }
+    }
+  }
+
+  @Test func theLeastWidthHoldsWhatMayNotBreak() throws {
+    try withCairo { () throws in
+      let setter = try ParagraphSetter(language: "en")
+      let text = StyledText([.text("1.86 × 10⁻⁴", Self.style)])
+      let extent = setter.extent(text)
+      #expect(extent.least == extent.natural)
+      let style = ParagraphStyle(width: extent.least + 0.01, alignment: .left, leading: 13)
+      #expect(setter.lines(text, style).count == 1)
     }
   }
 
   @Test func alignmentMovesLines() throws {
-    for (alignment, expected) in [(ParagraphStyle.Alignment.left, 0.0), (.centre, 0.5), (.right, 1)] {
-      let style = ParagraphStyle(width: 200, alignment: alignment, leading: 13)
-      let line = try #require(try Self.set([.text("short", Self.style)], style).first)
-      #expect(abs(line.x - expected * (200 - line.width)) < 0.01)
+    try withCairo { () throws in
+      for (alignment, expected) in [(ParagraphStyle.Alignment.left, 0.0), (.centre, 0.5), (.right, 1)] {
+        let style = ParagraphStyle(width: 200, alignment: alignment, leading: 13)
+        let line = try #require(try Self.set([.text("short", Self.style)], style).first)
+        #expect(abs(line.x - expected * (200 - line.width)) < 0.01)
+      }
     }
   }
 
   @Test func boxesTakeTheirRoomAndRaiseTheirLine() throws {
-    let box = InlineBox(block: TextBlock(pieces: [], origin: Point(0, 0)), width: 30, ascent: 25, descent: 9)
-    let plain = try #require(try Self.set([.text("ab", Self.style)], ParagraphStyle(width: 200, leading: 13)).first)
-    let style = ParagraphStyle(width: 200, leading: 13)
-    let line = try #require(
-      try Self.set([.text("a", Self.style), .box(box, Self.style), .text("b", Self.style)], style).first)
-    #expect(abs(line.width - plain.width - 30) < 0.1)
-    #expect(line.ascent >= 25 && line.descent >= 9)
+    try withCairo { () throws in
+      let box = InlineBox(block: TextBlock(pieces: [], origin: Point(0, 0)), width: 30, ascent: 25, descent: 9)
+      let plain = try #require(try Self.set([.text("ab", Self.style)], ParagraphStyle(width: 200, leading: 13)).first)
+      let style = ParagraphStyle(width: 200, leading: 13)
+      let line = try #require(
+        try Self.set([.text("a", Self.style), .box(box, Self.style), .text("b", Self.style)], style).first)
+      #expect(abs(line.width - plain.width - 30) < 0.1)
+      #expect(line.ascent >= 25 && line.descent >= 9)
+    }
   }
 
   @Test func aLineBreakIsNotStretched() throws {
-    let spans: [StyledText.Span] = [.text("one two", Self.style), .lineBreak, .text("three four", Self.style)]
-    let lines = try Self.set(spans, ParagraphStyle(width: 300, leading: 13))
-    #expect(lines.map(\.text) == ["one two", "three four"])
-    #expect(lines.allSatisfy { $0.width < 80 })
+    try withCairo { () throws in
+      let spans: [StyledText.Span] = [.text("one two", Self.style), .lineBreak, .text("three four", Self.style)]
+      let lines = try Self.set(spans, ParagraphStyle(width: 300, leading: 13))
+      #expect(lines.map(\.text) == ["one two", "three four"])
+      #expect(lines.allSatisfy { $0.width < 80 })
+    }
   }
 
   @Test func textThatWouldDriveTheLayoutIsTamed() {
@@ -108,10 +130,12 @@ import Testing
   }
 
   @Test func missingFamiliesAreKnown() throws {
-    let setter = try ParagraphSetter(language: "en")
-    let style = TextStyle(font: Font("No Such Family", size: 10))
-    _ = setter.lines(StyledText([.text("x", style)]), ParagraphStyle(width: 100, leading: 12))
-    #expect(setter.missingFamilies == ["No Such Family"])
+    try withCairo { () throws in
+      let setter = try ParagraphSetter(language: "en")
+      let style = TextStyle(font: Font("No Such Family", size: 10))
+      _ = setter.lines(StyledText([.text("x", style)]), ParagraphStyle(width: 100, leading: 12))
+      #expect(setter.missingFamilies == ["No Such Family"])
+    }
   }
 
   @Test func namesAndAddressesCannotEndTheirStrings() {

@@ -98,6 +98,14 @@ import Testing
     #expect(pages == (0..<4).map { ["h\($0)", "f\($0)"] })
   }
 
+  @Test func aTableThatFitsPassesAFigureThatWaits() {
+    let items: [FlowItem] = [
+      .strip(Self.named("t", 200)), .float(FloatBlock(strips: [Self.named("f", 400)])),
+      .float(FloatBlock(strips: [Self.named("table", 100)], kind: .table)),
+    ]
+    #expect(Paginator.pages(items, height: 500).map(Self.names) == [["t", "table"], ["f"]])
+  }
+
   @Test func figuresAtTheEndShareTheirPages() {
     let items =
       [FlowItem.strip(Self.named("t", 400))]
