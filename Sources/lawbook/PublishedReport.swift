@@ -1,55 +1,88 @@
-// What `lawbook report` writes: index.html, report.pdf and the figures, each whole or not at all.
+// What `lawbook report` writes: index.html, report.pdf and the figures. Made side by side, written in order, each whole or
+// not at all.
 
 import CairoBackend
 import Diagnostics
+import Dispatch
 import Documents
 import Drawing
 import Foundation
 import Publishing
 import SVGBackend
+import Synchronization
 import Typesetting
 
 struct PublishedReport {
   let folder: String
-  let document: Document
-  var written: [String] = []
-  var warnings: [Diagnostic] = []
+  /// One file each: its name, and how its bytes are made. A canvas lives and dies within one.
+  private var jobs: [(name: String, make: @Sendable () throws(Failure) -> Made)] = []
 
-  init(folder: String, document: Document) {
-    self.folder = folder
-    self.document = document
+  struct Made: Sendable {
+    var bytes: [UInt8]
+    var warnings: [Diagnostic] = []
   }
 
-  mutating func writeHTML() throws(Failure) {
+  init(folder: String) { self.folder = folder }
+
+  mutating func addHTML(_ document: Document) throws(Failure) {
     let templates = try HTMLTemplates(folder: try NotebookFiles.templates())
-    try write(try html(document, templates: templates, version: Lawbook.version), as: "index.html")
+    jobs.append(
+      ("index.html", { () throws(Failure) in
+        Made(bytes: try html(document, templates: templates, version: Lawbook.version))
+      }))
   }
 
-  mutating func writePDF(fonts: Fonts) throws(Failure) {
-    let printed = try printed(document, fonts: fonts)
-    warnings += printed.warnings
-    try write(printed.bytes, as: "report.pdf")
+  mutating func addPDF(_ document: Document, fonts: Fonts) {
+    jobs.append(
+      ("report.pdf", { () throws(Failure) in
+        let printed = try printed(document, fonts: fonts)
+        return Made(bytes: printed.bytes, warnings: printed.warnings)
+      }))
   }
 
   /// `figures/fig-map.pdf`, `.svg`, `.png`; a number behind the id where a figure has several panels.
-  mutating func writeFigures(fonts: Fonts) throws(Failure) {
-    for figure in figures(in: document.blocks) {
+  mutating func addFigures(_ document: Document) {
+    for figure in Self.figures(in: document.blocks) {
       for (index, scene) in figure.scenes.enumerated() {
         let name = "figures/" + figure.id + (figure.scenes.count > 1 ? "-\(index + 1)" : "")
-        try write(try pdf(scene), as: name + ".pdf")
-        try write(Array(svg(scene).utf8), as: name + ".svg")
-        try write(try png(scene, dotsPerInch: 200), as: name + ".png")
+        jobs.append((name + ".pdf", { () throws(Failure) in Made(bytes: try pdf(scene)) }))
+        jobs.append((name + ".svg", { () throws(Failure) in Made(bytes: Array(svg(scene).utf8)) }))
+        jobs.append((name + ".png", { () throws(Failure) in Made(bytes: try png(scene, dotsPerInch: 200)) }))
       }
     }
   }
 
-  private mutating func write(_ bytes: [UInt8], as name: String) throws(Failure) {
-    let path = (folder as NSString).appendingPathComponent(name)
-    try writeAtomically(bytes, to: path)
-    written.append(path)
+  /// Makes and writes all files.
+  /// - Returns: their paths in order, and what there is to say about them.
+  func write() throws(Failure) -> (written: [String], warnings: [Diagnostic]) {
+    var written: [String] = []
+    var warnings: [Diagnostic] = []
+    for (job, result) in zip(jobs, results()) {
+      let made = try result.get()
+      let path = (folder as NSString).appendingPathComponent(job.name)
+      try writeAtomically(made.bytes, to: path)
+      written.append(path)
+      warnings += made.warnings
+    }
+    return (written, warnings)
   }
 
-  private func figures(in blocks: [Block]) -> [FigureBlock] {
+  private func results() -> [Result<Made, Failure>] {
+    let finished = Mutex<[Int: Result<Made, Failure>]>([:])
+    DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
+      let result: Result<Made, Failure>
+      do throws(Failure) {
+        result = .success(try jobs[index].make())
+      } catch {
+        result = .failure(error)
+      }
+      finished.withLock { $0[index] = result }
+    }
+    let all = finished.withLock { $0 }
+    return jobs.indices.map { all[$0] ?? .failure(Failure("\(jobs[$0].name) was not made")) }
+  }
+
+  private static func figures(in blocks: [Block]) -> [FigureBlock] {
     blocks.flatMap { block -> [FigureBlock] in
       switch block {
       case .figure(let figure): [figure]

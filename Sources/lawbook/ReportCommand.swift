@@ -39,13 +39,14 @@ struct ReportCommand: ParsableCommand {
     let fonts = Fonts()
     let reading = try self.reading.evaluated(path, fonts: fonts)
     let folder = out ?? (((path as NSString).deletingLastPathComponent as NSString).appendingPathComponent("published"))
-    var published = PublishedReport(folder: folder, document: reading.document)
-    if !pdfOnly { try published.writeHTML() }
-    if !htmlOnly { try published.writePDF(fonts: fonts) }
-    if figures { try published.writeFigures(fonts: fonts) }
-    let said = sorted(reading.diagnostics + published.warnings)
+    var published = PublishedReport(folder: folder)
+    if !pdfOnly { try published.addHTML(reading.document) }
+    if !htmlOnly { published.addPDF(reading.document, fonts: fonts) }
+    if figures { published.addFigures(reading.document) }
+    let (written, warnings) = try published.write()
+    let said = sorted(reading.diagnostics + warnings)
     for diagnostic in said { Reporting.say(diagnostic.description) }
-    for file in published.written { print(file) }
+    for file in written { print(file) }
     if said.contains(where: { $0.severity == .error }) { throw ExitCode(Reporting.Code.wrongInput) }
   }
 }
