@@ -126,7 +126,7 @@ import Testing
         [Table\u{A0}1](#tbl-t); [there](#sec-second).
         eq (1) #eq-a x
         eq  # y
-        eq (2) #eq-b N_{\\mathrm{opt}}(C) = 0.871\\, C^{0.429}, \\quad T_{\\mathrm{opt}}(C) = 0.127\\, C^{0.58}\\quad (\\text{near } C = 1 \\times 10^{22})
+        eq (2) #eq-b N_{\\mathrm{opt}}(C) = 0.871\\, C^{0.429}, \\quad T_{\\mathrm{opt}}(C) = 0.198\\, C^{0.571}\\quad (\\text{near } C = 1 \\times 10^{22})
         table - #: 
         a
         1
