@@ -95,5 +95,16 @@ func extent(of result: StudyResult, laws: LawSet) -> Domain? {
   return Domain(params: lowN...max(highN, lowN * 1.5), tokens: lowT...max(highT, lowT * 1.5))
 }
 
+extension Domain {
+  /// Wider at each end by a share of its length in the log, so that nothing sits on the frame.
+  func widened(by share: Double) -> Domain {
+    func wider(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
+      let factor = pow(range.upperBound / range.lowerBound, share)
+      return (range.lowerBound / factor)...(range.upperBound * factor)
+    }
+    return Domain(params: wider(params), tokens: wider(tokens))
+  }
+}
+
 /// The lowest measured loss of a cell.
 func lowest(_ cell: Cell) -> Double? { cell.points.map(\.loss).min() }

@@ -79,7 +79,7 @@ struct HyperparameterFigure {
   func contours() throws(Failure) -> (plot: Plot, caption: String) {
     let laws = try request.laws()
     let law = try law(laws)
-    let domain = try domain(laws)
+    let domain = try domain(laws).widened(by: 0.06)
     let grid = grid(law, domain, 48)
     let levels = levels(grid, wanted: 4)
     var marks: [Mark] = [
@@ -121,9 +121,9 @@ struct HyperparameterFigure {
     let held = optima { $0.heldOut }.map { Point($0.tokens, $0.params) }
     let refused = request.result.optima.filter { $0.status != .ok }.map { Point($0.tokens, $0.params) }
     return [
-      PointMark(used, colour: request.theme.ink, size: 3.6, edge: .white, label: "measured optimum"),
+      PointMark(used, colour: request.theme.ink, size: 3.6, edge: .white, label: "optimum"),
       PointMark(held, symbol: .diamond, colour: request.category(1), size: 4.6, edge: .white, label: "held out"),
-      PointMark(refused, symbol: .cross, colour: request.theme.ink, size: 4, label: "cell without optimum"),
+      PointMark(refused, symbol: .cross, colour: request.theme.ink, size: 4, label: "refused"),
     ].filter { !$0.points.isEmpty }.map { .points($0) }
   }
 

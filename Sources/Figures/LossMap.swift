@@ -138,7 +138,7 @@ struct LossMapFigure {
         .points(
           PointMark(
             [Point(batch, rate)], symbol: .star, colour: request.category(4), size: 8, edge: request.theme.ink,
-            label: "measured optimum")))
+            label: "fitted minimum")))
     }
     if let best, let batch = best.batchTokens, let rate = best.learningRate {
       let (x, y) = (span(batch, batches, prediction?.x), span(rate, rates, prediction?.y))
@@ -156,7 +156,7 @@ struct LossMapFigure {
     prediction.map { at in
       .points(
         PointMark(
-          [at], symbol: .diamond, colour: .white, size: 6.5, edge: request.theme.ink, label: "predicted optimum"))
+          [at], symbol: .diamond, colour: .white, size: 6.5, edge: request.theme.ink, label: "predicted"))
     }
   }
 

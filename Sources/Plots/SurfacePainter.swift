@@ -165,21 +165,31 @@ struct SurfacePainter {
     _ axis: Axis, _ scale: Scale, along: (Double) -> Space, outward: (Double) -> Space
   ) -> [Element] {
     var elements: [Element] = []
-    var reach = 0.0
+    var taken: [Rect] = []
     for tick in ticks(axis, scale) {
       let (a, b) = (projection.place(along(tick.share)), projection.place(outward(tick.share)))
       let toward = unit(a, b)
       elements.append(
         .shape(Shape(.line(a, moved(a, toward, theme.tickLength)), stroke: Stroke(theme.ink, width: theme.axisWidth))))
-      let away = theme.tickLength + 1.5 + radius(tick.label, theme.smallFont, toward)
-      reach = max(reach, away + radius(tick.label, theme.smallFont, toward))
-      elements.append(centred(tick.label, theme.smallFont, at: moved(a, toward, away)))
+      let at = moved(a, toward, theme.tickLength + 1.5 + radius(tick.label, theme.smallFont, toward))
+      taken.append(frame(tick.label, theme.smallFont, at: at))
+      elements.append(centred(tick.label, theme.smallFont, at: at))
     }
     let (a, b) = (projection.place(along(0.5)), projection.place(outward(0.5)))
     let toward = unit(a, b)
-    let away = reach + 2.5 + radius(axis.label, theme.textFont, toward)
-    elements.append(centred(axis.label, theme.textFont, at: moved(a, toward, away)))
+    // Outwards until the name is clear of every number.
+    var away = theme.tickLength + radius(axis.label, theme.textFont, toward)
+    while away < 60,
+      taken.contains(where: { $0.intersects(frame(axis.label, theme.textFont, at: moved(a, toward, away))) })
+    { away += 1 }
+    elements.append(centred(axis.label, theme.textFont, at: moved(a, toward, away + 0.5)))
     return elements
+  }
+
+  /// The room of a centred text, with a little air around it.
+  private func frame(_ text: String, _ font: Font, at: Point) -> Rect {
+    let width = panel.label(text, font).width + 3
+    return Rect(x: at.x - width / 2, y: at.y - font.size * 0.55, width: width, height: font.size * 1.1)
   }
 
   private func moved(_ a: Point, _ toward: Point, _ by: Double) -> Point {

@@ -30,8 +30,9 @@ struct TextTests {
     let text = try #require(output(of: "pdftotext", [path, "-"]))
     for part in ["Training tokens T", "opt", "0.43", "η"] { #expect(text.contains(part), "\(part) in \(text)") }
     let info = try #require(output(of: "pdfinfo", [path]))
-    #expect(info.contains("Page size:      234 x 172.8 pts"))
-    #expect(info.contains("Title:") && info.contains("CreationDate:    Thu Jan  1 00:00:00 1970"), "no clock in it")
+    #expect(info.contains("234 x 172.8 pts"))
+    // pdfinfo prints the date in the reader's time zone: within a day of the epoch wherever that is.
+    #expect(info.contains("Title:") && (info.contains(" 1970") || info.contains(" 1969")), "no clock in it")
     let fonts = try #require(output(of: "pdffonts", [path]))
     #expect(!fonts.contains("Type 3"))
     for line in fonts.split(separator: "\n").dropFirst(2) { #expect(line.contains("yes yes yes"), "\(line)") }
