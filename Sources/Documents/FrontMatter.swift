@@ -45,7 +45,8 @@ struct FrontMatterReader {
   mutating func read(_ map: YAMLMap) {
     for entry in map.entries { read(entry) }
     if result.title.isEmpty {
-      diagnostics.append(Diagnostic(at: map.place, "the notebook has no title", hint: "add 'title: …' between the --- lines"))
+      diagnostics.append(
+        Diagnostic(at: map.place, "the notebook has no title", hint: "add 'title: …' between the --- lines"))
     }
   }
 

@@ -27,7 +27,8 @@ public func readNotebook(_ path: String, allowOutside: Bool = false) throws(Fail
 }
 
 /// Markdown text of one paragraph, such as a caption, with its values and references.
-public func parseInlines(_ text: String, at place: Place, collecting diagnostics: inout [Diagnostic]) -> [SourceInline] {
+public func parseInlines(_ text: String, at place: Place, collecting diagnostics: inout [Diagnostic]) -> [SourceInline]
+{
   let (line, column) = (place.line ?? 1, place.column ?? 1)
   let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
     SourceLine(text: String($1), file: place.file, line: line + $0)
@@ -67,7 +68,9 @@ private func frontMatter(
     return (reader.result, 0, reader.diagnostics)
   }
   guard let end = lines.dropFirst().firstIndex(where: { $0.text == "---" || $0.text == "..." }) else {
-    return (reader.result, lines.count, [Diagnostic(at: start, "the front matter is not closed", hint: "end it with ---")])
+    return (
+      reader.result, lines.count, [Diagnostic(at: start, "the front matter is not closed", hint: "end it with ---")]
+    )
   }
   do {
     let text = lines[1..<end].map(\.text).joined(separator: "\n")

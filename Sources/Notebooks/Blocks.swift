@@ -85,7 +85,9 @@ extension Evaluator {
     let caption = markdown(cell.body["caption"])
     switch cell.kind {
     case .figure:
-      return [notice, .figure(FigureBlock(id: given.id ?? "", number: given.number ?? 0, caption: caption, scenes: []))]
+      return [
+        notice, .figure(FigureBlock(id: given.id ?? "", number: given.number ?? 0, caption: caption, scenes: [])),
+      ]
     case .table where given.id != nil:
       let empty = TableBlock(
         id: given.id, number: given.number, caption: caption, alignments: [.left], header: [[.text("no table")]],
@@ -113,7 +115,9 @@ extension Evaluator {
     return value.scalar.map { expanded($0, at: value.place) }
   }
 
-  mutating func required(_ key: String, of cell: SourceCell, hint: String) throws(Failure) -> (text: String, place: Place) {
+  mutating func required(_ key: String, of cell: SourceCell, hint: String) throws(Failure) -> (
+    text: String, place: Place
+  ) {
     guard let value = cell.body[key], let text = text(value), !text.isEmpty else {
       throw Failure("the \(cell.kind.rawValue) cell has no '\(key):'", at: cell.place, hint: hint)
     }

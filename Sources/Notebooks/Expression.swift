@@ -41,8 +41,11 @@ struct ExpressionParser {
   private init(_ text: String) { self.text = Array(text) }
 
   private func unexpected() -> ExpressionError {
-    guard index < text.count else { return ExpressionError(message: "the value ends too early", hint: "write it as {{fit.loss.alpha | .3f}}") }
-    return ExpressionError(message: "'\(text[index])' is not expected in a value", hint: "write it as {{fit.loss.alpha | .3f}}")
+    guard index < text.count else {
+      return ExpressionError(message: "the value ends too early", hint: "write it as {{fit.loss.alpha | .3f}}")
+    }
+    return ExpressionError(
+      message: "'\(text[index])' is not expected in a value", hint: "write it as {{fit.loss.alpha | .3f}}")
   }
 
   private mutating func skipSpaces() { while index < text.count, text[index].isWhitespace { index += 1 } }

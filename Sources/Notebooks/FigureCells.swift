@@ -64,7 +64,9 @@ extension Evaluator {
     }
     try checkKeys(panel, of: "the figure '\(name)'", among: Self.figureKeys + kind.options.map(\.name))
     var options: [String: String] = [:]
-    for entry in panel.entries where !Self.figureKeys.contains(entry.key) { options[entry.key] = text(entry.value) ?? "" }
+    for entry in panel.entries where !Self.figureKeys.contains(entry.key) {
+      options[entry.key] = text(entry.value) ?? ""
+    }
     let study = try self.study(named: panel["study"]?.scalar ?? "", at: panel["study"]?.place ?? cell.place)
     let size = Size.inches(
       try inches(panel, "width") ?? notebook.frontMatter.figureWidth,

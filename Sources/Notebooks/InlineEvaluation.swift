@@ -32,7 +32,8 @@ extension Evaluator {
     for error in parseTeX(tex).errors {
       var there = place
       if !tex.contains("\n") { there.column = place.column.map { $0 + error.offset + 1 } }
-      report(error.message, at: there, hint: "the TeX that is understood is listed in the article on the notebook format")
+      report(
+        error.message, at: there, hint: "the TeX that is understood is listed in the article on the notebook format")
     }
   }
 

@@ -40,10 +40,16 @@ struct LawRow {
 
   private static func compute(_ law: ComputeLaw?, _ key: String, _ how: String) -> [LawRow] {
     [
-      row("compute", "\(key).n", [.math(tex: "N_{\\mathrm{opt}}(C)"), .text(" coefficient, \(how)")], law?.params.coefficient),
-      row("compute", "\(key).a", [.math(tex: "N_{\\mathrm{opt}}(C)"), .text(" exponent, \(how)")], law?.params.exponent),
-      row("compute", "\(key).t", [.math(tex: "T_{\\mathrm{opt}}(C)"), .text(" coefficient, \(how)")], law?.tokens.coefficient),
-      row("compute", "\(key).b", [.math(tex: "T_{\\mathrm{opt}}(C)"), .text(" exponent, \(how)")], law?.tokens.exponent),
+      row(
+        "compute", "\(key).n", [.math(tex: "N_{\\mathrm{opt}}(C)"), .text(" coefficient, \(how)")],
+        law?.params.coefficient),
+      row(
+        "compute", "\(key).a", [.math(tex: "N_{\\mathrm{opt}}(C)"), .text(" exponent, \(how)")], law?.params.exponent),
+      row(
+        "compute", "\(key).t", [.math(tex: "T_{\\mathrm{opt}}(C)"), .text(" coefficient, \(how)")],
+        law?.tokens.coefficient),
+      row(
+        "compute", "\(key).b", [.math(tex: "T_{\\mathrm{opt}}(C)"), .text(" exponent, \(how)")], law?.tokens.exponent),
     ]
   }
 

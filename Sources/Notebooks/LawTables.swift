@@ -28,7 +28,8 @@ extension Evaluator {
           [[.text(LawRow.value(part.estimate))]] + (bounded ? [[.text(LawRow.interval(part.estimate))]] : [])
         }
     }
-    let note = unit == 1e9 ? "N and T are counted in billions, C in FLOPs." : unit == 1 ? "N, T and C are raw counts." : ""
+    let note =
+      unit == 1e9 ? "N and T are counted in billions, C in FLOPs." : unit == 1 ? "N, T and C are raw counts." : ""
     return TableContent(columns, cells, note: note)
   }
 
@@ -145,14 +146,18 @@ extension Evaluator {
     return [
       entry(params, .suffix), entry(tokens, .suffix), entry(prediction.batchTokens?.value, .suffix),
       entry(prediction.learningRate?.value, .scientific), entry(prediction.steps, .fixed, digits: 0),
-      entry(prediction.loss?.value), entry(measured), entry(deviation, .percent, digits: 2), [.text(beyond(prediction.domain))],
+      entry(prediction.loss?.value), entry(measured), entry(deviation, .percent, digits: 2),
+      [.text(beyond(prediction.domain))],
     ]
   }
 
   /// `extrapolates ×4.1 in params, ×2.0 in tokens` as `N ×4.1, T ×2.0`.
   private func beyond(_ domain: String) -> String {
     domain == "inside"
-      ? "–" : domain.replacing("extrapolates ", with: "").replacing(/×(\S+) in (params|tokens)/) { "\($0.2 == "params" ? "N" : "T") ×\($0.1)" }
+      ? "–"
+      : domain.replacing("extrapolates ", with: "").replacing(/×(\S+) in (params|tokens)/) {
+        "\($0.2 == "params" ? "N" : "T") ×\($0.1)"
+      }
   }
 
   /// The best size and length for budgets: closed form and isoFLOP law of each set.

@@ -31,7 +31,8 @@ public struct NumberFormat: Sendable, Hashable {
     if interval { words.removeLast() }
     guard words.count <= 1 else { return nil }
     if let word = words.first {
-      guard let match = word.wholeMatch(of: /(?:\.(\d{1,2}))?(f|g|e|%|si)/), let style = Style(rawValue: String(match.2))
+      guard let match = word.wholeMatch(of: /(?:\.(\d{1,2}))?(f|g|e|%|si)/),
+        let style = Style(rawValue: String(match.2))
       else { return nil }
       self.init(style, digits: match.1.flatMap { Int($0) })
     } else if interval {

@@ -57,7 +57,8 @@ extension Evaluator {
   private mutating func number(_ cell: SourceCell) {
     switch cell.kind {
     case .figure: give(cell.id, "fig", "Figure", numbered: true, at: cell.idPlace)
-    case .table: give(cell.id, "tbl", "Table", numbered: cell.id != nil || cell.body["caption"] != nil, at: cell.idPlace)
+    case .table:
+      give(cell.id, "tbl", "Table", numbered: cell.id != nil || cell.body["caption"] != nil, at: cell.idPlace)
     case .law: numberEquation(cell.id, cell.idPlace)
     case .value:
       if cell.id != nil { report("a value cell has no id", at: cell.idPlace, hint: "give it a 'name:' instead") }

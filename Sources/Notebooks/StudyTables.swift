@@ -20,7 +20,9 @@ extension Evaluator {
   private func optimumRow(_ result: StudyResult, _ index: Int) -> [[Inline]] {
     let optimum = result.optima[index]
     let points = result.cells.indices.contains(index) ? result.cells[index].points : []
-    var status = optimum.status == .ok ? "ok" : optimum.reason.isEmpty ? optimum.status.rawValue : NumberFormat.readable(optimum.reason)
+    var status =
+      optimum.status == .ok
+      ? "ok" : optimum.reason.isEmpty ? optimum.status.rawValue : NumberFormat.readable(optimum.reason)
     if optimum.heldOut { status += ", held out" }
     return [
       entry(optimum.params, .suffix), entry(optimum.tokens, .suffix), entry(Double(points.count)),

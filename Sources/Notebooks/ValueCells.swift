@@ -57,7 +57,8 @@ extension Evaluator {
   /// `value:` as written, or the expression that `law`, `quantity` and its arguments stand for.
   private mutating func expression(of cell: SourceCell) throws(Failure) -> String {
     if let value = text(cell.body["value"]) { return value }
-    let (quantity, place) = try required("quantity", of: cell, hint: "loss, batch, learning_rate, steps, n_opt or t_opt")
+    let (quantity, place) = try required(
+      "quantity", of: cell, hint: "loss, batch, learning_rate, steps, n_opt or t_opt")
     let law = text(cell.body["law"]) ?? "fit"
     let study = text(cell.body["study"]).map { $0 + "." } ?? ""
     switch quantity {

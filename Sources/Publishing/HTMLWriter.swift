@@ -66,7 +66,8 @@ struct HTMLWriter {
       "<li id=\"fn-\(number)\" value=\"\(number)\">\(footnotes[number] ?? "") "
         + "<a class=\"back\" href=\"#fnref-\(number)\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a></li>\n"
     }
-    return "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n\(items.joined())</ol>\n"
+    return
+      "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n\(items.joined())</ol>\n"
       + "</section>\n"
   }
 
@@ -134,16 +135,20 @@ struct HTMLWriter {
       let drawing = svg(scene, idPrefix: "f\(figures)-", standalone: false)
       panels += "<div class=\"panel\" style=\"width:\(Int(width.rounded()))px\">\n\(drawing)</div>\n"
     }
-    let caption = "<figcaption><span class=\"label\">Figure \(figure.number)</span> \(html(figure.caption))</figcaption>"
+    let caption =
+      "<figcaption><span class=\"label\">Figure \(figure.number)</span> \(html(figure.caption))</figcaption>"
     let card = panels.isEmpty ? "" : "<div class=\"card\">\n\(panels)</div>\n"
-    return "<figure class=\"drawn\(isWide ? " wide" : "")\" id=\"\(escaped(figure.id))\">\n\(card)\(caption)\n</figure>\n"
+    return
+      "<figure class=\"drawn\(isWide ? " wide" : "")\" id=\"\(escaped(figure.id))\">\n\(card)\(caption)\n</figure>\n"
   }
 
   private mutating func table(_ table: TableBlock) -> String {
     let id = table.id.map { " id=\"\(escaped($0))\"" } ?? ""
     var result = "<figure class=\"tabular\(table.header.count > 7 ? " wide" : "")\"\(id)>\n"
     let label = table.number.map { "<span class=\"label\">Table \($0)</span> " } ?? ""
-    if !label.isEmpty || !table.caption.isEmpty { result += "<figcaption>\(label)\(html(table.caption))</figcaption>\n" }
+    if !label.isEmpty || !table.caption.isEmpty {
+      result += "<figcaption>\(label)\(html(table.caption))</figcaption>\n"
+    }
     let name = table.number.map { "Table \($0)" } ?? "Table"
     result += "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(name)\">\n<table>\n<thead>\n<tr>"
     for (column, cell) in table.header.enumerated() {

@@ -36,7 +36,9 @@ private func row(_ nodes: [MathNode], _ display: Bool) -> String {
   var result = ""
   for (index, node) in nodes.enumerated() {
     result += mathML(node, display: display)
-    if isFunction(node), index + 1 < nodes.count, needsSpace(nodes[index + 1]) { result += "<mspace width=\"0.167em\"/>" }
+    if isFunction(node), index + 1 < nodes.count, needsSpace(nodes[index + 1]) {
+      result += "<mspace width=\"0.167em\"/>"
+    }
   }
   return result
 }

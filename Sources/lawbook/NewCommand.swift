@@ -22,9 +22,10 @@ struct NewCommand: ParsableCommand {
 
   func run() throws {
     let folder = (try NotebookFiles.templates() as NSString).appendingPathComponent("notebooks")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter {
-      NotebookFiles.isFolder((folder as NSString).appendingPathComponent($0))
-    } ?? []
+    let names =
+      (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter {
+        NotebookFiles.isFolder((folder as NSString).appendingPathComponent($0))
+      } ?? []
     guard names.contains(template) else {
       throw Failure("no template is named '\(template)'", hint: Suggestion.hint(for: template, among: names))
     }

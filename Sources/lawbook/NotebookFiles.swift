@@ -43,7 +43,9 @@ enum NotebookFiles {
 
   /// In blocks: a log may be larger than memory should hold.
   private static func add(_ path: String, to hash: inout SHA256) throws(Failure) {
-    guard let handle = FileHandle(forReadingAtPath: path) else { throw Failure("cannot be read", at: Place(file: path)) }
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw Failure("cannot be read", at: Place(file: path))
+    }
     defer { try? handle.close() }
     while let block = try? handle.read(upToCount: 1 << 20), !block.isEmpty { hash.update([UInt8](block)) }
   }

@@ -27,17 +27,23 @@ struct PublishedReport {
   mutating func addHTML(_ document: Document) throws(Failure) {
     let templates = try HTMLTemplates(folder: try NotebookFiles.templates())
     jobs.append(
-      ("index.html", { () throws(Failure) in
-        Made(bytes: try html(document, templates: templates, version: Lawbook.version))
-      }))
+      (
+        "index.html",
+        { () throws(Failure) in
+          Made(bytes: try html(document, templates: templates, version: Lawbook.version))
+        }
+      ))
   }
 
   mutating func addPDF(_ document: Document, fonts: Fonts) {
     jobs.append(
-      ("report.pdf", { () throws(Failure) in
-        let printed = try printed(document, fonts: fonts)
-        return Made(bytes: printed.bytes, warnings: printed.warnings)
-      }))
+      (
+        "report.pdf",
+        { () throws(Failure) in
+          let printed = try printed(document, fonts: fonts)
+          return Made(bytes: printed.bytes, warnings: printed.warnings)
+        }
+      ))
   }
 
   /// `figures/fig-map.pdf`, `.svg`, `.png`; a number behind the id where a figure has several panels.

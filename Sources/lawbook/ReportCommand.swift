@@ -53,7 +53,9 @@ struct ReportCommand: ParsableCommand {
 
 /// What `report` and `check` read a notebook with.
 struct NotebookOptions: ParsableArguments {
-  @Option(name: [.customShort("P"), .customLong("parameter")], help: ArgumentHelp("Set a parameter.", valueName: "name=value"))
+  @Option(
+    name: [.customShort("P"), .customLong("parameter")], help: ArgumentHelp("Set a parameter.", valueName: "name=value")
+  )
   var parameters: [String] = []
   @Flag(help: "Let includes lie outside the notebook's folder.") var allowOutside = false
 

@@ -39,22 +39,52 @@ import Testing
   }
 
   @Test(arguments: [
-    ("$$ a\n\nb", "notebook.md:4:1: error: displayed math is not closed\nhint: end it with $$ before the next empty line"),
+    (
+      "$$ a\n\nb",
+      "notebook.md:4:1: error: displayed math is not closed\nhint: end it with $$ before the next empty line"
+    ),
     ("x {{a\nb", "notebook.md:4:3: error: '{{' is not closed\nhint: end the value with }}"),
     ("x {{include: a.md}} y", "notebook.md:4:3: error: an include stands on a line of its own"),
-    ("a ![alt](pic.png)", "notebook.md:4:10: error: images are not read\nhint: draw it from the data with a 'figure' cell, or link to it"),
-    ("```figure fig-x\nfigure: a\n```", "notebook.md:4:1: error: 'fig-x' after 'figure' is not an id\nhint: write it as #fig-name"),
-    ("```table\ntable: [\n```", "notebook.md:6:1: error: this is not YAML: did not find expected node content\nhint: quote a text that holds ': ' or '#', or that starts with one of @ ` * & ! % [ {"),
+    (
+      "a ![alt](pic.png)",
+      "notebook.md:4:10: error: images are not read\nhint: draw it from the data with a 'figure' cell, or link to it"
+    ),
+    (
+      "```figure fig-x\nfigure: a\n```",
+      "notebook.md:4:1: error: 'fig-x' after 'figure' is not an id\nhint: write it as #fig-name"
+    ),
+    (
+      "```table\ntable: [\n```",
+      "notebook.md:6:1: error: this is not YAML: did not find expected node content\nhint: quote a text that holds ': ' or '#', or that starts with one of @ ` * & ! % [ {"
+    ),
     ("```table\na: 1\na: 2\n```", "notebook.md:5:1: error: 'a' is given twice\nhint: keep one of them"),
-    ("```table\njust words\n```", "notebook.md:5:1: error: expected 'key: value' lines\nhint: put a space after the colon"),
-    ("```table\na: &x [1]\nb: *x\n```", "notebook.md:5:1: error: anchors and aliases are not read here\nhint: write the value out"),
+    (
+      "```table\njust words\n```",
+      "notebook.md:5:1: error: expected 'key: value' lines\nhint: put a space after the colon"
+    ),
+    (
+      "```table\na: &x [1]\nb: *x\n```",
+      "notebook.md:5:1: error: anchors and aliases are not read here\nhint: write the value out"
+    ),
     ("```table\n[a]: b\n```", "notebook.md:5:1: error: a key must be a word"),
-    ("{{include: missing.md}}", "notebook.md:4:1: error: there is no file 'missing.md' to include\nhint: paths are relative to FOLDER"),
-    ("{{include: ../../etc/passwd}}", "notebook.md:4:1: error: '../../etc/passwd' lies outside the notebook's folder\nhint: move it into FOLDER, or pass --allow-outside"),
-    ("  {{include: /etc/passwd}}", "notebook.md:4:3: error: '/etc/passwd' lies outside the notebook's folder\nhint: move it into FOLDER, or pass --allow-outside"),
+    (
+      "{{include: missing.md}}",
+      "notebook.md:4:1: error: there is no file 'missing.md' to include\nhint: paths are relative to FOLDER"
+    ),
+    (
+      "{{include: ../../etc/passwd}}",
+      "notebook.md:4:1: error: '../../etc/passwd' lies outside the notebook's folder\nhint: move it into FOLDER, or pass --allow-outside"
+    ),
+    (
+      "  {{include: /etc/passwd}}",
+      "notebook.md:4:3: error: '/etc/passwd' lies outside the notebook's folder\nhint: move it into FOLDER, or pass --allow-outside"
+    ),
     ("{{include: notebook.md}}", "notebook.md:4:1: error: 'notebook.md' includes itself"),
     ("{{include: }}", "notebook.md:4:1: error: include names no file"),
-    ("a note[^nowhere]", "notebook.md:4:7: error: there is no footnote 'nowhere'\nhint: write it on a line of its own: [^nowhere]: …"),
+    (
+      "a note[^nowhere]",
+      "notebook.md:4:7: error: there is no footnote 'nowhere'\nhint: write it on a line of its own: [^nowhere]: …"
+    ),
   ])
   func reports(_ text: String, _ expected: String) throws {
     #expect(try Scratch.body(text).said == expected)
@@ -82,7 +112,8 @@ import Testing
   @Test(arguments: [
     String(repeating: "> ", count: 3000) + "x", String(repeating: "- ", count: 3000) + "x",
     String(repeating: "*a ", count: 5000), String(repeating: "[", count: 20_000), String(repeating: "`", count: 20_000),
-    String(repeating: "$", count: 9999), String(repeating: "{{", count: 5000), String(repeating: "\u{E000}", count: 500),
+    String(repeating: "$", count: 9999), String(repeating: "{{", count: 5000),
+    String(repeating: "\u{E000}", count: 500),
     "\u{E000}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E019}\u{E001}",
     "```table\n" + String(repeating: "[", count: 30_000) + "\n```",
     "```table\n" + String(repeating: "- ", count: 30_000) + "x\n```",
@@ -114,7 +145,10 @@ import Testing
   @Test(arguments: [
     ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
     ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    ("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
   ])
   func vectors(_ text: String, _ expected: String) {
     var hash = SHA256()

@@ -10,7 +10,10 @@ import Testing
     ("one\n  $x_1$ two $y$", "p one␤$x_1$5:3 two $y$5:13"),
     // Markdown does not reach into math: underscores, asterisks, pipes stay.
     ("$a_1 * b_2 * c$ and _i_", "p $a_1 * b_2 * c$4:1 and <i>i</i>"),
-    ("| a | b |\n|--:|:-:|\n| $|x|$ | {{a | .2f}} |", "table - [\"right\", \"centre\"] [\"a\", \"b\"] [[\"$|x|$6:3\", \"{a|.2f}6:11\"]] "),
+    (
+      "| a | b |\n|--:|:-:|\n| $|x|$ | {{a | .2f}} |",
+      "table - [\"right\", \"centre\"] [\"a\", \"b\"] [[\"$|x|$6:3\", \"{a|.2f}6:11\"]] "
+    ),
     // Money is not math; an escaped dollar is a dollar.
     ("It costs $5 and $6.", "p It costs $5 and $6."),
     ("\\$x$ and $ y$", "p $x$ and $ y$"),
@@ -39,7 +42,10 @@ import Testing
     ("<script>alert(1)</script>", "code(html) <script>alert(1)</script>⏎"),
     ("<!-- note -->\n\ntext<!-- inline -->", "p text"),
     // A caption belongs to the table before it.
-    ("| a |\n|---|\n| 1 |\n\nTable: All of *it*. {#tbl-x}", "table tbl-x [\"left\"] [\"a\"] [[\"1\"]] All of <i>it</i>."),
+    (
+      "| a |\n|---|\n| 1 |\n\nTable: All of *it*. {#tbl-x}",
+      "table tbl-x [\"left\"] [\"a\"] [[\"1\"]] All of <i>it</i>."
+    ),
     ("\"q\" -- it's...", "p “q” – it’s…"),
   ])
   func understands(_ text: String, _ expected: String) throws {

@@ -35,7 +35,8 @@ func describe(_ block: SourceBlock) -> String {
     "h\(level) \(id ?? "-") \(at(place)) \(describe(text))"
   case .paragraph(let text): "p \(describe(text))"
   case .list(let ordered, let start, let items):
-    (ordered ? "ol\(start)" : "ul") + " [" + items.map { $0.map(describe).joined(separator: " / ") }.joined(separator: " | ") + "]"
+    (ordered ? "ol\(start)" : "ul") + " ["
+      + items.map { $0.map(describe).joined(separator: " / ") }.joined(separator: " | ") + "]"
   case .quote(let inside): "quote [" + inside.map(describe).joined(separator: " / ") + "]"
   case .code(let language, let text): "code(\(language)) \(text.replacing("\n", with: "⏎"))"
   case .equation(let tex, let id, let place): "eq \(id ?? "-") \(at(place)) \(tex.replacing("\n", with: "⏎"))"

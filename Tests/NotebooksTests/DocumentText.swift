@@ -12,7 +12,8 @@ func text(_ block: Block) -> String {
   case .quote(let inside): "> " + inside.map(text).joined(separator: " / ")
   case .code(let language, let code): "code(\(language)) \(code)"
   case .equation(let tex, let id, let number): "eq \(number.map { "(\($0))" } ?? "") #\(id ?? "") \(tex)"
-  case .figure(let figure): "figure \(figure.number) #\(figure.id) \(figure.scenes.count) scenes: \(text(figure.caption))"
+  case .figure(let figure):
+    "figure \(figure.number) #\(figure.id) \(figure.scenes.count) scenes: \(text(figure.caption))"
   case .table(let table):
     "table \(table.number.map(String.init) ?? "-") #\(table.id ?? ""): \(text(table.caption))\n"
       + ([table.header] + table.rows).map { $0.map(text).joined(separator: " | ") }.joined(separator: "\n")

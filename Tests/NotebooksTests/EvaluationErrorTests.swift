@@ -9,28 +9,58 @@ import Testing
     ("x @fig-mpa y", "notebook.md:4:3: error: nothing has the id 'fig-mpa'\nhint: there is: sec-a"),
     ("x @sec-b y", "notebook.md:4:3: error: nothing has the id 'sec-b'\nhint: did you mean 'sec-a'?"),
     ("[a](#sec-c)", "notebook.md:4:5: error: nothing has the id 'sec-c'\nhint: did you mean 'sec-a'?"),
-    ("[a](javascript:alert(1))", "notebook.md:4:5: error: a link may not lead to 'javascript:alert(1)'\nhint: https://…, http://…, mailto:…, #id, or a path beside the notebook"),
-    ("{{nothing}}", "notebook.md:4:1: error: nothing is named 'nothing'\nhint: there is: besiroglu2024, hoffmann2022, li2025, quoted, yin2024"),
+    (
+      "[a](javascript:alert(1))",
+      "notebook.md:4:5: error: a link may not lead to 'javascript:alert(1)'\nhint: https://…, http://…, mailto:…, #id, or a path beside the notebook"
+    ),
+    (
+      "{{nothing}}",
+      "notebook.md:4:1: error: nothing is named 'nothing'\nhint: there is: besiroglu2024, hoffmann2022, li2025, quoted, yin2024"
+    ),
     ("{{yin2042.loss}}", "notebook.md:4:1: error: nothing is named 'yin2042'\nhint: did you mean 'yin2024'?"),
     ("{{yin2024.lost}}", "notebook.md:4:1: error: 'yin2024' has no part 'lost'\nhint: did you mean 'loss'?"),
-    ("{{yin2024.loss}}", "notebook.md:4:1: error: 'yin2024.loss' needs arguments\nhint: write yin2024.loss(params=…, tokens=…)"),
-    ("{{yin2024}}", "notebook.md:4:1: error: 'yin2024' is not a value\nhint: take a part of it: title, source, loss, batch, learning_rate, steps, compute"),
-    ("{{yin2024.loss(params=1)}}", "notebook.md:4:1: error: 'yin2024.loss' needs tokens\nhint: write yin2024.loss(params=…, tokens=…)"),
-    ("{{yin2024.loss(params=1, token=1)}}", "notebook.md:4:1: error: 'yin2024.loss' has no argument 'token'\nhint: did you mean 'tokens'?"),
+    (
+      "{{yin2024.loss}}",
+      "notebook.md:4:1: error: 'yin2024.loss' needs arguments\nhint: write yin2024.loss(params=…, tokens=…)"
+    ),
+    (
+      "{{yin2024}}",
+      "notebook.md:4:1: error: 'yin2024' is not a value\nhint: take a part of it: title, source, loss, batch, learning_rate, steps, compute"
+    ),
+    (
+      "{{yin2024.loss(params=1)}}",
+      "notebook.md:4:1: error: 'yin2024.loss' needs tokens\nhint: write yin2024.loss(params=…, tokens=…)"
+    ),
+    (
+      "{{yin2024.loss(params=1, token=1)}}",
+      "notebook.md:4:1: error: 'yin2024.loss' has no argument 'token'\nhint: did you mean 'tokens'?"
+    ),
     ("{{yin2024.loss(params=-1, tokens=1)}}", "notebook.md:4:1: error: 'params' of 'yin2024.loss' must be positive"),
     ("{{yin2024.title(params=1)}}", "notebook.md:4:1: error: 'yin2024.title' takes no arguments"),
     ("{{yin2024.batch.tokens.low}}", "notebook.md:4:1: error: this number has no interval"),
-    ("{{hoffmann2022.batch.tokens}}", "notebook.md:4:1: error: 'hoffmann2022' has no batch law: the paper prints no such law"),
+    (
+      "{{hoffmann2022.batch.tokens}}",
+      "notebook.md:4:1: error: 'hoffmann2022' has no batch law: the paper prints no such law"
+    ),
     ("{{1/0}}", "notebook.md:4:1: error: this calculation has no finite result"),
     ("{{1e308*10}}", "notebook.md:4:1: error: this calculation has no finite result"),
     ("{{1e999}}", "notebook.md:4:1: error: '1e999' is no number"),
     ("{{}}", "notebook.md:4:1: error: the value ends too early\nhint: write it as {{fit.loss.alpha | .3f}}"),
     ("{{1 +}}", "notebook.md:4:1: error: the value ends too early\nhint: write it as {{fit.loss.alpha | .3f}}"),
     ("{{1 ; 2}}", "notebook.md:4:1: error: ';' is not expected in a value\nhint: write it as {{fit.loss.alpha | .3f}}"),
-    ("{{1 | 3d}}", "notebook.md:4:1: error: '3d' is no format\nhint: use .5f, .3g, .2e, .1% or si, and ' ci' for the interval"),
-    ("a $\\alhpa$", "notebook.md:4:4: error: no command '\\alhpa'\nhint: the TeX that is understood is listed in the article on the notebook format"),
+    (
+      "{{1 | 3d}}",
+      "notebook.md:4:1: error: '3d' is no format\nhint: use .5f, .3g, .2e, .1% or si, and ' ci' for the interval"
+    ),
+    (
+      "a $\\alhpa$",
+      "notebook.md:4:4: error: no command '\\alhpa'\nhint: the TeX that is understood is listed in the article on the notebook format"
+    ),
     ("$$a$$ {#a}", "notebook.md:4:1: error: the id 'a' must start with 'eq-'\nhint: #eq-a"),
-    ("## B {#sec-a}", "notebook.md:6:1: error: the id 'sec-a' is used twice\nhint: it is first given at notebook.md:4:1"),
+    (
+      "## B {#sec-a}",
+      "notebook.md:6:1: error: the id 'sec-a' is used twice\nhint: it is first given at notebook.md:4:1"
+    ),
   ])
   func textErrors(_ source: String, _ expected: String) throws {
     let (_, said) = try Evaluated.body(source + "\n\n## A {#sec-a}\n")
@@ -38,31 +68,82 @@ import Testing
   }
 
   @Test(arguments: [
-    ("figure", "figure: loss-mpa", "notebook.md:5:9: error: no figure is named 'loss-mpa'\nhint: did you mean 'loss-map'?"),
-    ("figure", "figure: loss-map\nparms: 1", "notebook.md:6:1: error: the figure 'loss-map' has no key 'parms'\nhint: did you mean 'params'?"),
+    (
+      "figure", "figure: loss-mpa",
+      "notebook.md:5:9: error: no figure is named 'loss-mpa'\nhint: did you mean 'loss-map'?"
+    ),
+    (
+      "figure", "figure: loss-map\nparms: 1",
+      "notebook.md:6:1: error: the figure 'loss-map' has no key 'parms'\nhint: did you mean 'params'?"
+    ),
     ("figure", "figure: loss-map\nwidth: 99", "notebook.md:6:8: error: 'width' must be inches from 0.5 to 20"),
-    ("figure", "figure: loss-map\nwidth: wide", "notebook.md:6:8: error: 'width' must be a number\nhint: numbers are written 1e9 or 1.07B"),
+    (
+      "figure", "figure: loss-map\nwidth: wide",
+      "notebook.md:6:8: error: 'width' must be a number\nhint: numbers are written 1e9 or 1.07B"
+    ),
     ("figure", "figure: loss-map\nstudy: other", "notebook.md:6:8: error: no study is named 'other'\nhint: there is: "),
-    ("figure", "panels: 3", "notebook.md:5:9: error: 'panels' must be a list of 1 to 12 figures\nhint: - figure: loss-map"),
-    ("table", "caption: x", "notebook.md:4:1: error: the table cell has no 'table:'\nhint: there is: optima, held-out, coverage, ledger, runs, laws, changes, quoted, predictions, budgets"),
+    (
+      "figure", "panels: 3",
+      "notebook.md:5:9: error: 'panels' must be a list of 1 to 12 figures\nhint: - figure: loss-map"
+    ),
+    (
+      "table", "caption: x",
+      "notebook.md:4:1: error: the table cell has no 'table:'\nhint: there is: optima, held-out, coverage, ledger, runs, laws, changes, quoted, predictions, budgets"
+    ),
     ("table", "table: optmia", "notebook.md:5:8: error: no table is named 'optmia'\nhint: did you mean 'optima'?"),
     ("table", "table: optima\nrows: 0", "notebook.md:6:7: error: 'rows' must be a whole number from 1 to 2000"),
-    ("table", "table: optima\nrow: 1", "notebook.md:6:1: error: the table 'optima' has no key 'row'\nhint: did you mean 'rows'?"),
-    ("table", "table: held-out", "notebook.md:4:1: error: the study holds nothing out\nhint: add 'hold_out:' to the study file"),
-    ("table", "table: quoted\nsource: yin", "notebook.md:6:9: error: nothing is quoted from 'yin'\nhint: there is: yin2024"),
-    ("table", "table: predictions\nlaw: yin2024", "notebook.md:4:1: error: the table 'predictions' has no 'at:'\nhint: - {params: 1.07e9, tokens: 1e10}"),
-    ("table", "table: predictions\nlaw: yin2024\nat: [{params: 1}]", "notebook.md:7:6: error: each of 'at' needs params and tokens"),
-    ("table", "table: predictions\nlaw: yin2024\nat: [{params: 1, tokens: -1}]", "notebook.md:7:26: error: 'tokens' must be positive"),
+    (
+      "table", "table: optima\nrow: 1",
+      "notebook.md:6:1: error: the table 'optima' has no key 'row'\nhint: did you mean 'rows'?"
+    ),
+    (
+      "table", "table: held-out",
+      "notebook.md:4:1: error: the study holds nothing out\nhint: add 'hold_out:' to the study file"
+    ),
+    (
+      "table", "table: quoted\nsource: yin",
+      "notebook.md:6:9: error: nothing is quoted from 'yin'\nhint: there is: yin2024"
+    ),
+    (
+      "table", "table: predictions\nlaw: yin2024",
+      "notebook.md:4:1: error: the table 'predictions' has no 'at:'\nhint: - {params: 1.07e9, tokens: 1e10}"
+    ),
+    (
+      "table", "table: predictions\nlaw: yin2024\nat: [{params: 1}]",
+      "notebook.md:7:6: error: each of 'at' needs params and tokens"
+    ),
+    (
+      "table", "table: predictions\nlaw: yin2024\nat: [{params: 1, tokens: -1}]",
+      "notebook.md:7:26: error: 'tokens' must be positive"
+    ),
     ("table", "table: changes\nagainst: last", "notebook.md:6:10: error: no study is named 'last'\nhint: there is: "),
-    ("law", "law: yin2024", "notebook.md:4:1: error: the law cell has no 'which:'\nhint: loss, batch, learning_rate, compute"),
-    ("law", "law: yin\nwhich: loss", "notebook.md:5:6: error: no law is named 'yin'\nhint: there is: besiroglu2024, fit, fixed, hoffmann2022, li2025, yin2024"),
-    ("law", "law: li2025\nwhich: loss", "notebook.md:4:1: error: 'li2025' has no loss law: the paper prints no such law"),
+    (
+      "law", "law: yin2024",
+      "notebook.md:4:1: error: the law cell has no 'which:'\nhint: loss, batch, learning_rate, compute"
+    ),
+    (
+      "law", "law: yin\nwhich: loss",
+      "notebook.md:5:6: error: no law is named 'yin'\nhint: there is: besiroglu2024, fit, fixed, hoffmann2022, li2025, yin2024"
+    ),
+    (
+      "law", "law: li2025\nwhich: loss",
+      "notebook.md:4:1: error: 'li2025' has no loss law: the paper prints no such law"
+    ),
     ("law", "law: yin2024\nwhich: lost", "notebook.md:6:8: error: no law is named 'lost'\nhint: did you mean 'loss'?"),
-    ("value", "value: 1", "notebook.md:4:1: error: the value cell has no 'name:'\nhint: the name that {{name}} uses in the text"),
+    (
+      "value", "value: 1",
+      "notebook.md:4:1: error: the value cell has no 'name:'\nhint: the name that {{name}} uses in the text"
+    ),
     ("value", "name: yin2024\nvalue: 1", "notebook.md:5:7: error: the name 'yin2024' is taken\nhint: choose another"),
     ("value", "name: a b\nvalue: 1", "notebook.md:5:7: error: 'a b' cannot be a name\nhint: use letters, digits and _"),
-    ("value", "name: a\nquantity: los", "notebook.md:6:11: error: no quantity is named 'los'\nhint: did you mean 'loss'?"),
-    ("value", "name: a\nvalue: b", "notebook.md:4:1: error: nothing is named 'b'\nhint: there is: besiroglu2024, hoffmann2022, li2025, quoted, yin2024"),
+    (
+      "value", "name: a\nquantity: los",
+      "notebook.md:6:11: error: no quantity is named 'los'\nhint: did you mean 'loss'?"
+    ),
+    (
+      "value", "name: a\nvalue: b",
+      "notebook.md:4:1: error: nothing is named 'b'\nhint: there is: besiroglu2024, hoffmann2022, li2025, quoted, yin2024"
+    ),
   ])
   func cellErrors(_ kind: String, _ body: String, _ expected: String) throws {
     let (_, said) = try Evaluated.body("```\(kind)\n\(body)\n```\n")
@@ -102,7 +183,8 @@ import Testing
 
   @Test func whatFailsStaysVisibleAndTheRestGoesOn() throws {
     let (document, _) = try Evaluated.body(
-      "before {{x}}\n\n```figure #fig-a\nfigure: what\ncaption: Cap.\n```\n\n```table #tbl-a\ntable: who\n```\n\nafter @fig-a\n")
+      "before {{x}}\n\n```figure #fig-a\nfigure: what\ncaption: Cap.\n```\n\n```table #tbl-a\ntable: who\n```\n\nafter @fig-a\n"
+    )
     let shown = text(document)
     #expect(shown.contains("before **[error: {{x}}]**"))
     #expect(shown.contains("error: **This figure could not be made.**"))
@@ -121,23 +203,28 @@ import Testing
     #expect(!said.contains("nothing is named"))
   }
 
-  @Test(arguments: ["{{" + String(repeating: "(", count: 5000) + "}}", "{{" + String(repeating: "-", count: 5000) + "1}}",
-    "{{" + String(repeating: "2^", count: 5000) + "1}}", "{{a" + String(repeating: ".a", count: 5000) + "}}"])
+  @Test(arguments: [
+    "{{" + String(repeating: "(", count: 5000) + "}}", "{{" + String(repeating: "-", count: 5000) + "1}}",
+    "{{" + String(repeating: "2^", count: 5000) + "1}}", "{{a" + String(repeating: ".a", count: 5000) + "}}",
+  ])
   func deepExpressionsAreErrors(_ source: String) throws {
     #expect(try Evaluated.body(source).said.contains("error:"))
   }
 }
 
 @Suite struct NumberFormatTests {
-  @Test(arguments: [
-    (".5f", 0.512684, "0.51268"), (".2f", -0.001, "0.00"), (".1f", -2.25, "−2.2"), (".0f", 126140, "126\u{202F}140"),
-    (".3g", 0.0001861, "0.000186"), (".3g", 2.43e9, "2.43\u{202F}×\u{202F}10⁹"), (".2g", 1e22, "10²²"), ("g", 43.0, "43"),
-    ("e", 4.31e-7, "4.31\u{202F}×\u{202F}10⁻⁷"), (".1e", -1.5e-10, "−1.5\u{202F}×\u{202F}10⁻¹⁰"), (".1e", 3, "3.0"),
-    ("%", 0.3985, "39.9\u{202F}%"), (".2%", -0.0004, "−0.04\u{202F}%"),
-    ("si", 82_000, "82k"), ("si", 1.07e9, "1.07B"), ("si", 999.96e6, "1B"), ("si", 0, "0"), ("si", 140e9, "140B"),
-    ("si", 1234567, "1.23M"), ("si", 12.5, "12.5"), ("si", 0.05, "0.05"), (".2si", 137_400, "140k"), ("si", 1e22, "10²²"),
-    ("si", -4.04e9, "−4.04B"), (".3f", .nan, "not a number"), (".3f", -.infinity, "−∞"), (".0f", 1e300, nil),
-  ] as [(String, Double, String?)])
+  @Test(
+    arguments: [
+      (".5f", 0.512684, "0.51268"), (".2f", -0.001, "0.00"), (".1f", -2.25, "−2.2"), (".0f", 126140, "126\u{202F}140"),
+      (".3g", 0.0001861, "0.000186"), (".3g", 2.43e9, "2.43\u{202F}×\u{202F}10⁹"), (".2g", 1e22, "10²²"),
+      ("g", 43.0, "43"),
+      ("e", 4.31e-7, "4.31\u{202F}×\u{202F}10⁻⁷"), (".1e", -1.5e-10, "−1.5\u{202F}×\u{202F}10⁻¹⁰"), (".1e", 3, "3.0"),
+      ("%", 0.3985, "39.9\u{202F}%"), (".2%", -0.0004, "−0.04\u{202F}%"),
+      ("si", 82_000, "82k"), ("si", 1.07e9, "1.07B"), ("si", 999.96e6, "1B"), ("si", 0, "0"), ("si", 140e9, "140B"),
+      ("si", 1234567, "1.23M"), ("si", 12.5, "12.5"), ("si", 0.05, "0.05"), (".2si", 137_400, "140k"),
+      ("si", 1e22, "10²²"),
+      ("si", -4.04e9, "−4.04B"), (".3f", .nan, "not a number"), (".3f", -.infinity, "−∞"), (".0f", 1e300, nil),
+    ] as [(String, Double, String?)])
   func writes(_ format: String, _ value: Double, _ expected: String?) throws {
     let style = try #require(NumberFormat(format))
     if let expected { #expect(style.text(value) == expected) } else { #expect(!style.text(value).isEmpty) }

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct EvaluationTests {
   @Test(arguments: [
-    ("{{1 + 2 * 3 ^ 2 - 4 / 2}}", "17"), ("{{-(2 - 5)}}", "3"), ("{{2^-1}}", "0.5"), ("{{1.07B | e}}", "1.07\u{202F}×\u{202F}10⁹"),
+    ("{{1 + 2 * 3 ^ 2 - 4 / 2}}", "17"), ("{{-(2 - 5)}}", "3"), ("{{2^-1}}", "0.5"),
+    ("{{1.07B | e}}", "1.07\u{202F}×\u{202F}10⁹"),
     ("{{yin2024.loss(params=1.07e9, tokens=1e10) | .5f}}", "0.51268"),
     ("{{yin2024.loss(params=0.72B, tokens=140B) | .5f}}", "0.50353"),
     ("{{yin2024.batch(params=1.07e9, tokens=4e9) | si}}", "67.7k"),
@@ -125,7 +126,7 @@ import Testing
         [Table\u{A0}1](#tbl-t); [there](#sec-second).
         eq (1) #eq-a x
         eq  # y
-        eq (2) #eq-b N_{\\mathrm{opt}}(C) = 0.871\\, C^{0.429}, \\quad T_{\\mathrm{opt}}(C) = 0.127\\, C^{0.58}\\quad (\\text{near } C = 1 \\times 10^{22})
+        eq (2) #eq-b N_{\\mathrm{opt}}(C) = 0.871\\, C^{0.429}, \\quad T_{\\mathrm{opt}}(C) = 0.198\\, C^{0.571}\\quad (\\text{near } C = 1 \\times 10^{22})
         table - #: 
         a
         1

@@ -35,4 +35,16 @@ import Testing
       #expect(text.utf8.count < 60_000, "\(path)")
     }
   }
+
+  @Test func dataAreWhatTheManifestSays() throws {
+    let manifest = try String(contentsOfFile: "\(Self.root)/Data/manifest.yaml", encoding: .utf8)
+    let map = try parseYAML(manifest, at: Place(file: "manifest.yaml", line: 1, column: 1))
+    #expect(!map.entries.isEmpty)
+    for entry in map.entries {
+      var hash = SHA256()
+      hash.update([UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(Self.root)/Data/\(entry.key)"))))
+      #expect(entry.value.map?["sha256"]?.scalar == hash.hexDigest(), "\(entry.key)")
+      #expect(entry.value.map?["source"] != nil, "\(entry.key)")
+    }
+  }
 }

@@ -17,12 +17,16 @@ private let mayRun = chromium != nil && ProcessInfo.processInfo.environment["CI"
     let scene = Scene(size: Size(72, 36), elements: [], title: "Figure", summary: "What it shows")
     let document = Document(
       title: "<script>alert(1)</script>", abstract: [.math(tex: "\\frac{a}{\\sqrt{b}}")],
-      blocks: [.figure(FigureBlock(id: "fig-a", number: 1, caption: [], scenes: [scene])), .equation(tex: "\\left(x\\right)^2", id: nil, number: nil)])
+      blocks: [
+        .figure(FigureBlock(id: "fig-a", number: 1, caption: [], scenes: [scene])),
+        .equation(tex: "\\left(x\\right)^2", id: nil, number: nil),
+      ])
     let clean = try console(of: document, templates: templates())
     #expect(clean == [])
     // The check itself sees a script that is stopped and an image that may not load.
     var broken = try templates()
-    broken.page = broken.page.replacing("</main>", with: "<script>1</script><img src=\"https://example.invalid/a.png\"></main>")
+    broken.page = broken.page.replacing(
+      "</main>", with: "<script>1</script><img src=\"https://example.invalid/a.png\"></main>")
     #expect(try console(of: document, templates: broken).count >= 2)
   }
 

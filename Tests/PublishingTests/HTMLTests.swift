@@ -18,7 +18,9 @@ private func page(_ document: Document) throws -> String {
 /// Only what stands between `<main>` and `</main>`.
 private func body(_ blocks: [Block]) throws -> String {
   let text = try page(Document(title: "T", blocks: blocks))
-  guard let start = text.firstRange(of: "<main id=\"content\">\n"), let end = text.firstRange(of: "</main>") else { return text }
+  guard let start = text.firstRange(of: "<main id=\"content\">\n"), let end = text.firstRange(of: "</main>") else {
+    return text
+  }
   return String(text[start.upperBound..<end.lowerBound])
 }
 
@@ -89,7 +91,10 @@ private func body(_ blocks: [Block]) throws -> String {
   }
 
   /// A payload in every place that text can reach; the page must hold it only escaped.
-  @Test(arguments: ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onload='alert(1)", "</style><script>alert(1)</script>"])
+  @Test(arguments: [
+    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onload='alert(1)",
+    "</style><script>alert(1)</script>",
+  ])
   func nothingGetsOut(_ payload: String) throws {
     let text: [Inline] = [.text(payload), .code(payload), .math(tex: payload), .math(tex: "\\text{\(payload)}")]
     let scene = Scene(size: Size(72, 36), elements: [], title: payload, summary: payload)
@@ -97,7 +102,10 @@ private func body(_ blocks: [Block]) throws -> String {
       title: payload, subtitle: payload, authors: [payload], date: payload, abstract: text, language: payload,
       blocks: [
         .heading(level: 2, id: payload, text), .heading(level: 2, id: "b", text), .heading(level: 2, id: "c", text),
-        .paragraph([.link(destination: payload, text), .link(destination: "javascript:alert(1)", text), .footnote(number: 1, text)]),
+        .paragraph([
+          .link(destination: payload, text), .link(destination: "javascript:alert(1)", text),
+          .footnote(number: 1, text),
+        ]),
         .code(language: payload, payload), .equation(tex: payload, id: payload, number: 1),
         .figure(FigureBlock(id: payload, number: 1, caption: text, scenes: [scene])),
         .table(TableBlock(id: payload, number: 1, caption: text, alignments: [.left], header: [text], rows: [[text]])),
@@ -128,7 +136,8 @@ private func body(_ blocks: [Block]) throws -> String {
   @Test func contentsNestTwoLevels() throws {
     func heading(_ level: Int, _ name: String) -> Block { .heading(level: level, id: name, [.text(name)]) }
     let html = try page(
-      Document(title: "T", blocks: [heading(2, "a"), heading(3, "b"), heading(4, "x"), heading(3, "c"), heading(2, "d")]))
+      Document(
+        title: "T", blocks: [heading(2, "a"), heading(3, "b"), heading(4, "x"), heading(3, "c"), heading(2, "d")]))
     #expect(
       html.contains(
         "<ol><li><a href=\"#a\">a</a><ol><li><a href=\"#b\">b</a></li><li><a href=\"#c\">c</a></li></ol></li>"
@@ -147,7 +156,8 @@ private func body(_ blocks: [Block]) throws -> String {
   }
 
   @Test func theSameDocumentGivesTheSameBytes() throws {
-    let document = Document(title: "T", blocks: [.paragraph([.footnote(number: 2, [.text("b")]), .footnote(number: 1, [.text("a")])])])
+    let document = Document(
+      title: "T", blocks: [.paragraph([.footnote(number: 2, [.text("b")]), .footnote(number: 1, [.text("a")])])])
     #expect(try page(document) == page(document))
   }
 
@@ -160,7 +170,10 @@ private func body(_ blocks: [Block]) throws -> String {
     ("\\log(N)", "<mrow><mi>log</mi><mo stretchy=\"false\">(</mo><mi>N</mi><mo stretchy=\"false\">)</mo></mrow>"),
     ("a \\times 10^{-3}", "<mrow><mi>a</mi><mo>×</mo><msup><mn>10</mn><mrow><mo>−</mo><mn>3</mn></mrow></msup></mrow>"),
     ("\\hat L", "<mover accent=\"true\"><mi>L</mi><mo stretchy=\"false\">^</mo></mover>"),
-    ("\\left(x\\right)", "<mrow><mo fence=\"true\" stretchy=\"true\">(</mo><mi>x</mi><mo fence=\"true\" stretchy=\"true\">)</mo></mrow>"),
+    (
+      "\\left(x\\right)",
+      "<mrow><mo fence=\"true\" stretchy=\"true\">(</mo><mi>x</mi><mo fence=\"true\" stretchy=\"true\">)</mo></mrow>"
+    ),
     ("\\text{a <b>}", "<mtext>a\u{A0}&lt;b&gt;</mtext>"),
     ("\\alpha\\,\\infty", "<mrow><mi>α</mi><mspace width=\"0.167em\"/><mi mathvariant=\"normal\">∞</mi></mrow>"),
     ("C/d", "<mrow><mi>C</mi><mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">/</mo><mi>d</mi></mrow>"),
@@ -190,9 +203,13 @@ private func body(_ blocks: [Block]) throws -> String {
   }
 
   @Test func templatesAreFoundByVariableOrAboveTheProgram() throws {
-    #expect(try findTemplates(executable: "/bin/sh", environment: ["LAWBOOK_TEMPLATES": root + "/Templates"]) == root + "/Templates")
+    #expect(
+      try findTemplates(executable: "/bin/sh", environment: ["LAWBOOK_TEMPLATES": root + "/Templates"]) == root
+        + "/Templates")
     #expect(try findTemplates(executable: root + "/.build/debug/lawbook", environment: [:]) == root + "/Templates")
     #expect(throws: Failure.self) { try findTemplates(executable: "/bin/sh", environment: [:]) }
-    #expect(throws: Failure.self) { try findTemplates(executable: root + "/x", environment: ["LAWBOOK_TEMPLATES": "/tmp"]) }
+    #expect(throws: Failure.self) {
+      try findTemplates(executable: root + "/x", environment: ["LAWBOOK_TEMPLATES": "/tmp"])
+    }
   }
 }

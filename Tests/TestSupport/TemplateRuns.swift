@@ -50,7 +50,8 @@ public enum TemplateRuns {
     for evaluation in table.evaluations {
       let run = table.runs[evaluation.run]
       guard let params = run.params, let batch = run.batchTokens, let rate = run.learningRate else { continue }
-      let name = "n\(Int(params / 1e6))-b\(Int(batch / 1e3))-lr" + String(format: "%.1e", rate).replacing("e-0", with: "e-")
+      let name =
+        "n\(Int(params / 1e6))-b\(Int(batch / 1e3))-lr" + String(format: "%.1e", rate).replacing("e-0", with: "e-")
       let counts = String(format: "%.0f,%.0f,%.3g,%.0f,%.5f", params, batch, rate, evaluation.tokens, evaluation.loss)
       text += "\(name),\(counts)\n"
     }
