@@ -82,14 +82,19 @@ let package = Package(
     .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Runs"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Diagnostics"), tests("Maths"), tests("Drawing"), tests("Typesetting", ["Diagnostics", "Drawing"]),
-    tests("SVGBackend", ["Drawing", "Typesetting"], exclude: ["goldens"]), tests("CairoBackend", ["Drawing", "Typesetting"]),
+    tests("SVGBackend", ["Drawing", "Typesetting"], exclude: ["goldens"]),
+    tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics", "Drawing"]), tests("RunLogs", ["Diagnostics", "Runs"]),
     tests("Laws", ["Diagnostics", "Maths", "Runs"]), tests("Plots", ["Drawing", "Typesetting"]),
     tests("Studies", ["Diagnostics", "Laws", "Runs"]),
-    tests("Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"], exclude: ["goldens"]),
+    tests(
+      "Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
+      exclude: ["goldens"]),
     tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Typesetting"]),
-    .testTarget(name: "lawbookTests", dependencies: ["lawbook", "Laws", "Runs", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
+    .testTarget(
+      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Runs", "TestSupport"], exclude: ["cases"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,11 +2,15 @@
 
 public import Diagnostics
 public import Documents
+public import Typesetting
 
-/// Writes a document as HTML. The same document and templates give the same bytes.
+/// Writes a document as HTML, with the fonts of its figures cut down to what they use. The same document, templates and
+/// fonts give the same bytes.
 ///
 /// - Throws: `Failure` when the page template names a key that does not exist, or does not parse.
-public func html(_ document: Document, templates: HTMLTemplates, version: String) throws(Failure) -> [UInt8] {
+public func html(
+  _ document: Document, templates: HTMLTemplates, fonts: Fonts, version: String
+) throws(Failure) -> [UInt8] {
   var writer = HTMLWriter(shift: headingShift(document.blocks))
   let abstract = writer.html(document.abstract)
   let body = writer.html(document.blocks)
@@ -20,7 +24,7 @@ public func html(_ document: Document, templates: HTMLTemplates, version: String
     "version": version,
     "digest": document.digest,
     "shortDigest": String(document.digest.prefix(12)),
-    "style": templates.style,
+    "style": embeddedFonts(document, fonts: fonts) + templates.style,
     "abstract": abstract,
     "contents": contents(document.blocks, shift: writer.shift),
     "body": body,

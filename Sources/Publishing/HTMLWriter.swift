@@ -137,7 +137,8 @@ struct HTMLWriter {
     }
     let caption =
       "<figcaption><span class=\"label\">Figure \(figure.number)</span> \(html(figure.caption))</figcaption>"
-    let card = panels.isEmpty ? "" : "<div class=\"card\">\n\(panels)</div>\n"
+    let pair = figure.scenes.count == 2 ? " pair" : ""
+    let card = panels.isEmpty ? "" : "<div class=\"card\(pair)\">\n\(panels)</div>\n"
     return
       "<figure class=\"drawn\(isWide ? " wide" : "")\" id=\"\(escaped(figure.id))\">\n\(card)\(caption)\n</figure>\n"
   }

@@ -126,6 +126,9 @@ struct TeXParser {
       fail("'\(name)' needs something after it")
       return .row([])
     }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < Self.deepest else { return tooDeep() }
     if scalar == "{" { return parseGroup() }
     if scalar.properties.numericType != nil {
       index += 1
@@ -134,16 +137,21 @@ struct TeXParser {
     return parseAtom() ?? .row([])
   }
 
+  /// What a person writes is far below; what a machine writes must not fill the stack.
+  private static let deepest = 60
+
+  private mutating func tooDeep() -> MathNode {
+    fail("nested too deeply")
+    index = scalars.count
+    return .row([])
+  }
+
   private mutating func parseGroup() -> MathNode {
     let start = index
     index += 1
     depth += 1
     defer { depth -= 1 }
-    guard depth < 60 else {
-      fail("nested too deeply", at: start)
-      index = scalars.count
-      return .row([])
-    }
+    guard depth < Self.deepest else { return tooDeep() }
     var nodes = parseRow(until: { _ in false })
     while atRight {
       fail("'\\right' without '\\left'")
@@ -232,7 +240,8 @@ struct TeXParser {
     depth += 1
     defer { depth -= 1 }
     let open = parseDelimiter()
-    let body = depth < 60 ? Self.joined(parseRow(until: { _ in false })) : .row([])
+    guard depth < Self.deepest else { return tooDeep() }
+    let body = Self.joined(parseRow(until: { _ in false }))
     guard atRight else {
       fail("'\\left' without '\\right'", at: start)
       return .fenced(open, body, "")

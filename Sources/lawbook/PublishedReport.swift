@@ -24,13 +24,13 @@ struct PublishedReport {
 
   init(folder: String) { self.folder = folder }
 
-  mutating func addHTML(_ document: Document) throws(Failure) {
+  mutating func addHTML(_ document: Document, fonts: Fonts) throws(Failure) {
     let templates = try HTMLTemplates(folder: try NotebookFiles.templates())
     jobs.append(
       (
         "index.html",
         { () throws(Failure) in
-          Made(bytes: try html(document, templates: templates, version: Lawbook.version))
+          Made(bytes: try html(document, templates: templates, fonts: fonts, version: Lawbook.version))
         }
       ))
   }
@@ -40,7 +40,7 @@ struct PublishedReport {
       (
         "report.pdf",
         { () throws(Failure) in
-          let printed = try printed(document, fonts: fonts)
+          let printed = try printed(document, fonts: fonts, version: Lawbook.version)
           return Made(bytes: printed.bytes, warnings: printed.warnings)
         }
       ))

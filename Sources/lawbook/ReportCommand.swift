@@ -40,7 +40,7 @@ struct ReportCommand: ParsableCommand {
     let reading = try self.reading.evaluated(path, fonts: fonts)
     let folder = out ?? (((path as NSString).deletingLastPathComponent as NSString).appendingPathComponent("published"))
     var published = PublishedReport(folder: folder)
-    if !pdfOnly { try published.addHTML(reading.document) }
+    if !pdfOnly { try published.addHTML(reading.document, fonts: fonts) }
     if !htmlOnly { published.addPDF(reading.document, fonts: fonts) }
     if figures { published.addFigures(reading.document) }
     let (written, warnings) = try published.write()

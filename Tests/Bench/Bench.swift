@@ -39,7 +39,10 @@ struct Bench {
   // MARK: reading
 
   private static let peers = [
-    ("DuckDB", "import duckdb,sys; duckdb.connect().execute('create table t as select * from read_csv(?)',[sys.argv[1]])"),
+    (
+      "DuckDB",
+      "import duckdb,sys; duckdb.connect().execute('create table t as select * from read_csv(?)',[sys.argv[1]])"
+    ),
     ("polars", "import polars,sys; polars.read_csv(sys.argv[1])"),
     ("pandas", "import pandas,sys; pandas.read_csv(sys.argv[1])"),
   ]

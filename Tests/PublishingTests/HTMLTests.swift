@@ -6,13 +6,14 @@ import Drawing
 import Foundation
 import Publishing
 import Testing
+import Typesetting
 
 private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().path
 
 private func page(_ document: Document) throws -> String {
   let templates = try HTMLTemplates(folder: root + "/Templates")
-  return String(decoding: try html(document, templates: templates, version: "test"), as: UTF8.self)
+  return String(decoding: try html(document, templates: templates, fonts: Fonts(), version: "test"), as: UTF8.self)
 }
 
 /// Only what stands between `<main>` and `</main>`.
@@ -148,7 +149,7 @@ private func body(_ blocks: [Block]) throws -> String {
   @Test func aTemplateKeyThatNothingFillsIsAnError() {
     let templates = HTMLTemplates(page: "{{titel}}", style: "")
     #expect {
-      try html(Document(title: "T", blocks: []), templates: templates, version: "1")
+      try html(Document(title: "T", blocks: []), templates: templates, fonts: Fonts(), version: "1")
     } throws: { error in
       (error as? Failure)?.description
         == "page.mustache: error: the page template names 'titel', which nothing fills\nhint: did you mean 'title'?"
