@@ -22,8 +22,7 @@ struct TextTests {
     return path
   }
 
-  @Test func aPDFHasItsTextFontsAndSize() throws {
-    guard isInstalled("pdftotext") else { return }
+  @Test(.enabled(if: isTested(with: "pdftotext", "pdfinfo", "pdffonts"))) func aPDFHasItsTextFontsAndSize() throws {
     let path = try file(
       try pdf(scene(["Training tokens $T$", "$N_\\mathrm{opt} \\propto C^{0.43}$ and $\\eta$", "日本 → ∞"])), "text.pdf")
     defer { try? FileManager.default.removeItem(atPath: path) }

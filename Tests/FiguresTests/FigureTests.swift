@@ -74,9 +74,8 @@ struct FigureTests {
     #expect(wrong?.diagnostics.count == 3)
   }
 
-  @Test(arguments: figureKinds.map(\.name))
+  @Test(.enabled(if: isTested(with: "pdffonts", "pdfimages", "pdftotext")), arguments: figureKinds.map(\.name))
   func pdfIsFitForPrint(_ name: String) throws {
-    guard isInstalled("pdffonts") else { return }
     let figure = try makeFigure(name, of: result, size: size(name), fonts: fonts)
     let bytes = try pdf(figure.scene)
     #expect(try bytes == pdf(figure.scene))
