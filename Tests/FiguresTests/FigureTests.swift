@@ -1,3 +1,5 @@
+// Every figure of the catalogue: its golden, text that keeps apart, what it says without data, its PDF.
+
 import CairoBackend
 import Diagnostics
 import Drawing

@@ -83,5 +83,7 @@ struct MinimisationTests {
     #expect(zip(samples, samples.dropFirst()).allSatisfy { $0 >= $1 - 1e-15 })
     #expect(curve(-0.1) == nil && curve(5.1) == nil)
     #expect(MonotoneCubic(x: [1, 1], y: [1, 2]) == nil)
+    let peak = try #require(MonotoneCubic(x: [0, 1, 3], y: [0, 2, 1]))
+    #expect((0...300).compactMap { peak(Double($0) / 100) }.allSatisfy { $0 <= 2 }, "a turn lies at a point")
   }
 }

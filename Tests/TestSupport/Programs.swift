@@ -22,6 +22,6 @@ public func output(of program: String, _ arguments: [String]) -> String? {
 }
 
 /// Whether a program can be found.
-private func isInstalled(_ program: String) -> Bool {
+public func isInstalled(_ program: String) -> Bool {
   output(of: "sh", ["-c", "command -v \(program)"])?.isEmpty == false
 }
