@@ -33,12 +33,6 @@ struct MinimisationTests {
     #expect(!end.converged && end.value == .infinity)
   }
 
-  @Test func simplexOnRosenbrock() {
-    let end = nelderMead(from: [-1.2, 1], steps: [0.5, 0.5], tolerance: 1e-10) { rosenbrock($0) }
-    #expect(end.converged)
-    for x in end.point { #expect(abs(x - 1) < 1e-7) }
-  }
-
   @Test func parabola() throws {
     let x = [18.0, 19, 20.5, 22, 23]
     let fitted = try #require(Parabola(x: x, y: x.map { 2 + 0.25 * ($0 - 20.3) * ($0 - 20.3) }))
