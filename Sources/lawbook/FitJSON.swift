@@ -61,8 +61,8 @@ extension HeldOutLoss {
   var json: JSONValue {
     [
       "params": .number(params), "tokens": .number(tokens), "measured": .number(measured),
-      "predicted": JSONValue(predicted), "error": .number(error), "batch_tokens": JSONValue(batchTokens),
-      "learning_rate": JSONValue(learningRate),
+      "predicted": .number(predicted.value), "low": JSONValue(predicted.low), "high": JSONValue(predicted.high),
+      "error": .number(error), "batch_tokens": JSONValue(batchTokens), "learning_rate": JSONValue(learningRate),
     ]
   }
 }

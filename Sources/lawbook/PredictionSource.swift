@@ -14,14 +14,15 @@ enum PredictionSource {
   /// A published id first, then a path.
   ///
   /// - Throws: `Failure` naming the nearest id or file when there is neither.
-  init(named name: String) throws(Failure) {
+  init(named name: String, columns: ColumnOptions) throws {
     if let laws = publishedLaw(name) {
       self = .published(laws)
       return
     }
     let isThere = FileManager.default.fileExists(atPath: name) || name.contains(where: { "*?[".contains($0) })
     guard isThere else { throw Self.unknown(name) }
-    self = .fitted(try StudyRun.result(of: try studyAtPaths([name])))
+    let study = try studyAtPaths([name])
+    self = .fitted(try StudyRun.result(of: try Reporting.usage { try columns.applied(to: study) }))
   }
 
   private static func unknown(_ name: String) -> Failure {
