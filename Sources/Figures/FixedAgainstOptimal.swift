@@ -74,8 +74,13 @@ struct FixedFigure {
     }
   }
 
-  /// Whether both sides have an isoFLOP law; sizes of two methods are not compared.
-  private var isEmpirical: Bool { optimal.isoflop != nil && request.result.fixed?.laws.isoflop != nil }
+  /// Whether both sides have an isoFLOP law that the resamples bear out; sizes of two methods are not compared.
+  private var isEmpirical: Bool {
+    [request.result.optimal, request.result.fixed].allSatisfy { fits in
+      guard let fits, let law = fits.laws.isoflop else { return false }
+      return law.params.exponent.low != nil || fits.replicates.isEmpty
+    }
+  }
 
   private func size(_ laws: LawSet, _ compute: Double) -> Double? {
     isEmpirical ? laws.isoflop?.params(compute) : laws.optimalParams(compute: compute)

@@ -18,6 +18,7 @@ extension StudyResult {
         ("domain", .optional(optimal.laws.domain) { JSONValue($0) }),
         ("optima", .array(optima.map(\.json))), ("held_out", .array(optimal.heldOut.map(\.json))),
         ("isoflop", .array(optimal.isoflops.map(\.json))), ("fixed", .optional(fixed, fixedJSON)),
+        ("budget", budgetJSON),
         ("published", .optional(published) { .string($0.id) }),
         ("settings", settings.json),
         ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
