@@ -77,8 +77,8 @@ struct FixedFigure {
   /// Whether both sides have an isoFLOP law that the resamples bear out; sizes of two methods are not compared.
   private var isEmpirical: Bool {
     [request.result.optimal, request.result.fixed].allSatisfy { fits in
-      guard let fits, let law = fits.laws.isoflop else { return false }
-      return law.params.exponent.low != nil || fits.replicates.isEmpty
+      guard let fits, let slope = fits.estimate({ $0.isoflop?.params.exponent.value }) else { return false }
+      return slope.low != nil || fits.replicates.isEmpty
     }
   }
 
