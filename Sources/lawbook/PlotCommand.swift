@@ -27,7 +27,7 @@ struct PlotCommand: ParsableCommand {
 
       `lawbook plot --list` prints their options.
       EXAMPLES
-        lawbook plot study.yaml loss-curves --width 6.75 --out curves.pdf --out curves.png
+        lawbook plot study.yaml loss-curves --width 6.75 --out curves.pdf
         lawbook plot study.yaml loss-map -o params=1.07e9 -o tokens=10B --out map.pdf
         lawbook plot yin2024 batch-contours --out batch.svg --dpi 300 --out batch.png
       """)

@@ -17,7 +17,7 @@ struct PredictCommand: ParsableCommand {
       EXAMPLES
         lawbook predict yin2024 --params 1.07e9 --tokens 1e10
         lawbook predict study.yaml --compute 1e22
-        lawbook predict runs.csv --map params=N,val_loss=loss --params 7B --tokens 140B --json
+        lawbook predict runs.csv --map params=N --params 7B --tokens 140B --json
       """)
 
   @Argument(help: ArgumentHelp("Published law, study or run logs.", valueName: "law"))
