@@ -60,7 +60,7 @@ struct FigureTests {
   }
 
   @Test(arguments: [
-    ("loss-map", "no cell"), ("isoflop", "no compute.isoflop law"), ("held-out", "nothing was held out"),
+    ("loss-map", "no cell"), ("isoflop", "no isoFLOP law"), ("held-out", "nothing was held out"),
   ])
   func aFigureWithoutDataSaysWhy(_ name: String, _ words: String) {
     let failure = #expect(throws: Failure.self) { try makeFigure(name, of: publishedOnly, fonts: fonts) }
