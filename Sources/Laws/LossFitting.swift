@@ -10,6 +10,8 @@ struct LossSolution: Sendable {
   var value: Double
   /// Another start ended lower, outside what a law can be.
   var isUndercut = false
+  /// The descent was still under way when its steps ran out.
+  var isUnfinished = false
 }
 
 /// Fits the loss law to points; the result does not depend on their order.
@@ -71,6 +73,8 @@ func distinct(_ values: [Double]) -> Int {
   return count
 }
 
+private let descentLimit = 3000
+
 extension LossProblem {
   /// The best minimum over all starts.
   func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {
@@ -96,10 +100,10 @@ extension LossProblem {
     switch objective {
     case .squared:
       let end = descend(.squared, weights, from: start)
-      return LossSolution(parameters: end.point, value: 2 * end.value)
+      return LossSolution(parameters: end.point, value: 2 * end.value, isUnfinished: end.iterations >= descentLimit)
     case .logHuber(let delta):
       let end = descend(.logHuber(delta: delta), weights, from: start)
-      return LossSolution(parameters: end.point, value: end.value)
+      return LossSolution(parameters: end.point, value: end.value, isUnfinished: end.iterations >= descentLimit)
     case .leastAbsolute: return leastAbsolute(weights, from: start)
     }
   }
@@ -114,13 +118,13 @@ extension LossProblem {
 
   /// Newton's descent in five parameters, with the floor held at zero where it would fall below.
   func descend(_ misfit: Misfit, _ weights: [Double], from start: [Double]) -> Minimum {
-    let free = Maths.descend(from: start) {
+    let free = Maths.descend(from: start, iterations: descentLimit) {
       value($0, misfit, weights)
     } expand: {
       expand($0, misfit, weights)
     }
     guard free.point[0] < 0 else { return free }
-    var held = Maths.descend(from: Array(start.dropFirst())) {
+    var held = Maths.descend(from: Array(start.dropFirst()), iterations: descentLimit) {
       value([0] + $0, misfit, weights)
     } expand: {
       expand([0] + $0, misfit, weights).withoutFirst

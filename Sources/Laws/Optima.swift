@@ -150,4 +150,3 @@ struct CellGrid {
     return "the fitted minimum lies off the grid: no runs surround B = \(short(exp(at.x))), eta = \(short(exp(at.y)))"
   }
 }
-

@@ -14,7 +14,8 @@ extension SideFit {
   private var floorNote: String? { laws.loss?.floor.value == 0 ? "the floor E of the loss law is held at 0" : nil }
 
   private var boundNote: String? {
-    solution?.isUndercut == true
+    if solution?.isUnfinished == true { return "the descent to the loss law had not ended when it was cut off" }
+    return solution?.isUndercut == true
       ? "the loss law is a local minimum only: the misfit is lower where alpha or beta leaves 0.001 to 20" : nil
   }
 
@@ -51,7 +52,8 @@ extension FitInput {
     let r = logCorrelation(points)
     // A constant N or T has a refusal of its own.
     guard abs(r) > 0.97, abs(r) < 1, 1 - r * r > 1e-4 else { return nil }
-    return "N and T change nearly together (correlation of their logs \(String(format: "%.3f", r))): alpha and beta rest "
+    return
+      "N and T change nearly together (correlation of their logs \(String(format: "%.3f", r))): alpha and beta rest "
       + "on small departures from one line"
   }
 
