@@ -23,13 +23,18 @@ struct FixedFigure {
     }
     let compute = budget()
     let range = budgets(compute)
-    let panels = [lossPanel(fixed, range), sizePanel(fixed, range, compute)]
+    let columns = request.size.width >= 280 ? 2 : 1
+    var panels = [lossPanel(fixed, range), sizePanel(fixed, range, compute)]
+    // Over each other they share the compute axis: equal domains, one set of numbers.
+    for index in panels.indices where columns == 1 { panels[index].x.domain = range }
+    panels[0].x.silent = columns == 1
+    panels[1].legend = .none
     let shift = shift(fixed, compute)
     let text = shift.map {
       "\(Numerals.suffixed($0.fixed)) with fixed and \(Numerals.suffixed($0.optimal)) with optimal"
     }
     let plot = Plot(
-      size: request.size, panels: panels, columns: request.size.width >= 280 ? 2 : 1, letters: true,
+      size: request.size, panels: panels, columns: columns, letters: true,
       title: "Fixed against optimal hyperparameters",
       summary:
         "Loss and optimal model size against compute for laws fitted with fixed and with optimal hyperparameters."
@@ -66,7 +71,7 @@ struct FixedFigure {
   private func bandOfLoss(_ fits: LawFits?, _ index: Int, _ cs: [Double]) -> [Mark] {
     guard let replicates = fits?.replicates, replicates.count >= 20 else { return [] }
     var (low, high): ([Point], [Point]) = ([], [])
-    for c in cs.enumerated().filter({ $0.offset.isMultiple(of: 3) }).map(\.element) {
+    for c in logspace(cs.first ?? 1, cs.last ?? 1, 17) {
       let values = replicates.compactMap { $0.optimalLoss(compute: c) }.sorted()
       guard values.count >= 20 else { continue }
       low.append(Point(c, values[Int(Double(values.count - 1) * 0.025)]))
@@ -107,8 +112,8 @@ struct FixedFigure {
       .arrow(ArrowMark(from: Point(compute, fixed), to: Point(compute, optimal), colour: request.theme.ink)),
       .text(
         TextMark(
-          at: Point(compute, (fixed * optimal).squareRoot()), "\(sign)\(Numerals.fixed(abs(change), decimals: 0)) %",
-          anchor: .left, shift: Size(4, -2))),
+          at: Point(compute, max(fixed, optimal)), "\(sign)\(Numerals.fixed(abs(change), decimals: 0)) %",
+          anchor: .right, shift: Size(-4, 4))),
     ]
   }
 

@@ -36,12 +36,25 @@ struct FigureLayout {
       (plot.size.width - 2 * outer - Double(columns - 1) * gutter) / Double(columns),
       (plot.size.height - 2 * outer - Double(rows - 1) * gutter) / Double(rows))
     let margins = sharedMargins(slot)
-    return plot.panels.indices.map { index in
-      let (row, column) = (index / columns, index % columns)
-      let area = Rect(
-        x: outer + Double(column) * (slot.width + gutter), y: outer + Double(row) * (slot.height + gutter),
-        width: slot.width, height: slot.height)
-      return panel(index, in: area, margins[index])
+    return plot.panels.indices.map { panel($0, in: area($0, margins), margins[$0]) }
+  }
+
+  /// Frames, not slots, are equal: a row without numbers under it does not get a taller frame for it.
+  private func area(_ index: Int, _ margins: [Margins]) -> Rect {
+    let column = spans(columns, plot.size.width, margins.prefix(columns).map { $0.left + $0.right })[index % columns]
+    let firsts = (0..<rows).map { margins[$0 * columns] }
+    let row = spans(rows, plot.size.height, firsts.map { $0.top + $0.bottom })[index / columns]
+    return Rect(x: column.start, y: row.start, width: column.length, height: row.length)
+  }
+
+  /// Where each of `count` strips starts and how long it is, when all have the same room inside their margins.
+  private func spans(_ count: Int, _ total: Double, _ margins: [Double]) -> [(start: Double, length: Double)] {
+    let room = total - 2 * outer - Double(count - 1) * gutter - margins.reduce(0, +)
+    var start = outer
+    return (0..<count).map { index in
+      let length = margins[min(index, margins.count - 1)] + max(10, room / Double(count))
+      defer { start += length + gutter }
+      return (start, length)
     }
   }
 

@@ -6,7 +6,10 @@ import Typesetting
 extension PanelPainter {
   // MARK: ticks
 
-  var xTicks: [Axis.Tick] { fitting(panel.x, x, horizontal: true) }
+  var xTicks: [Axis.Tick] {
+    let ticks = fitting(panel.x, x, horizontal: true)
+    return panel.x.silent ? ticks.map { Axis.Tick($0.value, "", minor: $0.minor) } : ticks
+  }
   var yTicks: [Axis.Tick] { fitting(panel.y, y, horizontal: false) }
 
   /// The most ticks whose labels do not crowd each other.
@@ -48,7 +51,9 @@ extension PanelPainter {
     var margins = Margins()
     margins.left = theme.tickLength + 2.5 + yWidth + (panel.y.label.isEmpty ? 2 : theme.textSize + 5)
     margins.bottom =
-      theme.tickLength + 2.5 + theme.smallSize * 0.95 + (panel.x.label.isEmpty ? 2 : theme.textSize * 1.15 + 3.5)
+      panel.x.silent
+      ? theme.tickLength + 1
+      : theme.tickLength + 2.5 + theme.smallSize * 0.95 + (panel.x.label.isEmpty ? 2 : theme.textSize * 1.15 + 3.5)
     margins.top = max(heading, theme.smallSize / 2) + legendRoom
     margins.right = max(4, lastLabelOverhang + 1, endLabelWidth + (endLabelWidth > 0 ? 6 : 0))
     if let bar = panel.colourBar, bar.shown { margins.right = max(margins.right, barRoom(bar)) }
@@ -113,7 +118,7 @@ extension PanelPainter {
       let box = label(tick.label, theme.smallFont)
       elements.append(.text(box.block(at: Point(at - box.width / 2, baseline), colour: theme.ink)))
     }
-    if !panel.x.label.isEmpty {
+    if !panel.x.label.isEmpty, !panel.x.silent {
       let box = label(panel.x.label, theme.textFont)
       let at = Point(frame.midX - box.width / 2, area.maxY - theme.textSize * 0.32)
       elements.append(.text(box.block(at: keepInside(at, width: box.width), colour: theme.ink)))

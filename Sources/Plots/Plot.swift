@@ -82,6 +82,8 @@ public struct Axis: Sendable, Hashable {
   public var fixed: Bool
   /// nil: chosen from the range and the room.
   public var ticks: [Tick]?
+  /// Ticks without numbers and name: the panel below has the same axis.
+  public var silent = false
 
   public init(
     _ label: String, scale: Scale = .linear, domain: ClosedRange<Double>? = nil, fixed: Bool = false,

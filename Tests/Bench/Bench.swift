@@ -57,8 +57,8 @@ struct Bench {
     for (name, code) in Self.peers {
       let start = Measured.median(3, "python3", ["-c", String(code.prefix { $0 != ";" })])
       let whole = Measured.median(5, "python3", ["-c", code, path])
-      let import_ = start.map { String(format: ", of which %.0f ms are its import", $0.seconds * 1000) } ?? ""
-      line(name, whole, ratio(ours, whole) + import_)
+      let importing = start.map { String(format: ", of which %.0f ms are its import", $0.seconds * 1000) } ?? ""
+      line(name, whole, ratio(ours, whole) + importing)
     }
   }
 
