@@ -105,23 +105,44 @@ struct CellGrid {
     return nil
   }
 
-  /// Weights 1/(1 + (e/s)²)² of the points, e the loss above the lowest and s that of about the best third (the ninth
-  /// point at least): a surface through all points alike is bent by those far up the wall of too large an eta, which
-  /// rises faster than any quadratic.
-  private var weightsTowardsMinimum: [Double] {
-    guard let best else { return [] }
-    let excess = points.map { $0.loss - best.loss }
-    let rank = min(points.count - 1, max(8, points.count / 3))
-    let scale = excess.sorted()[rank]
-    guard scale > 0 else { return points.map { _ in 1 } }
-    return excess.map { 1 / ((1 + $0 / scale * ($0 / scale)) * (1 + $0 / scale * ($0 / scale))) }
+  /// A quadratic surface in (ln B, ln eta) with weights 1/(1 + (e/s)²)², e the loss above the lowest and s that of about
+  /// the best third (the ninth point at least): a surface through all points alike is bent by those far up the wall of
+  /// too large an eta, which rises faster than any quadratic.
+  ///
+  /// Weights by measured losses would favour lucky runs, so a second fit takes e from the first surface, except where
+  /// that misses by three deviations and is no guide.
+  private var surfaceTowardsMinimum: QuadraticSurface? {
+    guard let best else { return nil }
+    let raw = points.map { $0.loss - best.loss }
+    let weights = weights(raw)
+    guard let first = surface(weights) else { return nil }
+    let fitted = points.map { first($0.logBatch, $0.logRate) }
+    let misses = zip(points, fitted).map { abs($0.loss - $1) }
+    let deviation = (zip(weights, misses).reduce(0) { $0 + $1.0 * $1.1 * $1.1 } / weights.reduce(0, +)).squareRoot()
+    let lowest = fitted.min() ?? 0
+    let excess = points.indices.map { i in
+      misses[i] > 3 * deviation ? max(fitted[i] - lowest, raw[i]) : fitted[i] - lowest
+    }
+    return surface(self.weights(excess))
+  }
+
+  private func surface(_ weights: [Double]) -> QuadraticSurface? {
+    QuadraticSurface(x: points.map(\.logBatch), y: points.map(\.logRate), z: points.map(\.loss), weights: weights)
+  }
+
+  private func weights(_ excess: [Double]) -> [Double] {
+    let scale = excess.sorted()[min(excess.count - 1, max(8, excess.count / 3))]
+    guard scale > 0 else { return excess.map { _ in 1 } }
+    return excess.map { e in
+      let root = 1 + e / scale * (e / scale)
+      return 1 / (root * root)
+    }
   }
 
   /// The vertex of a joint quadratic in (ln B, ln eta), weighted towards the lowest losses.
   func solveQuadratic(_ optimum: inout Optimum) {
     let (x, y) = (points.map(\.logBatch), points.map(\.logRate))
-    let weights = weightsTowardsMinimum
-    guard let surface = QuadraticSurface(x: x, y: y, z: points.map(\.loss), weights: weights) else {
+    guard let surface = surfaceTowardsMinimum else {
       (optimum.status, optimum.reason) = (.tooFew, "the (B, eta) that were tried do not determine a quadratic surface")
       return
     }

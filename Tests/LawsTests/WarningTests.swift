@@ -13,22 +13,26 @@ struct WarningTests {
     LossPoint(params: n, tokens: t, loss: factor * study.optimalLoss(params: n, tokens: t), compute: 6 * n * t)
   }
 
+  /// The k-th value of a geometric sequence.
+  func step(_ k: Int, from first: Double, ratio: Double) -> Double { first * pow(ratio, Double(k)) }
+
   @Test(arguments: [Objective.squared, .logHuber(delta: 1e-3), .leastAbsolute])
   func aLadderOfConstantTokensPerParamIsRefused(_ objective: Objective) {
     // Exact losses: a fit would trade alpha for beta and call it a minimum.
-    let ladder = (0..<12).map { point(2e7 * pow(1.5, Double($0)), 4e8 * pow(1.5, Double($0))) }
+    let ladder = (0..<12).map { point(step($0, from: 2e7, ratio: 1.5), step($0, from: 4e8, ratio: 1.5)) }
     #expect {
       try fitLossLaw(ladder, objective: objective)
     } throws: {
       ($0 as? Refusal)?.reason.contains("T grows with N along one line") == true
     }
-    let budget = (0..<12).map { point(2e7 * pow(1.5, Double($0)), 1e12 / pow(1.5, Double($0))) }
+    let budget = (0..<12).map { point(step($0, from: 2e7, ratio: 1.5), step($0, from: 1e12, ratio: 1 / 1.5)) }
     #expect(throws: Refusal.self) { try fitLossLaw(budget, objective: objective) }
   }
 
   @Test func nearlyCollinearIsSaid() throws {
-    let points = (0..<24).map { i in
-      point(2e7 * pow(1.3, Double(i)), 4e8 * pow(1.3, Double(i)) * exp(0.15 * sin(9 * Double(i))))
+    let points = (0..<24).map { i -> LossPoint in
+      let jitter = exp(0.15 * sin(9 * Double(i)))
+      return point(step(i, from: 2e7, ratio: 1.3), step(i, from: 4e8, ratio: 1.3) * jitter)
     }
     let result = analyse(tableOfPoints(points), settings())
     #expect(abs((result.optimal.laws.loss?.alpha.value ?? 0) - study.alpha) < 1e-4)
@@ -43,8 +47,8 @@ struct WarningTests {
   }
 
   @Test func mixedExperimentsAreSaid() {
-    let points = (0..<60).map { i in
-      point(2e7 * pow(1.8, Double(i % 6)), 1e9 * pow(1.7, Double(i / 6)), i % 2 == 0 ? 1 : 1.3)
+    let points = (0..<60).map { i -> LossPoint in
+      point(step(i % 6, from: 2e7, ratio: 1.8), step(i / 6, from: 1e9, ratio: 1.7), i % 7 < 4 ? 1 : 1.2)
     }
     let result = analyse(tableOfPoints(points), settings())
     #expect(result.optimal.laws.loss != nil)
@@ -57,8 +61,8 @@ struct WarningTests {
 
   @Test func looseExponentsAreSaid() {
     // Losses to two digits over a narrow range.
-    let points = (0..<30).map { i in
-      var point = point(1e8 * pow(1.2, Double(i % 5)), 1e9 * pow(1.2, Double(i / 5)))
+    let points = (0..<30).map { i -> LossPoint in
+      var point = point(step(i % 5, from: 1e8, ratio: 1.2), step(i / 5, from: 1e9, ratio: 1.2))
       point.loss = (point.loss * 200).rounded() / 200
       return point
     }
@@ -71,13 +75,13 @@ struct WarningTests {
     var points: [LossPoint] = []
     for budget in [1e18, 4e18, 1.6e19] {
       for k in 0..<9 {
-        let n = 3e7 * (budget / 1e18).squareRoot() * pow(1.6, Double(k))
+        let n = step(k, from: 2e6 * (budget / 1e18).squareRoot(), ratio: 1.6)
         points.append(point(n, budget / (9 * n)))
         points[points.count - 1].compute = budget
       }
     }
-    let curves = (0..<72).map { i in
-      var point = point(3e7 * pow(1.5, Double(i % 8)), 5e8 * pow(2, Double(i / 8)))
+    let curves = (0..<72).map { i -> LossPoint in
+      var point = point(step(i % 8, from: 3e7, ratio: 1.5), step(i / 8, from: 5e8, ratio: 2))
       point.compute *= 1.5
       return point
     }
@@ -91,8 +95,8 @@ struct WarningTests {
   }
 
   @Test func budgetsOutsideTheDataAreRefusedShortly() throws {
-    let points = (0..<48).map { point(3e7 * pow(1.5, Double($0 % 8)), 5e8 * pow(2, Double($0 / 8))) }
-    let budgets = (0..<40).map { 1e25 * pow(2, Double($0)) }
+    let points = (0..<48).map { point(step($0 % 8, from: 3e7, ratio: 1.5), step($0 / 8, from: 5e8, ratio: 2)) }
+    let budgets = (0..<40).map { step($0, from: 1e25, ratio: 2) }
     let laws = analyse(tableOfPoints(points), settings { $0.budgets = budgets }).optimal.laws
     let reason = try #require(laws.refused["compute.isoflop"])
     #expect(reason.contains("0 of 40") && reason.contains("(40 budgets)") && reason.count < 200)
