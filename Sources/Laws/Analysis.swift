@@ -169,7 +169,9 @@ private struct Analysis {
     let held = distances.filter { $0 < 1e-3 }.count
     let wanted = [fixed.batchTokens.map { "B = \(short($0))" }, fixed.learningRate.map { "eta = \(short($0))" }]
     return "fixed hyperparameters: the run nearest to \(wanted.compactMap(\.self).joined(separator: ", ")) in "
-      + "\(distances.count) of \(cells.count) cells; \(held) hold them exactly, the farthest run is a factor of "
-      + "\(short(exp(distances.max() ?? 0))) away"
+      + "\(distances.count) of \(cells.count) cells"
+      + (held == distances.count
+        ? ", at them exactly"
+        : "; \(held) hold them, the farthest is a factor of \(short(exp(distances.max() ?? 0))) away")
   }
 }
