@@ -128,7 +128,7 @@ struct CellTests {
   @Test func nearBestIsTheGeometricMean() {
     // The best run and one 0.01 % above it, a factor of two apart in eta.
     let optimum = findOptimum(
-      of: grid { x, y in x == 0 && y == 0 ? 3 : (x == 0 && y == 1 ? 3.0003 : 3.1) }, method: .nearBest)
+      of: grid { x, y in x == 0 && y == 0 ? 3 : (x == 0 && y == 1 ? 3.0003 : 3.003) }, method: .nearBest)
     #expect(optimum.status == .ok)
     #expect(abs((optimum.learningRate ?? 0) / (1e-3 * 2.0.squareRoot()) - 1) < 1e-12)
     #expect(optimum.loss == 3)
