@@ -16,7 +16,8 @@ public func findOptimum(of cell: Cell, method: OptimumMethod) -> Optimum {
     return optimum
   }
   switch method {
-  case .quadratic: grid.solveQuadratic(&optimum)
+  case .quadratic: grid.solve(grid.surfaceTowardsMinimum, &optimum)
+  case .plainQuadratic: grid.solve(grid.surface(grid.points.map { _ in 1 }), &optimum)
   case .gridMinimum: optimum.accept(grid.best)
   case .nearBest: optimum.accept(grid.nearBest(within: 2e-4))
   }
@@ -111,7 +112,7 @@ struct CellGrid {
   ///
   /// Weights by measured losses would favour lucky runs, so a second fit takes e from the first surface, except where
   /// that misses by three deviations and is no guide.
-  private var surfaceTowardsMinimum: QuadraticSurface? {
+  var surfaceTowardsMinimum: QuadraticSurface? {
     guard let best else { return nil }
     let raw = points.map { $0.loss - best.loss }
     let weights = weights(raw)
@@ -126,7 +127,7 @@ struct CellGrid {
     return surface(self.weights(excess))
   }
 
-  private func surface(_ weights: [Double]) -> QuadraticSurface? {
+  func surface(_ weights: [Double]) -> QuadraticSurface? {
     QuadraticSurface(x: points.map(\.logBatch), y: points.map(\.logRate), z: points.map(\.loss), weights: weights)
   }
 
@@ -139,10 +140,10 @@ struct CellGrid {
     }
   }
 
-  /// The vertex of a joint quadratic in (ln B, ln eta), weighted towards the lowest losses.
-  func solveQuadratic(_ optimum: inout Optimum) {
+  /// The vertex of a surface, where it has one between the runs.
+  func solve(_ surface: QuadraticSurface?, _ optimum: inout Optimum) {
     let (x, y) = (points.map(\.logBatch), points.map(\.logRate))
-    guard let surface = surfaceTowardsMinimum else {
+    guard let surface else {
       (optimum.status, optimum.reason) = (.tooFew, "the (B, eta) that were tried do not determine a quadratic surface")
       return
     }

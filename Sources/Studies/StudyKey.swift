@@ -13,7 +13,7 @@
 ///   - {run: n130-b2, reason: wrong tokenizer}
 /// compute: 6ND                            # or cross-dit: {n_ctx: 1280, width: 1728, params: 0.72e9}
 /// cells: {tolerance: 0.01}                # evaluations within 1 % of a common T form a cell
-/// optimum: quadratic                      # or grid, near_best
+/// optimum: quadratic                      # or plain_quadratic, grid, near_best
 /// objective: log-huber                    # or {log-huber: {delta: 1e-3}}, squared, least-absolute
 /// hold_out:                               # cells that the fit does not see
 ///   - params: 1.07e9                      # a number (within 1 %), [low, high] or '>= 1e9'
