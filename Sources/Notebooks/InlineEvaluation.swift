@@ -68,16 +68,30 @@ extension Evaluator {
       report("there is no footnote '\(name)'", at: place)
       return .text("[^\(name)]")
     }
+    // One inside another could hold itself, or double at every step.
+    guard !isInFootnote else {
+      report("a footnote cannot stand in a footnote", at: place, hint: "write it out there, or in the text")
+      return .text("[^\(name)]")
+    }
+    isInFootnote = true
+    defer { isInFootnote = false }
     return .footnote(number: number, inlines(content))
   }
 
   // MARK: Values
 
-  /// Parameters, defined values, published laws, quoted numbers, and the studies.
-  func top() -> Member {
+  /// Parameters, defined values, published laws, quoted numbers, and the studies; made once and added to.
+  mutating func top() -> Member {
+    if let knownTop { return knownTop }
+    let made = madeTop()
+    knownTop = made
+    return made
+  }
+
+  private func madeTop() -> Member {
     var top = studies[""].map { Member.study($0.result) } ?? Member()
     for (name, value) in parameters { top.add(name) { () throws(ExpressionError) in parameter(value) } }
-    for (name, value) in defined { top.add(name) { () throws(ExpressionError) in member(of: value) } }
+    for (name, value) in defined { top.add(name) { () throws(ExpressionError) in Self.member(of: value) } }
     for name in studies.keys.sorted() where !name.isEmpty {
       guard let study = studies[name] else { continue }
       top.add(name) { () throws(ExpressionError) in .study(study.result) }
@@ -89,14 +103,14 @@ extension Evaluator {
 
   private func parameter(_ text: String) -> Member { .text(text) }
 
-  private func member(of value: InlineValue) -> Member {
+  static func member(of value: InlineValue) -> Member {
     switch value {
     case .number(let estimate): .estimate(estimate)
     case .text(let text): .text(text)
     }
   }
 
-  func quantity(_ expression: String) throws(ExpressionError) -> InlineValue {
+  mutating func quantity(_ expression: String) throws(ExpressionError) -> InlineValue {
     try Notebooks.evaluate(try ExpressionParser.parse(expression), in: top())
   }
 

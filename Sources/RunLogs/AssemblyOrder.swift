@@ -17,8 +17,9 @@ extension Assembly {
     }
     var hasRows = first.map { $0 != nil }
     for part in parts { for piece in part.pieces { hasRows[owner[piece.run]] = true } }
-    let keys = runs.indices.map { key(runs[$0], $0, first[$0]) }
-    let order = runs.indices.filter { owner[$0] == $0 && hasRows[$0] }.sorted { keys[$0] < keys[$1] }
+    let order = runs.indices.filter { owner[$0] == $0 && hasRows[$0] }.sorted { one, other in
+      precedes(one, other, runs, first) ?? ((files[one], runs[one].line) < (files[other], runs[other].line))
+    }
     return withoutRepeats(order, first)
   }
 
@@ -38,48 +39,48 @@ extension Assembly {
     return kept
   }
 
-  private func key(_ run: Run, _ index: Int, _ first: PlacedEvaluation?) -> RunKey {
-    let last = Double.infinity
-    let settings = [
-      run.seed, run.depth, run.width, run.contextTokens, run.frames, run.clipHeight, run.clipWidth,
-      first?.measured.tokens,
-      first?.measured.loss,
-    ]
-    return RunKey(
-      size: [run.params ?? last, run.batchTokens ?? last, run.learningRate ?? last], id: open[index].id ?? "",
-      settings: settings.map { $0 ?? last }, words: [run.schedule ?? "", run.block ?? ""], hash: open[index].rowHash,
-      file: files[index], line: run.line)
+  private static let sizes: [Field] = [.params, .batchTokens, .learningRate]
+  private static let settings: [Field] = [.seed, .depth, .width, .contextTokens, .frames, .clipHeight, .clipWidth]
+
+  /// Nil where only their places tell two runs apart. Nothing is copied: there may be a run on every line.
+  private func precedes(_ one: Int, _ other: Int, _ runs: [Run], _ first: [PlacedEvaluation?]) -> Bool? {
+    if let order = Self.order(Self.sizes, runs[one], runs[other]) { return order }
+    if open[one].id != open[other].id {
+      let (name, otherName) = (open[one].id ?? "", open[other].id ?? "")
+      if name != otherName { return NaturalOrder.precedes(name, otherName) }
+    }
+    if let order = Self.order(Self.settings, runs[one], runs[other]) { return order }
+    if let order = Self.order(first[one]?.measured.tokens, first[other]?.measured.tokens) { return order }
+    if let order = Self.order(first[one]?.measured.loss, first[other]?.measured.loss) { return order }
+    if runs[one].schedule != runs[other].schedule { return (runs[one].schedule ?? "") < (runs[other].schedule ?? "") }
+    if runs[one].block != runs[other].block { return (runs[one].block ?? "") < (runs[other].block ?? "") }
+    return open[one].rowHash == open[other].rowHash ? nil : open[one].rowHash < open[other].rowHash
   }
-}
 
-private struct RunKey: Comparable {
-  var size: [Double]
-  var id: String
-  var settings: [Double]
-  var words: [String]
-  var hash: UInt64
-  var file: Int
-  var line: Int
+  private static func order(_ fields: [Field], _ one: Run, _ other: Run) -> Bool? {
+    for field in fields {
+      if let order = order(one.setting(field), other.setting(field)) { return order }
+    }
+    return nil
+  }
 
-  static func < (one: RunKey, other: RunKey) -> Bool {
-    if one.size != other.size { return one.size.lexicographicallyPrecedes(other.size) }
-    if one.id != other.id { return NaturalOrder.precedes(one.id, other.id) }
-    if one.settings != other.settings { return one.settings.lexicographicallyPrecedes(other.settings) }
-    if one.words != other.words { return one.words.lexicographicallyPrecedes(other.words) }
-    return (one.hash, one.file, one.line) < (other.hash, other.file, other.line)
+  /// What is not known comes last.
+  private static func order(_ one: Double?, _ other: Double?) -> Bool? {
+    let (one, other) = (one ?? .infinity, other ?? .infinity)
+    return one == other ? nil : one < other
   }
 }
 
 /// `run2` before `run10`.
 enum NaturalOrder {
   static func precedes(_ one: String, _ other: String) -> Bool {
-    let (first, second) = (Array(one.utf8), Array(other.utf8))
+    let (first, second) = (one.utf8.span, other.utf8.span)
     var (i, j) = (0, 0)
     while i < first.count, j < second.count {
       if isDigit(first[i]), isDigit(second[j]) {
         let (a, b) = (number(first, &i), number(second, &j))
         if a.count != b.count { return a.count < b.count }
-        if let differing = zip(a, b).first(where: { $0 != $1 }) { return differing.0 < differing.1 }
+        for (x, y) in zip(a, b) where first[x] != second[y] { return first[x] < second[y] }
       } else if first[i] != second[j] {
         return first[i] < second[j]
       } else {
@@ -92,10 +93,11 @@ enum NaturalOrder {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// The digits from `at` on without leading zeros.
-  private static func number(_ bytes: [UInt8], _ at: inout Int) -> ArraySlice<UInt8> {
-    let start = at
+  /// Where the digits from `at` on stand, without leading zeros.
+  private static func number(_ bytes: Span<UInt8>, _ at: inout Int) -> Range<Int> {
+    var start = at
     while at < bytes.count, isDigit(bytes[at]) { at += 1 }
-    return bytes[start..<at].drop { $0 == 0x30 }
+    while start < at, bytes[start] == 0x30 { start += 1 }
+    return start..<at
   }
 }
