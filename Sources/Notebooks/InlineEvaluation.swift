@@ -39,19 +39,21 @@ extension Evaluator {
 
   private mutating func reference(to id: String, at place: Place) -> Inline {
     guard let target = numbering.targets[id] else {
-      report(
-        "nothing has the id '\(id)'", at: place, hint: Suggestion.hint(for: id, among: numbering.targets.keys.sorted()))
+      report("nothing has the id '\(id)'", at: place, hint: idHint(id))
       return .strong([.text("[unknown reference \(id)]")])
     }
     return .link(destination: "#\(id)", [.text(target.label.replacing(" ", with: "\u{A0}"))])
   }
 
+  /// For the first mistakes only: each looks through all ids.
+  private func idHint(_ id: String) -> String? {
+    diagnostics.count < 100 ? Suggestion.hint(for: id, among: numbering.targets.keys) : nil
+  }
+
   private mutating func link(to destination: String, _ inside: [Inline], at place: Place) -> Inline {
     let target = expanded(destination, at: place)
     if target.hasPrefix("#"), numbering.targets[String(target.dropFirst())] == nil {
-      report(
-        "nothing has the id '\(target.dropFirst())'", at: place,
-        hint: Suggestion.hint(for: String(target.dropFirst()), among: numbering.targets.keys.sorted()))
+      report("nothing has the id '\(target.dropFirst())'", at: place, hint: idHint(String(target.dropFirst())))
       return .emphasis(inside)
     }
     guard LinkPolicy.allows(target) else {

@@ -17,10 +17,9 @@ extension Assembly {
     }
     var hasRows = first.map { $0 != nil }
     for part in parts { for piece in part.pieces { hasRows[owner[piece.run]] = true } }
-    let order = runs.indices.filter { owner[$0] == $0 && hasRows[$0] }.sorted { one, other in
-      precedes(one, other, runs, first) ?? ((files[one], runs[one].line) < (files[other], runs[other].line))
-    }
-    return withoutRepeats(order, first)
+    let order = RunOrder(runs: runs, open: open, files: files, first: first)
+    let ordered = runs.indices.filter { owner[$0] == $0 && hasRows[$0] }.sorted { order.precedes($0, $1) }
+    return withoutRepeats(ordered, first)
   }
 
   /// Rows that are runs and repeat the one before them leave no run behind; what they measured falls to that one.
@@ -38,34 +37,52 @@ extension Assembly {
     }
     return kept
   }
+}
 
-  private static let sizes: [Field] = [.params, .batchTokens, .learningRate]
+/// What `runOrder` compares. There may be a run on every line, so what decides most often lies together.
+private struct RunOrder {
+  private struct Sizes {
+    var params, batch, rate: Double
+  }
+
+  private let sizes: [Sizes]
+  private let runs: [Run]
+  private let open: [OpenRun]
+  private let files: [Int]
+  private let first: [Assembly.PlacedEvaluation?]
+
+  init(runs: [Run], open: [OpenRun], files: [Int], first: [Assembly.PlacedEvaluation?]) {
+    (self.runs, self.open, self.files, self.first) = (runs, open, files, first)
+    // What is not known comes last.
+    sizes = runs.map { run in
+      Sizes(
+        params: run.params ?? .infinity, batch: run.batchTokens ?? .infinity, rate: run.learningRate ?? .infinity)
+    }
+  }
+
+  func precedes(_ one: Int, _ other: Int) -> Bool {
+    let (size, otherSize) = (sizes[one], sizes[other])
+    if size.params != otherSize.params { return size.params < otherSize.params }
+    if size.batch != otherSize.batch { return size.batch < otherSize.batch }
+    if size.rate != otherSize.rate { return size.rate < otherSize.rate }
+    let (name, otherName) = (open[one].id ?? "", open[other].id ?? "")
+    return name == otherName ? precedesOfSameName(one, other) : NaturalOrder.precedes(name, otherName)
+  }
+
   private static let settings: [Field] = [.seed, .depth, .width, .contextTokens, .frames, .clipHeight, .clipWidth]
 
-  /// Nil where only their places tell two runs apart. Nothing is copied: there may be a run on every line.
-  private func precedes(_ one: Int, _ other: Int, _ runs: [Run], _ first: [PlacedEvaluation?]) -> Bool? {
-    if let order = Self.order(Self.sizes, runs[one], runs[other]) { return order }
-    if open[one].id != open[other].id {
-      let (name, otherName) = (open[one].id ?? "", open[other].id ?? "")
-      if name != otherName { return NaturalOrder.precedes(name, otherName) }
+  private func precedesOfSameName(_ one: Int, _ other: Int) -> Bool {
+    for field in Self.settings {
+      if let order = order(runs[one].setting(field), runs[other].setting(field)) { return order }
     }
-    if let order = Self.order(Self.settings, runs[one], runs[other]) { return order }
-    if let order = Self.order(first[one]?.measured.tokens, first[other]?.measured.tokens) { return order }
-    if let order = Self.order(first[one]?.measured.loss, first[other]?.measured.loss) { return order }
+    if let order = order(first[one]?.measured.tokens, first[other]?.measured.tokens) { return order }
+    if let order = order(first[one]?.measured.loss, first[other]?.measured.loss) { return order }
     if runs[one].schedule != runs[other].schedule { return (runs[one].schedule ?? "") < (runs[other].schedule ?? "") }
     if runs[one].block != runs[other].block { return (runs[one].block ?? "") < (runs[other].block ?? "") }
-    return open[one].rowHash == open[other].rowHash ? nil : open[one].rowHash < open[other].rowHash
+    return (open[one].rowHash, files[one], runs[one].line) < (open[other].rowHash, files[other], runs[other].line)
   }
 
-  private static func order(_ fields: [Field], _ one: Run, _ other: Run) -> Bool? {
-    for field in fields {
-      if let order = order(one.setting(field), other.setting(field)) { return order }
-    }
-    return nil
-  }
-
-  /// What is not known comes last.
-  private static func order(_ one: Double?, _ other: Double?) -> Bool? {
+  private func order(_ one: Double?, _ other: Double?) -> Bool? {
     let (one, other) = (one ?? .infinity, other ?? .infinity)
     return one == other ? nil : one < other
   }
