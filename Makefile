@@ -10,7 +10,7 @@ SOURCES = Package.swift Sources Tests
 
 ## Build and render the default report from the embedded data.
 report: build
-	@$(BINARY) report Reports/video-dit
+	@$(BINARY) report Reports/video-dit --figures
 
 build:
 	@.ci/setup

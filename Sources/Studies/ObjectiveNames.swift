@@ -5,12 +5,12 @@ public import Laws
 extension Objective {
   public static let names = ["log-huber", "squared", "least-absolute"]
 
-  /// The objective with this name (`_` for `-` too), with the default delta of 1e-3 for log-huber; nil for no such name.
+  /// The objective with this name (any case; huber, lad, mse and such too), with the default delta of 1e-3 for log-huber; nil for no such name.
   public init?(named name: String) {
-    switch name.replacing("_", with: "-") {
-    case "log-huber": self = .logHuber(delta: 1e-3)
-    case "squared": self = .squared
-    case "least-absolute": self = .leastAbsolute
+    switch name.lowercased().filter({ $0 != "-" && $0 != "_" && $0 != " " }) {
+    case "loghuber", "huber": self = .logHuber(delta: 1e-3)
+    case "squared", "squarederror", "leastsquares", "mse": self = .squared
+    case "leastabsolute", "leastabsolutedeviation", "absolute", "lad": self = .leastAbsolute
     default: return nil
     }
   }

@@ -109,7 +109,7 @@ import Testing
     #expect(throws: Failure.self) { try readNotebook("/bin/sh") }
   }
 
-  @Test(arguments: [
+  private static let hostile = [
     String(repeating: "> ", count: 3000) + "x", String(repeating: "- ", count: 3000) + "x",
     String(repeating: "*a ", count: 5000), String(repeating: "[", count: 20_000), String(repeating: "`", count: 20_000),
     String(repeating: "$", count: 9999), String(repeating: "{{", count: 5000),
@@ -119,13 +119,13 @@ import Testing
     "```table\n" + String(repeating: "- ", count: 30_000) + "x\n```",
     "```table\n? " + String(repeating: "? ", count: 3000) + "x\n```",
     "```table\na: \u{0}\n```", "---\n---\n---", "\u{FEFF}---", "",
-  ])
-  func hostileTextNeverCrashes(_ text: String) throws {
-    let spent = ContinuousClock().measure {
-      _ = try? Scratch.body(text)
-      _ = try? Scratch.read(text)
-    }
-    #expect(spent < .seconds(10), "\(spent)")
+  ]
+
+  /// By number: the texts themselves would fill the log. A search that explodes shows as a run that never ends.
+  @Test(arguments: hostile.indices)
+  func hostileTextNeverCrashes(_ index: Int) throws {
+    _ = try? Scratch.body(Self.hostile[index])
+    _ = try? Scratch.read(Self.hostile[index])
   }
 }
 

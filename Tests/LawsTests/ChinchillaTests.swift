@@ -38,15 +38,6 @@ struct ChinchillaTests {
     #expect(abs(law.beta.value - 0.4587) < 5e-5)
   }
 
-  @Test func aPointFitIsQuick() throws {
-    let points = try chinchilla()
-    let clock = ContinuousClock()
-    for objective in [Objective.squared, .logHuber(delta: 1e-3), .leastAbsolute] {
-      let time = try clock.measure { _ = try fitLossLaw(points, objective: objective) }
-      #expect(time < .milliseconds(50), "\(objective)")
-    }
-  }
-
   @Test(arguments: [Objective.squared, .logHuber(delta: 1e-3), .leastAbsolute])
   func noStartEndsLower(_ objective: Objective) throws {
     let points = try chinchilla().sorted(by: LossPoint.precedes)

@@ -57,14 +57,10 @@ struct RealStudyTests {
   }
 
   @Test func chinchilla240() throws {
-    let clock = ContinuousClock()
     var result: StudyResult?
     let table = tableOfPoints(try chinchilla())
     for objective in [Objective.squared, .leastAbsolute, .logHuber(delta: 1e-3)] {
-      let time = clock.measure {
-        result = analyse(table, AnalysisSettings(id: "chinchilla", objective: objective))
-      }
-      #expect(time < .seconds(2))
+      result = analyse(table, AnalysisSettings(id: "chinchilla", objective: objective))
     }
     let fits = try #require(result).optimal
     let law = try #require(fits.laws.loss)
