@@ -33,7 +33,9 @@ struct ExpressionParser {
 
   static func parse(_ text: String) throws(ExpressionError) -> Expression {
     // A sum of a thousand terms would be a thousand calls deep.
-    guard text.utf8.count <= longest else { throw ExpressionError(message: "the value is longer than \(longest) bytes") }
+    guard text.utf8.count <= longest else {
+      throw ExpressionError(message: "the value is longer than \(longest) bytes")
+    }
     var parser = ExpressionParser(text)
     let result = try parser.sum()
     parser.skipSpaces()
