@@ -11,7 +11,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(1))) struct HostileNotebookTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileNotebookTests {
   @Test func devicesAndPipesAreNotOpened() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lawbook-" + UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }

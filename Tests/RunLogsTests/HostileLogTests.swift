@@ -8,7 +8,7 @@ import Testing
 @testable import RunLogs
 
 /// What grew with the square of the input took minutes; the limit is for that, not for speed.
-@Suite(.timeLimit(.minutes(1))) struct HostileLogTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileLogTests {
   @Test func aNameSharedByThousandsOfRuns() throws {
     let folder = try Folder()
     for column in ["seed", "params"] {
