@@ -52,18 +52,18 @@ let package = Package(
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
-    room("Runs", ["Diagnostics"], numeric),
+    room("Runs", [], numeric),
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
     room("SVGBackend", ["Drawing"]),
     room("CairoBackend", ["Diagnostics", "Drawing", "CPangoCairo"]),
     room("Documents", ["Diagnostics", "Drawing", "CMarkGFM", yams]),
     // 2: logs in, laws out, plots
     room("RunLogs", ["Diagnostics", "Runs"], numeric),
-    room("Laws", ["Diagnostics", "Maths", "Runs"], numeric),
-    room("Plots", ["Diagnostics", "Drawing", "Maths", "Typesetting"]),
+    room("Laws", ["Maths", "Runs"], numeric),
+    room("Plots", ["Drawing", "Typesetting"]),
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", yams]),
-    room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Maths", "Runs", "Typesetting"]),
+    room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
@@ -75,25 +75,25 @@ let package = Package(
     .executableTarget(
       name: "lawbook",
       dependencies: [
-        "Diagnostics", "Drawing", "Maths", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks",
-        "Documents", "Publishing", "Typesetting", "SVGBackend", "CairoBackend", argumentParser,
+        "Diagnostics", "Drawing", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks", "Documents",
+        "Publishing", "Typesetting", "SVGBackend", "CairoBackend", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Runs"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Diagnostics"), tests("Maths"), tests("Drawing"), tests("Typesetting", ["Diagnostics", "Drawing"]),
-    tests("SVGBackend", ["Drawing", "Typesetting"], exclude: ["goldens"]),
+    tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),
     tests("CairoBackend", ["Drawing", "Typesetting"]),
-    tests("Documents", ["Diagnostics", "Drawing"]), tests("RunLogs", ["Diagnostics", "Runs"]),
-    tests("Laws", ["Diagnostics", "Maths", "Runs"]), tests("Plots", ["Drawing", "Typesetting"]),
-    tests("Studies", ["Diagnostics", "Laws", "Runs"]),
+    tests("Documents", ["Diagnostics"]), tests("RunLogs", ["Diagnostics", "Runs"]),
+    tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"]),
+    tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs"]),
     tests(
       "Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
       exclude: ["goldens"]),
     tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Typesetting"]),
     .testTarget(
-      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Runs", "TestSupport"], exclude: ["cases"],
+      name: "lawbookTests", dependencies: ["lawbook", "Laws", "TestSupport"], exclude: ["cases"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

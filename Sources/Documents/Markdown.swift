@@ -65,13 +65,6 @@ import CMarkGFM
     var mark: CChar = 0
     return unsafe cmark_node_get_fenced(pointer, &length, &offset, &mark) != 0
   }
-  /// How far a fence is indented.
-  var fenceOffset: Int {
-    var (length, offset): (Int32, Int32) = (0, 0)
-    var mark: CChar = 0
-    _ = unsafe cmark_node_get_fenced(pointer, &length, &offset, &mark)
-    return Int(offset)
-  }
   var isChecked: Bool { unsafe cmark_gfm_extensions_get_tasklist_item_checked(pointer) }
 
   /// `l`, `c`, `r` or 0 for each column of a table.

@@ -37,7 +37,8 @@ struct IsoflopFigure {
         PointMark(
           minima, symbol: .star, colour: request.category(1), size: 6, edge: .white, label: "minimum")))
     let panel = Panel(
-      x: Axis(AxisNames.params, scale: .log), y: Axis(AxisNames.loss), marks: marks, legend: .ends)
+      x: Axis(AxisNames.params, scale: .log), y: Axis(AxisNames.loss, scale: lossScale(profiles)), marks: marks,
+      legend: .ends)
     let range = "\(Numerals.tex(profiles[0].compute)) to \(Numerals.tex(profiles[profiles.count - 1].compute))"
     let plot = Plot(
       size: request.size, panels: [panel], title: "isoFLOP profiles",
@@ -48,6 +49,16 @@ struct IsoflopFigure {
     let refused = profiles.count { $0.optimum == nil }
     if refused > 0 { caption += " \(refused) of \(profiles.count) profiles have no interior minimum." }
     return (plot, caption)
+  }
+
+  /// Logarithmic where the losses span more than a factor of three, for minima would lie flat on the floor; linear where
+  /// a parabola falls far below what was measured and could meet zero.
+  private func lossScale(_ profiles: [IsoflopProfile]) -> Axis.Scale {
+    let losses = profiles.flatMap { $0.points.map(\.loss) }
+    guard let low = losses.min(), let high = losses.max(), low > 0,
+      profiles.compactMap(\.optimum).allSatisfy({ $0.loss > 0.9 * low })
+    else { return .linear }
+    return high / low > 3 ? .log : .linear
   }
 
   private func curve(_ profile: IsoflopProfile, _ colour: Colour) -> [Mark] {
@@ -82,7 +93,8 @@ struct ComputeOptimalFigure {
       } ?? [] : []
     let stated = request.number("compute") ?? request.result.settings.statedCompute ?? laws.closedForm?.atCompute
     let budgets = range(minima, stated)
-    var marks = band(fits, laws, budgets)
+    let intervals = intervals(fits, laws, budgets)
+    var marks = intervals
     marks += lines(laws, budgets)
     if !minima.isEmpty {
       marks.append(.points(PointMark(minima, colour: request.category(0), label: "isoFLOP minima")))
@@ -93,7 +105,7 @@ struct ComputeOptimalFigure {
       y: Axis("Optimal model size $N_\\mathrm{opt}$", scale: .log), marks: marks)
     let plot = Plot(
       size: request.size, panels: [panel], title: "Optimal model size against compute", summary: summary(laws, stated))
-    return (plot, caption(laws, stated, fits))
+    return (plot, caption(laws, stated, intervals.isEmpty ? 0 : fits?.replicates.count ?? 0))
   }
 
   private func range(_ minima: [Point], _ stated: Double?) -> ClosedRange<Double> {
@@ -119,16 +131,13 @@ struct ComputeOptimalFigure {
     return marks
   }
 
-  private func band(_ fits: LawFits?, _ laws: LawSet, _ budgets: ClosedRange<Double>) -> [Mark] {
-    guard laws.source == nil, let replicates = fits?.replicates.compactMap(\.isoflop?.params), replicates.count >= 20
-    else { return [] }
-    var (low, high): ([Point], [Point]) = ([], [])
-    for c in logspace(budgets.lowerBound, budgets.upperBound, 30) {
-      let values = replicates.map { $0(c) }.sorted()
-      low.append(Point(c, values[Int(Double(values.count - 1) * 0.025)]))
-      high.append(Point(c, values[Int((Double(values.count - 1) * 0.975).rounded(.up))]))
-    }
-    return [.band(BandMark(low: low, high: high, colour: request.category(0).with(alpha: 0.18)))]
+  /// The interval of the isoFLOP law; of the closed form where the isoFLOP law has none.
+  private func intervals(_ fits: LawFits?, _ laws: LawSet, _ budgets: ClosedRange<Double>) -> [Mark] {
+    guard laws.source == nil else { return [] }
+    let cs = logspace(budgets.lowerBound, budgets.upperBound, 30)
+    let empirical = band(fits, over: cs, colour: request.category(0).with(alpha: 0.18)) { $0.isoflop?.params($1) }
+    guard empirical.isEmpty else { return empirical }
+    return band(fits, over: cs, colour: request.category(1).with(alpha: 0.18)) { $0.optimalParams(compute: $1) }
   }
 
   private func markers(_ laws: LawSet, _ compute: Double) -> [Mark] {
@@ -163,7 +172,7 @@ struct ComputeOptimalFigure {
     return text
   }
 
-  private func caption(_ laws: LawSet, _ compute: Double?, _ fits: LawFits?) -> String {
+  private func caption(_ laws: LawSet, _ compute: Double?, _ resamples: Int) -> String {
     var text = "Optimal model size $N_\\mathrm{opt}$ against compute $C$, laws \(request.origin(laws)), "
     let formula = laws.compute.formula.replacing("·", with: " ").replacing("n_ctx", with: "n_{\\mathrm{ctx}}")
     text += "compute counted as $\(formula)$. "
@@ -171,10 +180,7 @@ struct ComputeOptimalFigure {
       text += "At \(Numerals.tex(compute)) FLOPs the empirical law gives \(Numerals.suffixed(printed)), "
       text += "the closed form of the loss law \(Numerals.suffixed(closed)). "
     }
-    let count = fits?.replicates.count ?? 0
-    if count >= 20, laws.source == nil {
-      text += "Band: 95 % percentile interval over \(count) resamples of the cells."
-    }
+    if resamples > 0 { text += "Band: 95 % percentile interval over \(resamples) resamples of the cells." }
     return text.trimmingCharacters(in: .whitespaces)
   }
 }

@@ -48,8 +48,9 @@ struct FigureRequest: Sendable {
   }
 
   func refusal(_ law: String, _ laws: LawSet) -> Failure {
-    Failure(
-      "there is no \(law.replacingOccurrences(of: "_", with: " ")) law to draw",
+    let names = ["compute.isoflop": "isoFLOP", "compute.closed_form": "closed-form"]
+    return Failure(
+      "there is no \(names[law] ?? law.replacingOccurrences(of: "_", with: " ")) law to draw",
       hint: laws.refused[law] ?? "the study has too little data for it; name published laws with 'published:'")
   }
 
@@ -69,6 +70,22 @@ struct FigureRequest: Sendable {
 func logspace(_ low: Double, _ high: Double, _ count: Int) -> [Double] {
   guard count > 1, low > 0, high > low else { return [low] }
   return (0..<count).map { low * pow(high / low, Double($0) / Double(count - 1)) }
+}
+
+/// The 95 % percentile interval of a quantity of the laws along x, by the rule of the printed ones: none where fewer than
+/// half of the resamples have it.
+func band(
+  _ fits: LawFits?, over xs: [Double], colour: Colour, _ quantity: (LawSet, Double) -> Double?
+) -> [Mark] {
+  var (low, high): ([Point], [Point]) = ([], [])
+  for x in xs {
+    guard let estimate = fits?.estimate({ quantity($0, x) }), let least = estimate.low, let most = estimate.high else {
+      continue
+    }
+    low.append(Point(x, least))
+    high.append(Point(x, most))
+  }
+  return low.count > 1 ? [.band(BandMark(low: low, high: high, colour: colour))] : []
 }
 
 /// Axis names, the same in every figure.

@@ -69,19 +69,21 @@ struct FixedFigure {
   }
 
   private func bandOfLoss(_ fits: LawFits?, _ index: Int, _ cs: [Double]) -> [Mark] {
-    guard let replicates = fits?.replicates, replicates.count >= 20 else { return [] }
-    var (low, high): ([Point], [Point]) = ([], [])
-    for c in logspace(cs.first ?? 1, cs.last ?? 1, 17) {
-      let values = replicates.compactMap { $0.optimalLoss(compute: c) }.sorted()
-      guard values.count >= 20 else { continue }
-      low.append(Point(c, values[Int(Double(values.count - 1) * 0.025)]))
-      high.append(Point(c, values[Int((Double(values.count - 1) * 0.975).rounded(.up))]))
+    band(fits, over: logspace(cs.first ?? 1, cs.last ?? 1, 17), colour: request.category(index).with(alpha: 0.15)) {
+      $0.optimalLoss(compute: $1)
     }
-    return [.band(BandMark(low: low, high: high, colour: request.category(index).with(alpha: 0.15)))]
+  }
+
+  /// Whether both sides have an isoFLOP law that the resamples bear out; sizes of two methods are not compared.
+  private var isEmpirical: Bool {
+    [request.result.optimal, request.result.fixed].allSatisfy { fits in
+      guard let fits, let slope = fits.estimate({ $0.isoflop?.params.exponent.value }) else { return false }
+      return slope.low != nil || fits.replicates.isEmpty
+    }
   }
 
   private func size(_ laws: LawSet, _ compute: Double) -> Double? {
-    laws.isoflop.map { $0.params(compute) } ?? laws.optimalParams(compute: compute)
+    isEmpirical ? laws.isoflop?.params(compute) : laws.optimalParams(compute: compute)
   }
 
   private func shift(_ fixed: LawSet, _ compute: Double) -> (fixed: Double, optimal: Double)? {
@@ -97,7 +99,15 @@ struct FixedFigure {
           cs.compactMap { c in size(laws, c).map { Point(c, $0) } }, colour: request.category(index), dash: dash,
           label: name))
     }
-    var marks = [line(fixed, 1, [4, 2], "fixed"), line(optimal, 0, [], "optimal")]
+    func interval(_ fits: LawFits?, _ index: Int) -> [Mark] {
+      band(
+        fits, over: logspace(range.lowerBound, range.upperBound, 17), colour: request.category(index).with(alpha: 0.15)
+      ) {
+        size($0, $1)
+      }
+    }
+    var marks = interval(request.result.fixed, 1) + interval(request.result.optimal, 0)
+    marks += [line(fixed, 1, [4, 2], "fixed"), line(optimal, 0, [], "optimal")]
     if let shift = shift(fixed, compute) { marks += shiftMarks(shift.fixed, shift.optimal, compute) }
     return Panel(
       x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal size $N_\\mathrm{opt}$", scale: .log), marks: marks)
@@ -119,7 +129,8 @@ struct FixedFigure {
 
   private func caption(_ compute: Double, _ shift: (fixed: Double, optimal: Double)?) -> String {
     var text = "Laws fitted at the optimum of each cell (solid) against laws fitted at fixed hyperparameters (dashed): "
-    text += "(a) the lowest loss for a budget, (b) the model size that reaches it. "
+    text += "(a) the lowest loss for a budget, (b) the model size that reaches it, from "
+    text += isEmpirical ? "the isoFLOP profiles. " : "the closed form of the loss laws. "
     if let pair = request.result.settings.fixed {
       let batch = pair.batchTokens.map { "$B$ \(Numerals.suffixed($0))" }
       let rate = pair.learningRate.map { "$\\eta$ \(Numerals.tex($0))" }

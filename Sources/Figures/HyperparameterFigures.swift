@@ -60,20 +60,39 @@ struct HyperparameterFigure {
     guard let low = grid.values.min(), let high = grid.values.max(), low > 0, high > low, high.isFinite else {
       return []
     }
-    for mantissas in [
-      [1.0], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9],
-    ] {
+    for mantissas in [[1.0], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]] {
       let powers = Int(floor(log10(low)))...Int(ceil(log10(high)))
       let all = powers.flatMap { power in mantissas.map { $0 * pow(10, Double(power)) } }.filter {
         $0 > low && $0 < high
       }
       if all.count >= wanted { return all }
     }
-    return logspace(low, high, wanted + 2).dropFirst().dropLast()
+    return evenLevels(low, high, wanted: wanted)
   }
 
-  private func text(_ level: Double) -> String {
-    quantity == .batch ? Numerals.suffixed(level, significant: 2) : Numerals.power(level, significant: 2)
+  /// Multiples of 1, 2 or 5 times a power of ten, for a range too narrow for round mantissas.
+  private func evenLevels(_ low: Double, _ high: Double, wanted: Int) -> [Double] {
+    let top = floor(log10(high - low))
+    let steps = [0.0, -1].flatMap { power in [5.0, 2, 1].map { $0 * pow(10, top + power) } }
+    for step in steps {
+      let first = floor(low / step) + 1
+      let all = (0..<100).map { (first + Double($0)) * step }.filter { $0 > low && $0 < high }
+      if all.count >= wanted { return all }
+    }
+    return []
+  }
+
+  /// Labels with two digits, or as many as it takes to tell neighbouring levels apart.
+  private func labels(_ levels: [Double]) -> [String] {
+    let all = (2...6).map { digits in
+      levels.map {
+        quantity == .batch ? Numerals.suffixed($0, significant: digits) : Numerals.power($0, significant: digits)
+      }
+    }
+    let exact = all.indices.first { index in
+      Set(all[index]).count == levels.count && (index + 1 == all.count || all[index] == all[index + 1])
+    }
+    return all[exact ?? all.count - 1]
   }
 
   func contours() throws(Failure) -> (plot: Plot, caption: String) {
@@ -85,7 +104,7 @@ struct HyperparameterFigure {
     var marks: [Mark] = [
       .contours(
         ContourMark(
-          grid: grid, levels: levels, labels: levels.map(text), colour: request.theme.ink, filled: true))
+          grid: grid, levels: levels, labels: labels(levels), colour: request.theme.ink, filled: true))
     ]
     marks += fittedRange(laws, domain)
     marks += measured()

@@ -78,11 +78,16 @@ private struct Analysis {
     let share = settings.fixed == nil ? 1 : 0.55
     var notes = cellNotes(sweep, optima)
     var fits = fitSide(.optima(sweep.cells, optima), from: 0.1, to: share, notes: &notes)
-    fits.heldOut = heldOutLosses(sweep.cells, fits: fits, fixed: nil)
+    fits.heldOut = heldOutLosses(sweep, fits: fits, fixed: nil)
     let fixedFits = settings.fixed.map { fixed in
       notes.append(fixedNote(sweep.cells, fixed))
       var side = fitSide(.fixed(sweep.cells, fixed), from: share, to: 1, notes: &notes)
-      side.heldOut = heldOutLosses(sweep.cells, fits: side, fixed: fixed)
+      if let points = side.lossFit?.points.count, let others = fits.lossFit?.points.count, points != others {
+        notes.append(
+          "fixed hyperparameters are fitted on \(points) cells, optimal ones on the \(others) with a measured optimum: "
+            + "part of what they differ by may come from the cells")
+      }
+      side.heldOut = heldOutLosses(sweep, fits: side, fixed: fixed)
       return side
     }
     return result(sweep, optima, fits, fixedFits, notes)
@@ -116,7 +121,8 @@ private struct Analysis {
     fits.lossFit = side.solution.map {
       LossFit(objective: settings.objective, value: $0.value, basis: input.basis, points: input.points)
     }
-    notes += side.notes(input) + replicateNotes(side.laws, replicates, input)
+    notes += side.notes(input, settings.compute) + replicateNotes(side.laws, replicates, input)
+    notes += fits.laws.intervalNotes(input.basis)
     return fits
   }
 
@@ -142,6 +148,11 @@ private struct Analysis {
         "\(sweep.outside) of \(sweep.usable) evaluations are in no cell: no other (B, eta) was measured at their T, or "
           + "the same run has one nearer to the cell's T")
     }
+    if !sweep.heldOutAlone.isEmpty {
+      notes.append(
+        "\(sweep.heldOutAlone.count) held-out (N, T) were trained at one (B, eta) only: what the law misses there is "
+          + "also how far that is from the optimum")
+    }
     let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter {
       $0.count > 1
     }
@@ -155,8 +166,12 @@ private struct Analysis {
 
   private func fixedNote(_ cells: [Cell], _ fixed: FixedHyperparameters) -> String {
     let distances = cells.compactMap { nearest(in: $0, to: fixed)?.distance }
+    let held = distances.filter { $0 < 1e-3 }.count
     let wanted = [fixed.batchTokens.map { "B = \(short($0))" }, fixed.learningRate.map { "eta = \(short($0))" }]
     return "fixed hyperparameters: the run nearest to \(wanted.compactMap(\.self).joined(separator: ", ")) in "
-      + "\(distances.count) of \(cells.count) cells, at most a factor of \(short(exp(distances.max() ?? 0))) away"
+      + "\(distances.count) of \(cells.count) cells"
+      + (held == distances.count
+        ? ", at them exactly"
+        : "; \(held) hold them, the farthest is a factor of \(short(exp(distances.max() ?? 0))) away")
   }
 }

@@ -10,6 +10,8 @@ public struct Sweep: Sendable {
   public var usable: Int
   /// Usable evaluations that belong to no cell.
   public var outside: Int
+  /// Held-out points beside the cells: what runs that are in no held-out cell lost at the end and at the T of cells.
+  public var heldOutAlone: [Cell] = []
 }
 
 /// Sorts a table's evaluations into cells.
@@ -30,7 +32,10 @@ public func sweepCells(
     }
   }
   let inside = cells.reduce(0) { $0 + $1.points.count }
-  return Sweep(cells: cells, usable: measured.count, outside: measured.count - inside)
+  let heldOut = measured.filter { item in holdOut.contains { $0.contains(params: item.params, tokens: item.tokens) } }
+  return Sweep(
+    cells: cells, usable: measured.count, outside: measured.count - inside,
+    heldOutAlone: heldOutAlone(heldOut, beside: cells, tolerance: max(0, tokensTolerance)))
 }
 
 extension HoldOut {

@@ -86,9 +86,6 @@ extension LawSet {
   /// N_opt(C) in closed form, params.
   public func optimalParams(compute: Double) -> Double? { optimum(compute: compute)?.params }
 
-  /// T_opt(C) in closed form, tokens.
-  public func optimalTokens(compute: Double) -> Double? { optimum(compute: compute)?.tokens }
-
   /// L_opt(C), the lowest loss the law allows for the budget.
   public func optimalLoss(compute: Double) -> Double? { optimum(compute: compute)?.loss }
 }

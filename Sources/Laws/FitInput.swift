@@ -85,12 +85,20 @@ func nearest(in cell: Cell, to fixed: FixedHyperparameters) -> (loss: Double, co
   }
   guard let closest = ranked.map(\.distance).min() else { return nil }
   let near = ranked.filter { $0.distance <= closest + 1e-9 }.map(\.point)
-  var pairs: [[Double]: [CellPoint]] = [:]
-  for point in near { pairs[[point.batchTokens ?? 0, point.learningRate ?? 0], default: []].append(point) }
-  let means = pairs.values.map { runs in
-    (loss: mean(runs.map(\.loss).sorted()), compute: runs.map(\.compute).max() ?? 0)
+  return seedMeans(near).min { ($0.loss, $0.compute) < ($1.loss, $1.compute) }.map { ($0.loss, $0.compute, closest) }
+}
+
+/// One point for each (B, eta), ordered by them: the mean loss of its runs, their largest compute.
+func seedMeans(_ points: [CellPoint]) -> [CellPoint] {
+  let pairs = Dictionary(grouping: points) { [$0.batchTokens ?? 0, $0.learningRate ?? 0] }
+  return pairs.values.compactMap { runs -> CellPoint? in
+    let sorted = runs.sorted(by: CellPoint.precedes)
+    guard var point = sorted.first else { return nil }
+    point.loss = mean(sorted.map(\.loss))
+    point.compute = sorted.map(\.compute).max() ?? point.compute
+    return point
   }
-  return means.min { ($0.loss, $0.compute) < ($1.loss, $1.compute) }.map { ($0.loss, $0.compute, closest) }
+  .sorted(by: CellPoint.precedes)
 }
 
 /// Distance in (ln B, ln eta) over what is fixed; nil where the run lacks it or nothing is fixed.

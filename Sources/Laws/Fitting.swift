@@ -9,21 +9,6 @@ struct SideFit: Sendable {
   var solution: LossSolution?
   var plan: IsoflopPlan?
   var profiles: [IsoflopProfile] = []
-
-  /// Sentences for the user on how the laws came about.
-  func notes(_ input: FitInput) -> [String] {
-    var notes: [String] = []
-    if laws.loss?.floor.value == 0 { notes.append("the floor E of the loss law (\(input.basis)) is held at 0") }
-    guard laws.isoflop != nil, let plan else { return notes }
-    notes.append("\(plan.note) (\(input.basis))")
-    let shifts = profiles.compactMap { $0.cubicShift() }.map { max($0, 1 / $0) }
-    if let most = shifts.max(), most > 1.05 {
-      notes.append(
-        "isoFLOP minima (\(input.basis)) rest on parabolas; cubics through the same points move N_opt by up to a "
-          + "factor of " + short(most))
-    }
-    return notes
-  }
 }
 
 /// Fits the laws of one side. Built once, then used for the fit and for every replicate of it.
@@ -46,7 +31,7 @@ struct SideFitter: Sendable {
     side.laws.domain = domain
     fitLoss(&side)
     fitHyperparameters(&side.laws, weights: nil)
-    side.plan = planIsoflops(input.points, budgets: settings.budgets, model: settings.compute)
+    side.plan = planIsoflops(input.points, budgets: settings.budgets)
     let isoflop = fitIsoflop(&side.laws, side.plan, input.points.map { _ in 1 })
     side.profiles = isoflop?.profiles ?? []
     return side

@@ -17,6 +17,8 @@ struct ProfilePoints: Sendable {
   var points: [IsoflopProfile.Point]
   /// How often each counts in a resample.
   var weights: [Double]
+  /// FLOPs that each spent: near the budget, not always at it.
+  var spent: [Double]
 }
 
 /// Lays a parabola in ln N through the points of a profile that lie near its lowest one.
@@ -46,9 +48,22 @@ func solveProfile(_ profile: ProfilePoints, model: ComputeModel) -> IsoflopProfi
     result.reason = "the parabola through the \(near.count) points near the lowest has no minimum between them"
     return result
   }
-  let tokens = profile.compute / model.flopsPerToken(params: exp(at))
+  let tokens = profile.tokens(atLogParams: at, model: model)
   result.optimum = IsoflopProfile.Point(params: exp(at), tokens: tokens, loss: parabola(at))
   return result
+}
+
+extension ProfilePoints {
+  /// T of the budget at a size between the points. By how much T·C_token differs from C at the points (a log that counts
+  /// FLOPs in its own way) is interpolated in ln N.
+  fileprivate func tokens(atLogParams x: Double, model: ComputeModel) -> Double {
+    let formula = compute / model.flopsPerToken(params: exp(x))
+    let ratios = zip(points, spent).map { log($0.tokens * model.flopsPerToken(params: $0.params) / $1) }
+    guard let ratio = MonotoneCubic(x: points.map { log($0.params) }, y: ratios)?(x), ratio.isFinite else {
+      return formula
+    }
+    return formula * exp(ratio)
+  }
 }
 
 /// The points nearest to the lowest one in ln N: all within ln 3, at least five, neighbours on both sides among them.
@@ -68,17 +83,25 @@ func fitComputeLaw(_ profiles: [IsoflopProfile]) -> Result<ComputeLaw, Refusal> 
   let found = profiles.compactMap { profile in profile.optimum.map { (profile.compute, $0) } }
   guard found.count >= 2 else {
     guard !profiles.isEmpty else { return .failure(Refusal(noSharedBudget)) }
-    let reasons = profiles.filter { $0.optimum == nil }.map { "at \(short($0.compute)) FLOPs \($0.reason)" }
     return .failure(
       Refusal(
         "a power law needs at least 2 budgets with a minimum; \(found.count) of \(profiles.count) has one: "
-          + reasons.joined(separator: "; ")))
+          + commonReasons(profiles.filter { $0.optimum == nil }.map(\.reason))))
   }
   let logs = found.map { log($0.0) }
   guard let params = powerLaw(logs, found.map { log($0.1.params) }),
     let tokens = powerLaw(logs, found.map { log($0.1.tokens) })
   else { return .failure(Refusal("all budgets with a minimum are the same")) }
   return .success(ComputeLaw(params: params, tokens: tokens))
+}
+
+/// The two commonest reasons with their counts; the others as a number.
+private func commonReasons(_ reasons: [String]) -> String {
+  let counts = Dictionary(grouping: reasons) { $0 }.mapValues(\.count)
+  let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+  let others = ranked.dropFirst(2).reduce(0) { $0 + $1.value }
+  let shown = ranked.prefix(2).map { "\($0.key) (\($0.value) \($0.value == 1 ? "budget" : "budgets"))" }
+  return (shown + (others > 0 ? ["\(others) more for other reasons"] : [])).joined(separator: "; ")
 }
 
 let noSharedBudget =

@@ -9,7 +9,7 @@ struct IsoflopPlan: Sendable {
   enum Source: Sendable, Hashable {
     /// Points whose own C lies within a fraction of the budget.
     case measured(within: Double)
-    /// Each size's loss interpolated along T, in the logs.
+    /// Each size's loss interpolated along its training, in the logs of loss and C.
     case interpolated
   }
 
@@ -22,7 +22,7 @@ struct IsoflopPlan: Sendable {
     case .measured(let tolerance):
       "isoFLOP profiles: \(budgets.count) budgets, each from the runs that spent it within \(short(tolerance * 100)) %"
     case .interpolated:
-      "isoFLOP profiles: \(budgets.count) budgets, each size's loss interpolated along T (log-log, monotone cubic, "
+      "isoFLOP profiles: \(budgets.count) budgets, each size's loss interpolated along C (log-log, monotone cubic, "
         + "nothing extrapolated)"
     }
   }
@@ -32,7 +32,7 @@ struct IsoflopPlan: Sendable {
 ///
 /// Runs made at common budgets (within 1 %), where at least half of the points are such or every given budget has four
 /// sizes; else curves along T where sizes overlap; else runs within 10 % of a common budget.
-func planIsoflops(_ points: [LossPoint], budgets given: [Double], model: ComputeModel) -> IsoflopPlan? {
+func planIsoflops(_ points: [LossPoint], budgets given: [Double]) -> IsoflopPlan? {
   let given = given.filter { $0 > 0 && $0.isFinite }.sorted()
   let exact = given.isEmpty ? computeClusters(points, within: 0.01) : given
   let few = exact.count <= 24 ? exact : []
@@ -41,7 +41,7 @@ func planIsoflops(_ points: [LossPoint], budgets given: [Double], model: Compute
   if !few.isEmpty, complete || found.reduce(0, +) * 2 >= points.count {
     return IsoflopPlan(source: .measured(within: 0.01), budgets: exact)
   }
-  let curves = SizeCurves(points, model: model)
+  let curves = SizeCurves(points)
   let shared = given.isEmpty ? curves.sharedBudgets() : given
   if shared.contains(where: { curves.profile(at: $0).points.count >= 3 }) {
     return IsoflopPlan(source: .interpolated, budgets: shared)
@@ -56,7 +56,7 @@ extension IsoflopPlan {
     let used = points.indices.filter { weights[$0] > 0 }
     let kept = used.map { points[$0] }
     let w = used.map { weights[$0] }
-    let curves = source == .interpolated ? SizeCurves(kept, weights: w, model: model) : nil
+    let curves = source == .interpolated ? SizeCurves(kept, weights: w) : nil
     let profiles = budgets.map { budget in
       solveProfile(curves?.profile(at: budget) ?? measured(kept, w, budget), model: model)
     }
@@ -65,7 +65,7 @@ extension IsoflopPlan {
 
   private func measured(_ points: [LossPoint], _ weights: [Double], _ budget: Double) -> ProfilePoints {
     guard case .measured(let tolerance) = source else {
-      return ProfilePoints(compute: budget, points: [], weights: [])
+      return ProfilePoints(compute: budget, points: [], weights: [], spent: [])
     }
     return profile(points, at: budget, within: tolerance, weights: weights)
   }
@@ -102,7 +102,7 @@ private func profile(
 ) -> ProfilePoints {
   let reach = log1p(tolerance) + 1e-9
   let near = points.indices.filter { abs(log(points[$0].compute / budget)) <= reach }
-  var result = ProfilePoints(compute: budget, points: [], weights: [])
+  var result = ProfilePoints(compute: budget, points: [], weights: [], spent: [])
   for group in groupedBySize(near, points) {
     let total = group.reduce(0) { $0 + (weights?[$1] ?? 1) }
     func average(_ value: KeyPath<LossPoint, Double>) -> Double {
@@ -110,6 +110,7 @@ private func profile(
     }
     result.points.append(.init(params: average(\.params), tokens: average(\.tokens), loss: average(\.loss)))
     result.weights.append(total)
+    result.spent.append(average(\.compute))
   }
   return result
 }
@@ -127,69 +128,85 @@ private func groupedBySize(_ indices: [Int], _ points: [LossPoint]) -> [[Int]] {
   return groups
 }
 
-/// Each size's loss as a curve along C.
+/// Each size's loss as a curve along C, as the log counts it or as the formula gives it where it does not.
 struct SizeCurves {
   private struct Curve {
     var params: Double
+    /// ln C.
     var range: ClosedRange<Double>
     var logLoss: MonotoneCubic
+    /// ln C − ln T.
+    var logFlopsPerToken: MonotoneCubic
     var weight: Double
   }
 
-  private var curves: [Curve] = []
-  private let model: ComputeModel
+  private struct Knot {
+    var tokens: Double
+    var logCompute = 0.0
+    var logTokens = 0.0
+    var logLoss = 0.0
+    var weight = 0.0
 
-  init(_ points: [LossPoint], weights: [Double]? = nil, model: ComputeModel) {
-    self.model = model
+    mutating func add(_ point: LossPoint, _ w: Double) {
+      logCompute += w * log(point.compute)
+      logTokens += w * log(point.tokens)
+      logLoss += w * log(point.loss)
+      weight += w
+    }
+
+    var mean: (x: Double, logTokens: Double, logLoss: Double) {
+      (logCompute / weight, logTokens / weight, logLoss / weight)
+    }
+  }
+
+  private var curves: [Curve] = []
+
+  init(_ points: [LossPoint], weights: [Double]? = nil) {
     for group in groupedBySize(Array(points.indices), points) {
-      let knots = SizeCurves.knots(group, points, weights)
-      guard let curve = MonotoneCubic(x: knots.map(\.logTokens), y: knots.map(\.logLoss)),
-        let first = knots.first, let last = knots.last
+      let knots = SizeCurves.knots(group, points, weights).map(\.mean)
+      let x = knots.map(\.x)
+      guard let first = x.first, let last = x.last, let logLoss = MonotoneCubic(x: x, y: knots.map(\.logLoss)),
+        let offset = MonotoneCubic(x: x, y: knots.map { $0.x - $0.logTokens })
       else { continue }
       let weight = group.reduce(0) { $0 + (weights?[$1] ?? 1) } / Double(group.count)
       curves.append(
         Curve(
-          params: points[group[0]].params, range: first.logTokens...last.logTokens, logLoss: curve, weight: weight))
+          params: points[group[0]].params, range: first...last, logLoss: logLoss, logFlopsPerToken: offset,
+          weight: weight))
     }
   }
 
-  /// One knot for each T of a size (0.1 %), repeats averaged in log loss.
-  private static func knots(
-    _ group: [Int], _ points: [LossPoint], _ weights: [Double]?
-  ) -> [(logTokens: Double, logLoss: Double)] {
-    var knots: [(tokens: Double, sum: Double, weight: Double)] = []
+  /// One knot for each T of a size (0.1 %), repeats averaged in the logs.
+  private static func knots(_ group: [Int], _ points: [LossPoint], _ weights: [Double]?) -> [Knot] {
+    var knots: [Knot] = []
     for i in group.sorted(by: { (points[$0].tokens, $0) < (points[$1].tokens, $1) }) {
-      let w = weights?[i] ?? 1
-      if let last = knots.last, points[i].tokens <= last.tokens * (1 + 1e-3) {
-        knots[knots.count - 1].sum += w * log(points[i].loss)
-        knots[knots.count - 1].weight += w
-      } else {
-        knots.append((points[i].tokens, w * log(points[i].loss), w))
+      if knots.isEmpty || points[i].tokens > knots[knots.count - 1].tokens * (1 + 1e-3) {
+        knots.append(Knot(tokens: points[i].tokens))
       }
+      knots[knots.count - 1].add(points[i], weights?[i] ?? 1)
     }
-    return knots.map { (log($0.tokens), $0.sum / $0.weight) }
+    return knots
   }
 
-  /// The losses of the sizes whose curves reach T = C/C_token.
+  /// The losses of the sizes whose curves reach the budget.
   func profile(at compute: Double) -> ProfilePoints {
-    var result = ProfilePoints(compute: compute, points: [], weights: [])
+    var result = ProfilePoints(compute: compute, points: [], weights: [], spent: [])
     for curve in curves {
-      let logTokens = log(compute / model.flopsPerToken(params: curve.params))
+      let x = log(compute)
       // Budgets at the very end of a curve are met up to rounding.
-      let inside = min(max(logTokens, curve.range.lowerBound), curve.range.upperBound)
-      guard abs(inside - logTokens) < 1e-9, let logLoss = curve.logLoss(inside) else { continue }
-      result.points.append(.init(params: curve.params, tokens: exp(logTokens), loss: exp(logLoss)))
+      let inside = min(max(x, curve.range.lowerBound), curve.range.upperBound)
+      guard abs(inside - x) < 1e-9, let logLoss = curve.logLoss(inside), let offset = curve.logFlopsPerToken(inside)
+      else { continue }
+      result.points.append(.init(params: curve.params, tokens: exp(inside - offset), loss: exp(logLoss)))
       result.weights.append(curve.weight)
+      result.spent.append(compute)
     }
     return result
   }
 
   /// Eight budgets, even in the logs, over the range in which at least four sizes overlap (three where no four do).
   func sharedBudgets() -> [Double] {
-    let ends = curves.map { curve in
-      let token = log(model.flopsPerToken(params: curve.params))
-      return (low: curve.range.lowerBound + token, high: curve.range.upperBound + token)
-    }
+    let ends = curves.map { (low: $0.range.lowerBound, high: $0.range.upperBound) }
     for least in [4, 3] {
       let marks = ends.flatMap { [$0.low, $0.high] }.filter { mark in
         ends.filter { $0.low <= mark + 1e-9 && mark - 1e-9 <= $0.high }.count >= least

@@ -8,6 +8,10 @@ struct LossSolution: Sendable {
   var parameters: [Double]
   /// The objective as it is reported: Σr² for squared, the Huber sum, or Σ|r|.
   var value: Double
+  /// Another start ended lower, outside what a law can be.
+  var isUndercut = false
+  /// The descent was still under way when its steps ran out.
+  var isUnfinished = false
 }
 
 /// Fits the loss law to points; the result does not depend on their order.
@@ -39,6 +43,27 @@ func checkIdentified(_ points: [LossPoint]) throws(Refusal) {
   }
   guard sizes >= 3 else { throw Refusal("alpha needs at least 3 model sizes; there are \(sizes)") }
   guard tokens >= 3 else { throw Refusal("beta needs at least 3 numbers of training tokens; there are \(tokens)") }
+  // Along a line in (ln N, ln T) the law is one curve, and the two power terms can trade places.
+  let r = logCorrelation(points)
+  guard 1 - r * r > 1e-4 else {
+    throw Refusal(
+      "N and T change together in all points (\(r > 0 ? "T grows with N" : "T falls as N grows") along one line in the "
+        + "logs), so what N costs and what T costs cannot be told apart")
+  }
+}
+
+/// Correlation of ln N and ln T over the points; 1 where one of them is constant.
+func logCorrelation(_ points: [LossPoint]) -> Double {
+  let (x, y) = (points.map { log($0.params) }, points.map { log($0.tokens) })
+  let (middleX, middleY) = (mean(x), mean(y))
+  var (xx, yy, xy) = (0.0, 0.0, 0.0)
+  for (a, b) in zip(x, y) {
+    xx += (a - middleX) * (a - middleX)
+    yy += (b - middleY) * (b - middleY)
+    xy += (a - middleX) * (b - middleY)
+  }
+  guard xx > 0, yy > 0 else { return 1 }
+  return max(-1, min(1, xy / xx.squareRoot() / yy.squareRoot()))
 }
 
 /// How many values differ by more than 0.1 %.
@@ -48,6 +73,8 @@ func distinct(_ values: [Double]) -> Int {
   return count
 }
 
+private let descentLimit = 3000
+
 extension LossProblem {
   /// The best minimum over all starts.
   func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {
@@ -55,42 +82,49 @@ extension LossProblem {
     guard !starts.isEmpty else {
       throw Refusal("the loss does not fall with both N and T, whatever the exponents")
     }
-    let minima = starts.compactMap { minimise(objective, weights, from: $0) }
-    guard let best = minima.min(by: { $0.value < $1.value }) else {
+    let ends = starts.map { end(objective, weights, from: $0) }
+    guard var best = ends.filter(isLaw).min(by: { $0.value < $1.value }) else {
       throw Refusal("the data do not bound alpha and beta: no start ends at a minimum with both between 0.001 and 20")
     }
+    best.isUndercut = ends.contains { !isLaw($0) && $0.value < best.value * (1 - 1e-6) - 1e-14 }
     return best
   }
 
   /// One descent; nil when it ends outside what a law can be.
   func minimise(_ objective: Objective, _ weights: [Double], from start: [Double]) -> LossSolution? {
-    let solution: LossSolution
+    let end = end(objective, weights, from: start)
+    return isLaw(end) ? end : nil
+  }
+
+  private func end(_ objective: Objective, _ weights: [Double], from start: [Double]) -> LossSolution {
     switch objective {
     case .squared:
       let end = descend(.squared, weights, from: start)
-      solution = LossSolution(parameters: end.point, value: 2 * end.value)
+      return LossSolution(parameters: end.point, value: 2 * end.value, isUnfinished: end.iterations >= descentLimit)
     case .logHuber(let delta):
       let end = descend(.logHuber(delta: delta), weights, from: start)
-      solution = LossSolution(parameters: end.point, value: end.value)
-    case .leastAbsolute: solution = leastAbsolute(weights, from: start)
+      return LossSolution(parameters: end.point, value: end.value, isUnfinished: end.iterations >= descentLimit)
+    case .leastAbsolute: return leastAbsolute(weights, from: start)
     }
+  }
+
+  private func isLaw(_ solution: LossSolution) -> Bool {
     let p = solution.parameters
     let plausible = 1e-3...20
-    guard solution.value.isFinite, plausible.contains(p[2]), plausible.contains(p[4]), p[0] >= 0 else { return nil }
+    guard solution.value.isFinite, plausible.contains(p[2]), plausible.contains(p[4]), p[0] >= 0 else { return false }
     let law = law(p)
-    let coefficients = [law.paramsCoefficient.value, law.tokensCoefficient.value]
-    return coefficients.allSatisfy { $0.isFinite && $0 > 0 } ? solution : nil
+    return [law.paramsCoefficient.value, law.tokensCoefficient.value].allSatisfy { $0.isFinite && $0 > 0 }
   }
 
   /// Newton's descent in five parameters, with the floor held at zero where it would fall below.
   func descend(_ misfit: Misfit, _ weights: [Double], from start: [Double]) -> Minimum {
-    let free = Maths.descend(from: start) {
+    let free = Maths.descend(from: start, iterations: descentLimit) {
       value($0, misfit, weights)
     } expand: {
       expand($0, misfit, weights)
     }
     guard free.point[0] < 0 else { return free }
-    var held = Maths.descend(from: Array(start.dropFirst())) {
+    var held = Maths.descend(from: Array(start.dropFirst()), iterations: descentLimit) {
       value([0] + $0, misfit, weights)
     } expand: {
       expand([0] + $0, misfit, weights).withoutFirst

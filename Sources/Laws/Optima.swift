@@ -69,7 +69,7 @@ struct CellGrid {
       batch: exp(mean(near.map(\.logBatch))), rate: exp(mean(near.map(\.logRate))), loss: best.loss)
   }
 
-  /// Too few points, or the best run on the border of what was swept.
+  /// Too few points, or a best run on the border of what was swept.
   var obstacle: (Optimum.Status, String)? {
     let batches = distinct(points.map(\.batch))
     let rates = distinct(points.map(\.rate))
@@ -80,24 +80,69 @@ struct CellGrid {
           + "6, 3 and 3"
       )
     }
-    let edges = [edge("B", \.batch, best), edge("eta", \.rate, best)].compactMap(\.self)
-    return edges.isEmpty
-      ? nil : (.edge, "the best run lies on the edge of the grid: " + edges.joined(separator: " and "))
+    // Of runs that tie for the best, one on the border leaves open what lies beyond it.
+    let reasons = points.filter { $0.loss == best.loss }.compactMap(border)
+    return reasons.first.map { (.edge, "the best run lies on the edge of the grid: " + $0) }
   }
 
-  private func edge(_ name: String, _ value: KeyPath<GridPoint, Double>, _ best: GridPoint) -> String? {
+  /// Where a point lies on the border of the (B, eta) that were tried; nil when others surround it.
+  private func border(_ point: GridPoint) -> String? {
+    let edges = [edge("B", \.batch, point), edge("eta", \.rate, point)].compactMap(\.self)
+    if !edges.isEmpty { return edges.joined(separator: " and ") }
+    guard hull.position(point.logBatch, point.logRate) != .inside else { return nil }
+    return "no runs surround B = \(short(point.batch)), eta = \(short(point.rate))"
+  }
+
+  private var hull: ConvexHull { ConvexHull(x: points.map(\.logBatch), y: points.map(\.logRate)) }
+
+  private func edge(_ name: String, _ value: KeyPath<GridPoint, Double>, _ point: GridPoint) -> String? {
     let values = points.map { $0[keyPath: value] }
     guard let low = values.min(), let high = values.max() else { return nil }
-    let at = best[keyPath: value]
-    if at <= low * (1 + 1e-6) { return "\(name) = \(short(at)) is the smallest swept" }
-    if at >= high * (1 - 1e-6) { return "\(name) = \(short(at)) is the largest swept" }
+    let at = point[keyPath: value]
+    // As for `distinct`: values that differ by 0.1 % are one.
+    if at <= low * (1 + 1e-3) { return "\(name) = \(short(at)) is the smallest swept" }
+    if at >= high / (1 + 1e-3) { return "\(name) = \(short(at)) is the largest swept" }
     return nil
   }
 
-  /// The vertex of a joint quadratic in (ln B, ln eta) through all points.
+  /// A quadratic surface in (ln B, ln eta) with weights 1/(1 + (e/s)²)², e the loss above the lowest and s that of about
+  /// the best third (the ninth point at least): a surface through all points alike is bent by those far up the wall of
+  /// too large an eta, which rises faster than any quadratic.
+  ///
+  /// Weights by measured losses would favour lucky runs, so a second fit takes e from the first surface, except where
+  /// that misses by three deviations and is no guide.
+  private var surfaceTowardsMinimum: QuadraticSurface? {
+    guard let best else { return nil }
+    let raw = points.map { $0.loss - best.loss }
+    let weights = weights(raw)
+    guard let first = surface(weights) else { return nil }
+    let fitted = points.map { first($0.logBatch, $0.logRate) }
+    let misses = zip(points, fitted).map { abs($0.loss - $1) }
+    let deviation = (zip(weights, misses).reduce(0) { $0 + $1.0 * $1.1 * $1.1 } / weights.reduce(0, +)).squareRoot()
+    let lowest = fitted.min() ?? 0
+    let excess = points.indices.map { i in
+      misses[i] > 3 * deviation ? max(fitted[i] - lowest, raw[i]) : fitted[i] - lowest
+    }
+    return surface(self.weights(excess))
+  }
+
+  private func surface(_ weights: [Double]) -> QuadraticSurface? {
+    QuadraticSurface(x: points.map(\.logBatch), y: points.map(\.logRate), z: points.map(\.loss), weights: weights)
+  }
+
+  private func weights(_ excess: [Double]) -> [Double] {
+    let scale = excess.sorted()[min(excess.count - 1, max(8, excess.count / 3))]
+    guard scale > 0 else { return excess.map { _ in 1 } }
+    return excess.map { e in
+      let root = 1 + e / scale * (e / scale)
+      return 1 / (root * root)
+    }
+  }
+
+  /// The vertex of a joint quadratic in (ln B, ln eta), weighted towards the lowest losses.
   func solveQuadratic(_ optimum: inout Optimum) {
     let (x, y) = (points.map(\.logBatch), points.map(\.logRate))
-    guard let surface = QuadraticSurface(x: x, y: y, z: points.map(\.loss)) else {
+    guard let surface = surfaceTowardsMinimum else {
       (optimum.status, optimum.reason) = (.tooFew, "the (B, eta) that were tried do not determine a quadratic surface")
       return
     }
@@ -108,7 +153,7 @@ struct CellGrid {
         "the fitted surface has no minimum: its lowest curvature over half the grid is \(short(lowest)) in loss"
       return
     }
-    if let off = offGrid(x, vertex.x, "B") ?? offGrid(y, vertex.y, "eta") {
+    if let off = offGrid(x, vertex.x, "B") ?? offGrid(y, vertex.y, "eta") ?? offHull(vertex) {
       (optimum.status, optimum.reason) = (.outside, off)
       return
     }
@@ -120,7 +165,9 @@ struct CellGrid {
     return "the fitted minimum lies off the grid: \(name) = \(short(exp(at))), swept "
       + "\(short(exp(low))) to \(short(exp(high)))"
   }
-}
 
-/// Three significant digits, for sentences.
-func short(_ value: Double) -> String { String(format: "%.3g", value) }
+  private func offHull(_ at: (x: Double, y: Double)) -> String? {
+    guard hull.position(at.x, at.y) == .outside else { return nil }
+    return "the fitted minimum lies off the grid: no runs surround B = \(short(exp(at.x))), eta = \(short(exp(at.y)))"
+  }
+}

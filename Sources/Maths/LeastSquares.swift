@@ -5,9 +5,12 @@
 /// - Parameters:
 ///   - columns: the design, column by column, each as long as `y`.
 ///   - weights: of the squared residuals, not negative; nil: all 1.
-/// - Returns: the coefficients; nil when the columns are linearly dependent (a scaled column keeps less than 1e-10 of
-///   its length beside those before it), when there are fewer rows than columns, or when a value is not finite.
-public func leastSquares(columns: [[Double]], _ y: [Double], weights: [Double]? = nil) -> [Double]? {
+///   - independence: the least share of its length that a column must keep beside those before it.
+/// - Returns: the coefficients; nil when the columns are linearly dependent, when there are fewer rows than columns, or
+///   when a value is not finite.
+public func leastSquares(
+  columns: [[Double]], _ y: [Double], weights: [Double]? = nil, independence: Double = 1e-10
+) -> [Double]? {
   guard !columns.isEmpty, y.count >= columns.count, columns.allSatisfy({ $0.count == y.count }) else { return nil }
   let roots = weights.map { $0.map { $0.squareRoot() } }
   func weighted(_ column: [Double]) -> [Double] { roots.map { zip(column, $0).map(*) } ?? column }
@@ -19,17 +22,19 @@ public func leastSquares(columns: [[Double]], _ y: [Double], weights: [Double]? 
     scales.append(scale)
   }
   var right = weighted(y)
-  guard let r = triangularise(&q, &right) else { return nil }
+  guard let r = triangularise(&q, &right, independence) else { return nil }
   let c = backSubstitute(r, right)
   let answer = zip(c, scales).map(/)
   return answer.allSatisfy(\.isFinite) ? answer : nil
 }
 
 /// Reduces columns to R (upper triangle by column) and applies the same reflections to the right-hand side.
-private func triangularise(_ columns: inout [[Double]], _ right: inout [Double]) -> [[Double]]? {
+private func triangularise(
+  _ columns: inout [[Double]], _ right: inout [Double], _ independence: Double
+) -> [[Double]]? {
   for k in columns.indices {
     let length = norm(columns[k], from: k)
-    guard length > 1e-10 else { return nil }
+    guard length > independence else { return nil }
     let head = columns[k][k] >= 0 ? -length : length
     var v = columns[k]
     v[k] -= head

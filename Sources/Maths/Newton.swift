@@ -42,10 +42,12 @@ public struct Minimum: Sendable, Hashable {
 /// Descends from `start` by Newton steps on hessian + damping·scales (Levenberg, Marquardt), down to rounding.
 ///
 /// - Parameters:
+///   - limit: Most descents need 20 to 50 steps, but along a curved valley of a function with kinks, such as a Huber sum
+///     over points near one line, some hundreds.
 ///   - value: the function alone; NaN or infinity where it is not defined.
 ///   - expand: value, gradient and Hessian.
 public func descend(
-  from start: [Double], iterations limit: Int = 200, value: ([Double]) -> Double, expand: ([Double]) -> SecondOrder
+  from start: [Double], iterations limit: Int = 3000, value: ([Double]) -> Double, expand: ([Double]) -> SecondOrder
 ) -> Minimum {
   var point = start
   var local = expand(point)

@@ -40,7 +40,9 @@ public struct QuadraticSurface: Sendable, Hashable {
   private var halves: [Double]
   private var c: [Double]
 
-  /// Weighted least squares; nil with fewer than six points or points that leave a coefficient open.
+  /// Weighted least squares; nil with fewer than six points or points that leave a coefficient open, such as points
+  /// near a line: with all weights 1, each term must keep 1 % of its length beside those before it, or noise in z is
+  /// magnified a hundredfold.
   public init?(x: [Double], y: [Double], z: [Double], weights: [Double]? = nil) {
     guard let left = x.min(), let right = x.max(), let low = y.min(), let high = y.max(), right > left, high > low
     else { return nil }
@@ -50,7 +52,9 @@ public struct QuadraticSurface: Sendable, Hashable {
     let u = x.map { ($0 - centres[0]) / halves[0] }
     let v = y.map { ($0 - centres[1]) / halves[1] }
     let columns = [u.map { _ in 1 }, u, v, zip(u, u).map(*), zip(u, v).map(*), zip(v, v).map(*)]
-    guard let fitted = leastSquares(columns: columns, z, weights: weights) else { return nil }
+    guard leastSquares(columns: columns, z, independence: 0.01) != nil,
+      let fitted = leastSquares(columns: columns, z, weights: weights)
+    else { return nil }
     c = fitted
   }
 

@@ -1,4 +1,4 @@
-// Small symmetric matrices: positive definite solves and eigenvalues.
+// Small symmetric matrices: positive definite solves.
 
 /// A symmetric matrix of a few rows, stored in full, row by row.
 public struct SymmetricMatrix: Sendable, Hashable {
@@ -44,41 +44,5 @@ public struct SymmetricMatrix: Sendable, Hashable {
       }
     }
     return l
-  }
-
-  /// All eigenvalues in rising order, by cyclic Jacobi rotations; nil when an element is not finite.
-  public func eigenvalues() -> [Double]? {
-    guard elements.allSatisfy(\.isFinite) else { return nil }
-    var a = self
-    for _ in 0..<60 {
-      guard a.offDiagonal > 0 else { break }
-      for p in 0..<size { for q in (p + 1)..<max(p + 1, size) { a.rotate(p, q) } }
-    }
-    return (0..<size).map { a[$0, $0] }.sorted()
-  }
-
-  private var offDiagonal: Double {
-    var sum = 0.0
-    for i in 0..<size { for j in 0..<size where i != j { sum += abs(self[i, j]) } }
-    return sum
-  }
-
-  /// One rotation that makes element (p, q) zero.
-  private mutating func rotate(_ p: Int, _ q: Int) {
-    let apq = self[p, q]
-    guard apq != 0 else { return }
-    let theta = (self[q, q] - self[p, p]) / (2 * apq)
-    let t = (theta >= 0 ? 1 : -1) / (abs(theta) + (theta * theta + 1).squareRoot())
-    let c = 1 / (t * t + 1).squareRoot()
-    let s = t * c
-    for k in 0..<size {
-      let (kp, kq) = (self[k, p], self[k, q])
-      (self[k, p], self[k, q]) = (c * kp - s * kq, s * kp + c * kq)
-    }
-    for k in 0..<size {
-      let (pk, qk) = (self[p, k], self[q, k])
-      (self[p, k], self[q, k]) = (c * pk - s * qk, s * pk + c * qk)
-    }
-    (self[p, q], self[q, p]) = (0, 0)
   }
 }

@@ -142,19 +142,29 @@ struct LegendPainter {
   // MARK: names at the ends of lines
 
   private func endLabels() -> [Element] {
-    var ends: [End] = panel.panel.marks.compactMap { mark in
+    let ends: [End] = panel.panel.marks.compactMap { mark in
       guard case .line(let line) = mark, !line.label.isEmpty, let last = line.points.compactMap(panel.place).last
       else { return nil }
       return End(line: line, x: last.x, y: min(max(last.y, panel.frame.minY), panel.frame.maxY))
     }
-    ends.sort { $0.y < $1.y }
-    let gap = theme.smallSize * 1.15
-    spread(&ends, gap)
-    return ends.map { end in
+    return columns(ends).flatMap { spread($0, theme.smallSize * 1.15) }.map { end in
       let box = panel.label(end.line.label, theme.smallFont)
       let baseline = end.y + panel.fonts.capHeight(of: theme.smallFont) / 2
       return .text(box.block(at: Point(end.x + 4, baseline), colour: end.line.colour))
     }
+  }
+
+  /// Ends whose names could stand in each other's way: neighbours within a name's width.
+  private func columns(_ ends: [End]) -> [[End]] {
+    var columns: [[End]] = []
+    for end in ends.sorted(by: { ($0.x, $0.y) < ($1.x, $1.y) }) {
+      if let last = columns.last?.last, end.x - last.x < panel.endLabelWidth + 4 {
+        columns[columns.count - 1].append(end)
+      } else {
+        columns.append([end])
+      }
+    }
+    return columns
   }
 
   private struct End {
@@ -163,14 +173,27 @@ struct LegendPainter {
     var y: Double
   }
 
-  /// Pushes labels apart, downwards and then back up from the frame's lower edge.
-  private func spread(_ ends: inout [End], _ gap: Double) {
-    for i in ends.indices.dropFirst() { ends[i].y = max(ends[i].y, ends[i - 1].y + gap) }
-    var limit = panel.frame.maxY
-    for i in ends.indices.reversed() {
-      ends[i].y = min(ends[i].y, limit)
-      limit = ends[i].y - gap
+  /// Moves names as little as keeps them a gap apart and inside the frame: a crowd is spread evenly about its middle.
+  private func spread(_ ends: [End], _ gap: Double) -> [End] {
+    var ends = ends.sorted { $0.y < $1.y }
+    // Least squares under order (pool adjacent violators) of the places less what the gaps take.
+    var pools: [(sum: Double, count: Int)] = []
+    for (i, end) in ends.enumerated() {
+      pools.append((end.y - Double(i) * gap, 1))
+      while pools.count > 1, let last = pools.last {
+        let before = pools[pools.count - 2]
+        guard before.sum / Double(before.count) > last.sum / Double(last.count) else { break }
+        pools.removeLast()
+        pools[pools.count - 1] = (before.sum + last.sum, before.count + last.count)
+      }
     }
+    let places = pools.flatMap { pool in (0..<pool.count).map { _ in pool.sum / Double(pool.count) } }
+    let room = panel.frame.inset(by: theme.smallSize * 0.5)
+    for i in ends.indices {
+      let below = Double(ends.count - 1 - i) * gap
+      ends[i].y = max(min(places[i], room.maxY - below - Double(i) * gap), room.minY) + Double(i) * gap
+    }
+    return ends
   }
 }
 

@@ -69,11 +69,33 @@ extension PanelPainter {
     if !cell.text.isEmpty {
       let box = label(cell.text, theme.smallFont)
       if box.width < rect.width - 1 {
-        let at = Point(rect.midX - box.width / 2, rect.midY + fonts.capHeight(of: theme.smallFont) / 2)
+        let at = Point(rect.midX - box.width / 2, textMiddle(in: rect, width: box.width) + capHeight / 2)
         elements.append(.text(box.block(at: at, colour: fill.luminance > 0.32 ? theme.ink : .white)))
       }
     }
     return elements
+  }
+
+  private var capHeight: Double { fonts.capHeight(of: theme.smallFont) }
+
+  /// Where a cell's text stands: in the middle, or above or below it where a marker would cover it.
+  private func textMiddle(in rect: Rect, width: Double) -> Double {
+    let aside = rect.height / 2 - capHeight / 2 - 3
+    let free = [0, -aside, aside].first { shift in
+      !markers.contains { marker in
+        abs(marker.at.x - rect.midX) < (width + marker.size) / 2 + 0.5
+          && abs(marker.at.y - rect.midY - shift) < (capHeight + marker.size) / 2 + 0.5
+      }
+    }
+    return rect.midY + (free ?? 0)
+  }
+
+  /// Every marker of the panel, with the room its outline takes.
+  private var markers: [(at: Point, size: Double)] {
+    panel.marks.flatMap { mark -> [(at: Point, size: Double)] in
+      guard case .points(let points) = mark else { return [] }
+      return points.points.compactMap(place).map { ($0, (points.size ?? theme.markerSize) * 1.3) }
+    }
   }
 
   private func draw(_ mark: RuleMark) -> [Element] {

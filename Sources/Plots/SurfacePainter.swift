@@ -152,27 +152,32 @@ struct SurfacePainter {
     let (nx, ny) = (1 - projection.farX, 1 - projection.farY)
     let left = projection.leftEdge
     let stroke = Stroke(theme.ink, width: theme.axisWidth, cap: .round)
+    var taken: [Rect] = []
+    let horizontal =
+      axis(panel.panel.x, x, along: { Space($0, ny, 0) }, outward: { Space($0, ny + (ny - 0.5) * 0.12, 0) }, &taken)
+      + axis(panel.panel.y, y, along: { Space(nx, $0, 0) }, outward: { Space(nx + (nx - 0.5) * 0.12, $0, 0) }, &taken)
     return [
       line(Space(0, ny, 0), Space(1, ny, 0), stroke), line(Space(nx, 0, 0), Space(nx, 1, 0), stroke),
       line(Space(left.x, left.y, 0), Space(left.x, left.y, 1), stroke),
     ]
-      + axis(panel.panel.x, x, along: { Space($0, ny, 0) }, outward: { Space($0, ny + (ny - 0.5) * 0.12, 0) })
-      + axis(panel.panel.y, y, along: { Space(nx, $0, 0) }, outward: { Space(nx + (nx - 0.5) * 0.12, $0, 0) })
-      + zAxis(left)
+      + horizontal + zAxis(left)
   }
 
   private func axis(
-    _ axis: Axis, _ scale: Scale, along: (Double) -> Space, outward: (Double) -> Space
+    _ axis: Axis, _ scale: Scale, along: (Double) -> Space, outward: (Double) -> Space, _ taken: inout [Rect]
   ) -> [Element] {
     var elements: [Element] = []
-    var taken: [Rect] = []
+    // Two axes meet in a corner: the second leaves out a number that would run into one of the first.
+    let others = taken.map { Rect(x: $0.minX + 1.5, y: $0.minY, width: $0.width - 3, height: $0.height) }
     for tick in ticks(axis, scale) {
       let (a, b) = (projection.place(along(tick.share)), projection.place(outward(tick.share)))
       let toward = unit(a, b)
       elements.append(
         .shape(Shape(.line(a, moved(a, toward, theme.tickLength)), stroke: Stroke(theme.ink, width: theme.axisWidth))))
       let at = moved(a, toward, theme.tickLength + 1.5 + radius(tick.label, theme.smallFont, toward))
-      taken.append(frame(tick.label, theme.smallFont, at: at))
+      let room = frame(tick.label, theme.smallFont, at: at)
+      guard !others.contains(where: { $0.intersects(room) }) else { continue }
+      taken.append(room)
       elements.append(centred(tick.label, theme.smallFont, at: at))
     }
     let (a, b) = (projection.place(along(0.5)), projection.place(outward(0.5)))

@@ -46,7 +46,6 @@ struct TypeScale: Sendable {
   static let ink = Colour(hex: 0x111111)
   static let quiet = Colour(hex: 0x666666)
   static let link = Colour(hex: 0x1F4E79)
-  static let hairline = Colour(hex: 0xBBBBBB)
   static let codeGround = Colour(hex: 0xF5F5F3)
 
   func text(_ size: Double, bold: Bool = false, italic: Bool = false, colour: Colour = ink) -> TextStyle {

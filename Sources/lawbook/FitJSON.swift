@@ -18,6 +18,7 @@ extension StudyResult {
         ("domain", .optional(optimal.laws.domain) { JSONValue($0) }),
         ("optima", .array(optima.map(\.json))), ("held_out", .array(optimal.heldOut.map(\.json))),
         ("isoflop", .array(optimal.isoflops.map(\.json))), ("fixed", .optional(fixed, fixedJSON)),
+        ("budget", budgetJSON),
         ("published", .optional(published) { .string($0.id) }),
         ("settings", settings.json),
         ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
@@ -61,8 +62,8 @@ extension HeldOutLoss {
   var json: JSONValue {
     [
       "params": .number(params), "tokens": .number(tokens), "measured": .number(measured),
-      "predicted": JSONValue(predicted), "error": .number(error), "batch_tokens": JSONValue(batchTokens),
-      "learning_rate": JSONValue(learningRate),
+      "predicted": .number(predicted.value), "low": JSONValue(predicted.low), "high": JSONValue(predicted.high),
+      "error": .number(error), "batch_tokens": JSONValue(batchTokens), "learning_rate": JSONValue(learningRate),
     ]
   }
 }

@@ -12,7 +12,7 @@ struct FitText {
   var text: String {
     let head = [style.strong(Printable.clean(result.settings.title)), "  " + data]
     guard hasData else { return (head + published).joined(separator: "\n") }
-    let body = fits(result.optimal, title) + fixed + optima + heldOut + published + notes + ledger
+    let body = fits(result.optimal, title) + fixed + atBudget + optima + heldOut + published + notes + ledger
     return (head + body).joined(separator: "\n")
   }
 
@@ -98,18 +98,23 @@ extension FitText {
   }
 
   private var heldOut: [String] {
-    guard !result.optimal.heldOut.isEmpty else { return [] }
+    heldOut(result.optimal.heldOut, "Held out")
+      + heldOut(result.fixed?.heldOut ?? [], "Held out, at fixed hyperparameters")
+  }
+
+  private func heldOut(_ losses: [HeldOutLoss], _ title: String) -> [String] {
+    guard !losses.isEmpty else { return [] }
     var table = TextTable([
       ("N", .right), ("T", .right), ("measured", .right), ("predicted", .right), ("error", .right), ("95 %", .left),
     ])
-    for loss in result.optimal.heldOut {
+    for loss in losses {
       table.add(
         NumberText.count(loss.params), NumberText.count(loss.tokens),
         NumberText.significant(loss.measured, 5, keepingZeros: true),
         NumberText.significant(loss.predicted.value, 5, keepingZeros: true), NumberText.percent(loss.error),
         NumberText.interval(loss.predicted, 5))
     }
-    return ["", style.strong("Held out")] + table.lines
+    return ["", style.strong(title)] + table.lines
   }
 
   private var notes: [String] {

@@ -6,7 +6,8 @@ import RunLogs
 import Runs
 import Studies
 
-struct LogOptions: ParsableArguments {
+/// Names, units and filters: all that `predict` takes, whose own `--compute` is a budget.
+struct ColumnOptions: ParsableArguments {
   @Option(
     name: .customLong("map"), parsing: .singleValue,
     help: ArgumentHelp(
@@ -23,6 +24,32 @@ struct LogOptions: ParsableArguments {
     help: ArgumentHelp("Read only rows for which this holds, such as 'epoch_excluded == 0'.", valueName: "condition"))
   var conditions: [String] = []
 
+  /// The options as a mapping that derives compute by a formula.
+  /// - Throws: `Failure` naming every option that cannot be read.
+  func mapping(compute: () throws(Failure) -> ComputeModel?) throws -> LogMapping {
+    var problems: [Diagnostic] = []
+    var mapping = LogMapping(filters: conditions.map { LogFilter($0) })
+    for (name, column) in namedPairs(map, "--map", &problems) { mapping.columns[name] = column }
+    for (name, text) in namedPairs(units, "--units", &problems) {
+      if let unit = Quantity.parse(text) {
+        mapping.units[name] = unit
+      } else {
+        problems.append(Diagnostic(.error, "--units \(name)=\(text): '\(text)' is no number"))
+      }
+    }
+    do throws(Failure) {
+      mapping.compute = try compute()
+    } catch {
+      problems += error.diagnostics
+    }
+    if !problems.isEmpty { throw Failure(problems) }
+    return mapping
+  }
+}
+
+struct LogOptions: ParsableArguments {
+  @OptionGroup(title: "Reading logs") var columns: ColumnOptions
+
   @Option(
     name: .customLong("compute"),
     help: ArgumentHelp(
@@ -32,41 +59,7 @@ struct LogOptions: ParsableArguments {
 
   /// The options as a mapping.
   /// - Throws: `Failure` naming every option that cannot be read.
-  func mapping() throws -> LogMapping {
-    var problems: [Diagnostic] = []
-    var mapping = LogMapping(filters: conditions.map { LogFilter($0) })
-    for (name, column) in pairs(map, "--map", &problems) { mapping.columns[name] = column }
-    for (name, text) in pairs(units, "--units", &problems) {
-      if let unit = Quantity.parse(text) {
-        mapping.units[name] = unit
-      } else {
-        problems.append(Diagnostic(.error, "--units \(name)=\(text): '\(text)' is no number"))
-      }
-    }
-    do throws(Failure) {
-      mapping.compute = try computeModel()
-    } catch {
-      problems += error.diagnostics
-    }
-    if !problems.isEmpty { throw Failure(problems) }
-    return mapping
-  }
-
-  private func pairs(_ options: [String], _ option: String, _ problems: inout [Diagnostic]) -> [(String, String)] {
-    var pairs: [(String, String)] = []
-    for part in options.flatMap({ $0.split(separator: ",") }) {
-      let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
-      guard sides.count == 2 else {
-        problems.append(Diagnostic(.error, "\(option): '\(part)' is not name=value", hint: "write \(option) params=N"))
-        continue
-      }
-      if pairs.contains(where: { $0.0 == sides[0] }) {
-        problems.append(Diagnostic(.error, "\(option) names \(sides[0]) twice"))
-      }
-      pairs.append((sides[0], sides[1]))
-    }
-    return pairs
-  }
+  func mapping() throws -> LogMapping { try columns.mapping(compute: computeModel) }
 
   private func computeModel() throws(Failure) -> ComputeModel? {
     let compute = compute ?? "6ND"
@@ -79,7 +72,7 @@ struct LogOptions: ParsableArguments {
     guard compute.hasPrefix("cross-dit:") else { throw Failure("--compute: unknown formula '\(compute)'", hint: hint) }
     var problems: [Diagnostic] = []
     let values = Dictionary(
-      pairs([String(compute.dropFirst("cross-dit:".count))], "--compute", &problems), uniquingKeysWith: { $1 })
+      namedPairs([String(compute.dropFirst("cross-dit:".count))], "--compute", &problems), uniquingKeysWith: { $1 })
     let number = { (name: String) in values[name].flatMap(Double.init).flatMap { $0.isFinite && $0 > 0 ? $0 : nil } }
     if problems.isEmpty, let ratio = number("n_ctx_per_width") { return .crossDiTRatio(contextPerWidth: ratio) }
     guard problems.isEmpty, let context = number("n_ctx"), let width = number("width"), let params = number("params")
@@ -88,4 +81,21 @@ struct LogOptions: ParsableArguments {
     }
     return .crossDiT(contextTokens: context, width: width, params: params)
   }
+}
+
+/// `name=value` pairs out of options that may hold several.
+private func namedPairs(_ options: [String], _ option: String, _ problems: inout [Diagnostic]) -> [(String, String)] {
+  var pairs: [(String, String)] = []
+  for part in options.flatMap({ $0.split(separator: ",") }) {
+    let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
+    guard sides.count == 2 else {
+      problems.append(Diagnostic(.error, "\(option): '\(part)' is not name=value", hint: "write \(option) params=N"))
+      continue
+    }
+    if pairs.contains(where: { $0.0 == sides[0] }) {
+      problems.append(Diagnostic(.error, "\(option) names \(sides[0]) twice"))
+    }
+    pairs.append((sides[0], sides[1]))
+  }
+  return pairs
 }

@@ -1,8 +1,29 @@
 // Options on how logs are read, over what a study says of it.
 
+import Diagnostics
 import Laws
 import RunLogs
 import Studies
+
+extension ColumnOptions {
+  /// The study with columns and units of the same name replaced, and conditions added.
+  ///
+  /// - Throws: `Failure` naming every option that cannot be read.
+  func applied(to study: Study) throws -> Study {
+    let formula = study.mapping.compute
+    return study.reading(try mapping { () throws(Failure) in formula })
+  }
+}
+
+extension Study {
+  fileprivate func reading(_ given: LogMapping) -> Study {
+    var study = self
+    study.mapping.columns.merge(given.columns) { $1 }
+    study.mapping.units.merge(given.units) { $1 }
+    study.mapping.filters += given.filters
+    return study
+  }
+}
 
 extension LogOptions {
   /// The study with columns and units of the same name replaced, conditions added, and the compute formula replaced.
@@ -10,10 +31,7 @@ extension LogOptions {
   /// - Throws: `Failure` naming every option that cannot be read.
   func applied(to study: Study) throws -> Study {
     let given = try mapping()
-    var study = study
-    study.mapping.columns.merge(given.columns) { $1 }
-    study.mapping.units.merge(given.units) { $1 }
-    study.mapping.filters += given.filters
+    var study = study.reading(given)
     if compute != nil { study.mapping.compute = given.compute }
     if compute != nil, let model = given.compute { study.analysis.compute = model }
     return study

@@ -23,12 +23,13 @@ struct PlotCommand: ParsableCommand {
       The ending of FILE chooses the format; --out may be repeated. Sizes are exact; text is never scaled.
 
       FIGURES
-      \(figureKinds.map { "  \($0.name)\(String(repeating: " ", count: max(1, 24 - $0.name.count)))\($0.title)" }.joined(separator: "\n"))
+      \(figureList)
 
       `lawbook plot --list` prints their options.
       EXAMPLES
-        lawbook plot study.yaml loss-map --option params=1.07e9 --option tokens=10B --out map.pdf
-        lawbook plot yin2024 batch-contours --out batch.svg --out batch.png --dpi 300
+        lawbook plot study.yaml loss-curves --width 6.75 --out curves.pdf
+        lawbook plot study.yaml loss-map -o params=1.07e9 -o tokens=10B --out map.pdf
+        lawbook plot yin2024 batch-contours --out batch.svg --dpi 300 --out batch.png
       """)
 
   @Argument(help: ArgumentHelp("A study, run logs, or the id of published laws.", valueName: "study"))
@@ -73,7 +74,7 @@ struct PlotCommand: ParsableCommand {
         settings: settings, table: RunTable(), optimal: LawFits(laws: LawSet(id: "none", title: "")), published: laws)
     }
     let named = try studyAtPaths([name])
-    return try StudyRun.result(of: try logs.applied(to: named))
+    return try StudyRun.result(of: try Reporting.usage { try logs.applied(to: named) })
   }
 
   private func parsedOptions() throws(Failure) -> [String: String] {
@@ -102,6 +103,21 @@ struct PlotCommand: ParsableCommand {
     case .png: try writeAtomically(try png(scene, dotsPerInch: dpi), to: file)
     case nil: break
     }
+  }
+
+  /// Names with titles, each broken before a terminal's edge would break it.
+  private static var figureList: String {
+    figureKinds.flatMap { kind -> [String] in
+      var lines = [""]
+      for word in kind.title.split(separator: " ") {
+        if lines[lines.count - 1].count + word.count + 1 > 52 { lines.append("") }
+        lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+      }
+      return lines.enumerated().map { index, line in
+        let name = index == 0 ? kind.name : ""
+        return "  \(name)\(String(repeating: " ", count: max(1, 24 - name.count)))\(line)"
+      }
+    }.joined(separator: "\n")
   }
 
   static var catalogue: String {

@@ -8,13 +8,16 @@ import Studies
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Predict batch size, learning rate, steps and loss of a run.",
+    usage: "lawbook predict <law> [--params <params>] [--tokens <tokens>] [--compute <compute>] [<options>]",
     discussion: """
       Give a model size and training tokens, or a compute budget, which is split between the two first.
       LAW is the id of a published law (lawbook laws) or a study: a study file, its folder, or run logs.
       Numbers are written 1.07e9, 1.07B or 82k: k = 1e3, M = 1e6, B = 1e9, T = 1e12.
+      Options on reading logs are those of `lawbook fit`; --compute is the budget here.
       EXAMPLES
         lawbook predict yin2024 --params 1.07e9 --tokens 1e10
         lawbook predict study.yaml --compute 1e22
+        lawbook predict runs.csv --map params=N --params 7B --tokens 140B --json
       """)
 
   @Argument(help: ArgumentHelp("Published law, study or run logs.", valueName: "law"))
@@ -22,6 +25,7 @@ struct PredictCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Model size N, parameters.") var params: Quantified?
   @Option(parsing: .unconditional, help: "Training tokens T.") var tokens: Quantified?
   @Option(parsing: .unconditional, help: "Training compute C, FLOPs.") var compute: Quantified?
+  @OptionGroup(title: "Reading logs") var columns: ColumnOptions
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
@@ -35,7 +39,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let source = try PredictionSource(named: law)
+    let source = try PredictionSource(named: law, columns: columns)
     let forecast = try source.forecast(params: params?.value, tokens: tokens?.value, compute: compute?.value)
     print(json ? forecast.json.text : forecast.text)
   }

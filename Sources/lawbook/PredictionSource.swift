@@ -14,14 +14,15 @@ enum PredictionSource {
   /// A published id first, then a path.
   ///
   /// - Throws: `Failure` naming the nearest id or file when there is neither.
-  init(named name: String) throws(Failure) {
+  init(named name: String, columns: ColumnOptions) throws {
     if let laws = publishedLaw(name) {
       self = .published(laws)
       return
     }
     let isThere = FileManager.default.fileExists(atPath: name) || name.contains(where: { "*?[".contains($0) })
     guard isThere else { throw Self.unknown(name) }
-    self = .fitted(try StudyRun.result(of: try studyAtPaths([name])))
+    let study = try studyAtPaths([name])
+    self = .fitted(try StudyRun.result(of: try Reporting.usage { try columns.applied(to: study) }))
   }
 
   private static func unknown(_ name: String) -> Failure {
@@ -69,7 +70,14 @@ enum PredictionSource {
     return Forecast(source: self, prediction: predict(params: params, tokens: tokens))
   }
 
-  /// The budget split by each law that can, the empirical one first: it rests on measured minima.
+  /// Whether fewer than half of the resamples have minima enough for an isoFLOP law: it then has no interval.
+  private var isFrail: Bool {
+    guard case .fitted(let result) = self, result.optimal.laws.isoflop != nil else { return false }
+    return !result.optimal.replicates.isEmpty && laws.isoflop?.params.exponent.low == nil
+  }
+
+  /// The budget split by each law that can, the empirical one first, for it rests on measured minima; last where it is
+  /// frail.
   private func splits(_ compute: Double) -> [Forecast.Split] {
     let measured = laws.isoflop.map { law in
       let params = law.params(compute)
@@ -79,6 +87,6 @@ enum PredictionSource {
     let closed = laws.optimum(compute: compute).map { optimum in
       Forecast.Split(method: "closed_form", params: optimum.params, tokens: optimum.tokens)
     }
-    return [measured, closed].compactMap(\.self)
+    return (isFrail ? [closed, measured] : [measured, closed]).compactMap(\.self)
   }
 }

@@ -11,6 +11,10 @@ struct RunsCommand: ParsableCommand {
     commandName: "runs", abstract: "Read run logs; list the runs, and every row that takes no part with its reason.",
     discussion: """
       PATH is a file (JSON Lines or CSV), a folder or a glob. Canonical names: \(Field.allCases.map(\.rawValue).joined(separator: ", ")).
+      EXAMPLES
+        lawbook runs runs/*.csv
+        lawbook runs export.jsonl --map params=n_params,val_loss=val/loss --ledger
+        lawbook runs runs.csv --units tokens=1e9 --where 'state == "finished"' --json
       """)
 
   @Argument(help: ArgumentHelp("Files, folders or globs.", valueName: "path"))

@@ -95,7 +95,11 @@ struct RunsText {
     return low == high ? low : "\(low)…\(high)"
   }
 
-  private static func short(_ number: Double?) -> String { number.map { digits($0, 4) } ?? "–" }
+  /// Four digits; a whole number below a million keeps all of its own: a batch of 16384 is not 16380.
+  private static func short(_ number: Double?) -> String {
+    guard let number else { return "–" }
+    return digits(number, abs(number) < 1e6 && number == number.rounded() ? 6 : 4)
+  }
 
   /// At most so many significant digits, exponents from a million on.
   static func digits(_ number: Double, _ significant: Int) -> String {

@@ -1,3 +1,5 @@
+// PDF and PNG as other programs read them: text, fonts, size, resolution.
+
 import CairoBackend
 import Drawing
 import Foundation
@@ -22,8 +24,7 @@ struct TextTests {
     return path
   }
 
-  @Test func aPDFHasItsTextFontsAndSize() throws {
-    guard isInstalled("pdftotext") else { return }
+  @Test(.enabled(if: isTested(with: "pdftotext", "pdfinfo", "pdffonts"))) func aPDFHasItsTextFontsAndSize() throws {
     let path = try file(
       try pdf(scene(["Training tokens $T$", "$N_\\mathrm{opt} \\propto C^{0.43}$ and $\\eta$", "日本 → ∞"])), "text.pdf")
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -48,6 +49,7 @@ struct TextTests {
     let bytes = try png(Scene(size: Size(72, 36)), dotsPerInch: 200)
     #expect(Array(bytes[16..<24]) == [0, 0, 0, 200, 0, 0, 0, 100], "200 × 100 pixels")
     #expect(Array(bytes[37..<41]) == Array("pHYs".utf8))
+    #expect(Array(bytes[50..<54]) == [0x6E, 0xD0, 0x75, 0x3E], "the chunk's CRC")
     #expect(Array(bytes[41..<49]) == [0, 0, 0x1E, 0xC2, 0, 0, 0x1E, 0xC2], "7874 pixels a metre")
   }
 

@@ -1,3 +1,5 @@
+// Rectangles, colours in hex, sizes in inches.
+
 import Drawing
 import Testing
 

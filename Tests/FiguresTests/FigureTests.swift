@@ -1,3 +1,5 @@
+// Every figure of the catalogue: its golden, text that keeps apart, what it says without data, its PDF.
+
 import CairoBackend
 import Diagnostics
 import Drawing
@@ -63,7 +65,7 @@ struct FigureTests {
   }
 
   @Test(arguments: [
-    ("loss-map", "no cell"), ("isoflop", "no compute.isoflop law"), ("held-out", "nothing was held out"),
+    ("loss-map", "no cell"), ("isoflop", "no isoFLOP law"), ("held-out", "nothing was held out"),
   ])
   func aFigureWithoutDataSaysWhy(_ name: String, _ words: String) {
     let failure = #expect(throws: Failure.self) { try makeFigure(name, of: publishedOnly, fonts: fonts) }
@@ -79,9 +81,8 @@ struct FigureTests {
     #expect(wrong?.diagnostics.count == 3)
   }
 
-  @Test(arguments: figureKinds.map(\.name))
+  @Test(.enabled(if: isTested(with: "pdffonts", "pdfimages", "pdftotext")), arguments: figureKinds.map(\.name))
   func pdfIsFitForPrint(_ name: String) throws {
-    guard isInstalled("pdffonts") else { return }
     let figure = try makeFigure(name, of: result, size: size(name), fonts: fonts)
     let bytes = try pdf(figure.scene)
     #expect(try bytes == pdf(figure.scene))

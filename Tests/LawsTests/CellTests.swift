@@ -83,13 +83,13 @@ struct CellTests {
     #expect(ok.status == .ok && ok.reason.isEmpty)
     #expect(abs((ok.batchTokens ?? 0) / (1e5 * pow(2, 0.3)) - 1) < 1e-9)
     let edge = findOptimum(of: grid { 3 + 0.1 * ($0 - 2) * ($0 - 2) + 0.1 * $1 * $1 }, method: .quadratic)
-    #expect(edge.status == .edge && edge.reason.contains("B = 4e+05 is the largest swept"))
+    #expect(edge.status == .edge && edge.reason.contains("B = 400k is the largest swept"))
     // A dip in the middle of a surface that falls outwards along B.
     let saddle = findOptimum(
-      of: grid { x, y in x == 0 && y == 0 ? 2 : 3 - 0.1 * x * x + 0.3 * y * y }, method: .quadratic)
+      of: grid { x, y in x == 0 && y == 0 ? 2.55 : 3 - 0.1 * x * x + 0.3 * y * y }, method: .quadratic)
     #expect(saddle.status == .saddle && saddle.reason.contains("curvature"))
     let outside = findOptimum(
-      of: grid { x, y in x == 1 && y == 0 ? 2.5 : 3 + 0.01 * (x - 4) * (x - 4) + 0.1 * y * y }, method: .quadratic)
+      of: grid { x, y in x == 1 && y == 0 ? 3.03 : 3 + 0.01 * (x - 4) * (x - 4) + 0.1 * y * y }, method: .quadratic)
     #expect(outside.status == .outside && outside.reason.contains("off the grid"))
     for optimum in [edge, saddle, outside] {
       #expect(optimum.batchTokens == nil && optimum.loss == nil && optimum.bestPoint != nil)
@@ -128,9 +128,60 @@ struct CellTests {
   @Test func nearBestIsTheGeometricMean() {
     // The best run and one 0.01 % above it, a factor of two apart in eta.
     let optimum = findOptimum(
-      of: grid { x, y in x == 0 && y == 0 ? 3 : (x == 0 && y == 1 ? 3.0003 : 3.1) }, method: .nearBest)
+      of: grid { x, y in x == 0 && y == 0 ? 3 : (x == 0 && y == 1 ? 3.0003 : 3.003) }, method: .nearBest)
     #expect(optimum.status == .ok)
     #expect(abs((optimum.learningRate ?? 0) / (1e-3 * 2.0.squareRoot()) - 1) < 1e-12)
     #expect(optimum.loss == 3)
+  }
+
+  @Test func steepWallsDoNotBendTheOptimum() throws {
+    // Loss rises as exp(t) − 1 − t in t = ln eta − ln eta*: 12 times faster above than below at the ends of the sweep.
+    var points: [CellPoint] = []
+    for i in -2...2 {
+      for j in -4...3 {
+        let (x, t) = (0.7 * Double(i) - 0.2, 0.7 * Double(j) + 0.1)
+        let loss = 3 + 0.004 * x * x + 0.012 * (exp(t) - 1 - t)
+        points.append(
+          CellPoint(
+            run: points.count, batchTokens: 1e5 * exp(x), learningRate: 1e-3 * exp(t), loss: loss, compute: 1e18))
+      }
+    }
+    let optimum = findOptimum(of: Cell(params: 1e8, tokens: 1e9, points: points), method: .quadratic)
+    #expect(optimum.status == .ok)
+    #expect(abs((optimum.loss ?? 0) - 3) < 1e-3)
+    #expect(abs(log((optimum.learningRate ?? 0) / 1e-3)) < 0.3)
+    #expect(abs(log((optimum.batchTokens ?? 0) / 1e5)) < 0.05)
+  }
+
+  @Test func pairsNearALineDetermineNoSurface() {
+    // eta was swept as the square root of B, give or take 2 %.
+    let points = (0..<24).map { i -> CellPoint in
+      let x = 0.3 * Double(i) - 3.5
+      let y = 0.5 * x + 0.02 * sin(7 * Double(i))
+      return CellPoint(
+        run: i, batchTokens: 1e5 * exp(x), learningRate: 1e-3 * exp(y), loss: 3 + 0.01 * (x * x + y * y), compute: 1)
+    }
+    let optimum = findOptimum(of: Cell(params: 1e8, tokens: 1e9, points: points), method: .quadratic)
+    #expect(optimum.status != .ok && !optimum.reason.isEmpty)
+  }
+
+  @Test(arguments: OptimumMethod.allCases)
+  func borderOfARaggedGrid(_ method: OptimumMethod) {
+    // The upper right half of the grid is missing; the best run lies on the diagonal.
+    var cell = grid { 3 + 0.1 * ($0 - 1) * ($0 - 1) + 0.1 * $1 * $1 }
+    cell.points = cell.points.filter { ($0.batchTokens ?? 0) / 1e5 * ($0.learningRate ?? 0) / 1e-3 < 2.5 }
+    let optimum = findOptimum(of: cell, method: method)
+    #expect(optimum.status == .edge)
+    #expect(optimum.reason.contains("no runs surround B = 200k, eta = 0.001"))
+    // A corner far from the best run may be missing.
+    var notched = grid { 3 + 0.1 * $0 * $0 + 0.1 * $1 * $1 }
+    notched.points.removeLast(2)
+    #expect(findOptimum(of: notched, method: method).status == .ok)
+  }
+
+  @Test(arguments: [-2.0, 2.0])
+  func aTieWithTheBorderIsAnEdge(_ side: Double) {
+    let cell = grid { x, y in y == 0 && (x == 0 || x == side) ? 2.9 : 3 }
+    for method in OptimumMethod.allCases { #expect(findOptimum(of: cell, method: method).status == .edge) }
   }
 }

@@ -1,4 +1,4 @@
-// Least squares, symmetric solves and eigenvalues, and the non-negative problem, against exact answers.
+// Least squares, symmetric solves, and the non-negative problem, against exact answers.
 
 import Foundation
 import Maths
@@ -48,22 +48,6 @@ struct LinearAlgebraTests {
     for (found, expected) in zip(x, [1.0, 2, 3]) { #expect(abs(found - expected) < 1e-14) }
     a[2, 2] = -1
     #expect(a.solve([1, 1, 1]) == nil)
-  }
-
-  @Test(arguments: [2, 3, 6])
-  func eigenvalues(_ size: Int) throws {
-    // Tridiagonal 2, −1: eigenvalues 2 − 2·cos(kπ/(n + 1)).
-    var a = SymmetricMatrix(size: size)
-    for i in 0..<size {
-      a[i, i] = 2
-      if i > 0 { (a[i, i - 1], a[i - 1, i]) = (-1, -1) }
-    }
-    let found = try #require(a.eigenvalues())
-    for (k, value) in found.enumerated() {
-      #expect(abs(value - (2 - 2 * cos(Double(k + 1) * .pi / Double(size + 1)))) < 1e-14)
-    }
-    a[0, 0] = .nan
-    #expect(a.eigenvalues() == nil)
   }
 
   @Test func nonNegativeSolutionsMeetTheConditions() {

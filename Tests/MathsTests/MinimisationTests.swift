@@ -33,12 +33,6 @@ struct MinimisationTests {
     #expect(!end.converged && end.value == .infinity)
   }
 
-  @Test func simplexOnRosenbrock() {
-    let end = nelderMead(from: [-1.2, 1], steps: [0.5, 0.5], tolerance: 1e-10) { rosenbrock($0) }
-    #expect(end.converged)
-    for x in end.point { #expect(abs(x - 1) < 1e-7) }
-  }
-
   @Test func parabola() throws {
     let x = [18.0, 19, 20.5, 22, 23]
     let fitted = try #require(Parabola(x: x, y: x.map { 2 + 0.25 * ($0 - 20.3) * ($0 - 20.3) }))
@@ -83,5 +77,7 @@ struct MinimisationTests {
     #expect(zip(samples, samples.dropFirst()).allSatisfy { $0 >= $1 - 1e-15 })
     #expect(curve(-0.1) == nil && curve(5.1) == nil)
     #expect(MonotoneCubic(x: [1, 1], y: [1, 2]) == nil)
+    let peak = try #require(MonotoneCubic(x: [0, 1, 3], y: [0, 2, 1]))
+    #expect((0...300).compactMap { peak(Double($0) / 100) }.allSatisfy { $0 <= 2 }, "a turn lies at a point")
   }
 }

@@ -1,3 +1,5 @@
+// Level lines of surfaces whose shape is known, and the gaps cut for their labels.
+
 import Drawing
 import Foundation
 import Testing
@@ -30,7 +32,10 @@ struct ContourTests {
     let square = Grid(xs: [0, 1], ys: [0, 1], values: [1, 0, 0, 1])
     #expect(contours(of: square, at: 0.4).count == 2)
     #expect(contours(of: square, at: 0.6).count == 2)
-    #expect(contours(of: square, at: 0.4) != contours(of: square, at: 0.6))
+    let joined = contours(of: square, at: 0.4)
+    #expect(joined.contains { $0.points.allSatisfy { $0.x > $0.y } }, "cut off from the low corner")
+    let apart = contours(of: square, at: 0.6)
+    #expect(apart.contains { $0.points.allSatisfy { $0.x + $0.y < 1 } }, "around the high corner")
   }
 
   @Test func outlinesHoldTheHighGround() {

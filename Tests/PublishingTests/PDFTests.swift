@@ -4,15 +4,14 @@ import Diagnostics
 import Documents
 import Drawing
 import Foundation
+import TestSupport
 import Testing
 import Typesetting
 
 @testable import Publishing
 
 @Suite struct PDFTests {
-  static let hasPoppler = ["pdfinfo", "pdffonts", "pdftotext", "qpdf"].allSatisfy {
-    FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
-  }
+  static let hasPoppler = isTested(with: "pdfinfo", "pdffonts", "pdftotext", "qpdf")
 
   /// Runs a tool on the bytes as a file; output and errors in one text. `FILE` stands for the file.
   static func run(_ tool: String, _ arguments: [String], on bytes: [UInt8]) throws -> String {

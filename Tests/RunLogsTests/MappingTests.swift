@@ -107,7 +107,8 @@ struct MappingTests {
   @Test(arguments: [
     ("flag == 0", 3), ("flag != 0", 1), ("not flag == 0", 1), ("tokens >= 20 and tokens < 40", 2),
     ("name == \"x\" or name == 'y'", 3), ("(name == \"x\" or flag == 1) and not tokens > 30", 2), ("ok == true", 2),
-    ("ok == \"True\"", 2), ("compute > 1200", 2), ("val_loss <= 2", 2), ("missing_too == 1", 0), ("params == 10", 4),
+    ("ok == \"True\"", 2), ("compute > 1200", 2), ("val_loss <= 2", 2), ("missing_too == 1", 0), ("missing_too < 1", 0),
+    ("missing_too != 1", 4), ("params == 10", 4), ("name < 1", 0),
   ])
   func filters(_ condition: String, _ kept: Int) throws {
     let folder = try Folder()

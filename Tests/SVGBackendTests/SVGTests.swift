@@ -1,3 +1,5 @@
+// The SVG writer: every element against a golden, nothing executable, ids that do not clash.
+
 import Drawing
 import Testing
 import TestSupport

@@ -26,22 +26,3 @@ public func goldenDifference(_ actual: String, named name: String, file: String 
   func shown(_ lines: [Substring]) -> String { line < lines.count ? String(lines[line].prefix(300)) : "(end)" }
   return "\(name) differs at line \(line + 1)\n  expected: \(shown(wanted))\n  actual:   \(shown(got))"
 }
-
-/// The output of a program, nil where it is not installed.
-public func output(of program: String, _ arguments: [String]) -> String? {
-  let process = Process()
-  let pipe = Pipe()
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = [program] + arguments
-  process.standardOutput = pipe
-  process.standardError = FileHandle.nullDevice
-  guard (try? process.run()) != nil else { return nil }
-  let data = pipe.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  return process.terminationStatus == 127 ? nil : String(decoding: data, as: UTF8.self)
-}
-
-/// Whether a program can be found.
-public func isInstalled(_ program: String) -> Bool {
-  output(of: "sh", ["-c", "command -v \(program)"])?.isEmpty == false
-}

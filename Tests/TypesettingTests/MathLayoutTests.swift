@@ -1,3 +1,5 @@
+// Formulas set by the font's own MATH table: scripts, fractions, spaces, fences.
+
 import Diagnostics
 import Drawing
 import Testing
@@ -24,12 +26,24 @@ struct MathLayoutTests {
     #expect(box.ascent > 7 && box.descent > 1)
   }
 
+  @Test func tallScriptsKeepApart() {
+    let box = math("x_{\\frac{a}{b}}^{\\frac{c}{d}}")
+    let (upper, lower) = (box.pieces[1...2], box.pieces[3...4])
+    let foot = upper.map { $0.y }.max() ?? 0
+    let head = lower.map { $0.y - 0.6 * $0.font.size }.min() ?? 0
+    #expect(foot < head, "\(box.pieces)")
+  }
+
   @Test func fractionsStandOnTheAxis() throws {
     let box = math("\\frac{a}{b}", display: true)
     let rule = try #require(box.rules.first)
     #expect(rule.minY < -2 && rule.maxY > -3.5, "the bar lies on the math axis, a quarter em up")
     #expect(box.pieces[0].y < rule.minY && box.pieces[1].y > 0)
     #expect(box.height > math("\\frac{a}{b}").height, "a display is taller than running text")
+    let wide = math("\\frac{a}{bcd}")
+    let (top, below) = (wide.pieces[0], wide.pieces.dropFirst())
+    let middle = ((below.map(\.x).min() ?? 0) + (below.map { $0.x + $0.width }.max() ?? 0)) / 2
+    #expect(abs(top.x + top.width / 2 - middle) < 0.01, "the numerator stands over the middle")
   }
 
   @Test func signsAreSpacedByClass() {
@@ -37,6 +51,10 @@ struct MathLayoutTests {
     let binary = math("x-1").width - math("x").width
     #expect(binary > unary + 3, "a minus between two operands has medium spaces, a leading one none")
     #expect(math("a=b").width > math("ab").width + 10 * 0.5)
+    let script = math("L_{a+b}").pieces.dropFirst()
+    for (one, next) in zip(script, script.dropFirst()) {
+      #expect(next.x - one.x - one.width < 0.5, "no medium spaces in scripts")
+    }
     #expect(abs(math("10^{-4}").pieces.last!.x - math("10^{-4}").pieces[1].x - math("10^{-4}").pieces[1].width) < 0.01)
   }
 

@@ -1,3 +1,5 @@
+// The TeX subset: trees, errors with their place, and no input that hangs.
+
 import Testing
 
 @testable import Typesetting

@@ -30,7 +30,7 @@ struct DefaultReportTests {
     }
   }
 
-  @Test(.enabled(if: isInstalled("pdffonts") || isCI))
+  @Test(.enabled(if: isTested(with: "pdffonts")))
   func thePDFIsFitForPrint() throws {
     let folder = try CommandFolder()
     let made = try folder.run("lawbook report \(root)/Reports/video-dit --out report --pdf-only")

@@ -61,7 +61,7 @@ import Testing
     #expect(held.count == 2)
     for cell in held {
       let expected = sweep.loss(try cell.number("params"), try cell.number("tokens"))
-      #expect(try cell.object("predicted").number("value").isNear(expected, 1e-6))
+      #expect(try cell.number("predicted").isNear(expected, 1e-6))
     }
     #expect(try result.number("points") == 14)
   }

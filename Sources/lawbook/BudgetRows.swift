@@ -1,0 +1,76 @@
+// What the laws of a study give for its stated budget: the compute-optimal run by either method, at optimal and at fixed
+// hyperparameters. The numbers that people compare, with their intervals.
+
+import Laws
+import Runs
+
+/// The compute-optimal run by one method and one set of laws.
+struct BudgetRow {
+  var laws: String
+  var method: String
+  var params: Estimate
+  var tokens: Estimate
+  /// Only the closed form knows the loss there.
+  var loss: Estimate?
+}
+
+extension StudyResult {
+  /// The budget that the study states, else the largest in its data; nil where no law splits a budget.
+  var budget: Double? { settings.statedCompute ?? optimal.laws.closedForm?.atCompute }
+
+  var budgetRows: [BudgetRow] {
+    guard let budget else { return [] }
+    return optimal.budgetRows("optimal", budget) + (fixed?.budgetRows("fixed", budget) ?? [])
+  }
+
+  var budgetJSON: JSONValue {
+    guard let budget, !budgetRows.isEmpty else { return .null }
+    return [
+      "compute": .number(budget),
+      "rows": .array(
+        budgetRows.map { row in
+          [
+            "laws": .string(row.laws), "method": .string(row.method), "params": JSONValue(row.params),
+            "tokens": JSONValue(row.tokens), "loss": .optional(row.loss) { JSONValue($0) },
+          ]
+        }),
+    ]
+  }
+}
+
+extension LawFits {
+  fileprivate func budgetRows(_ name: String, _ compute: Double) -> [BudgetRow] {
+    [
+      row(name, "isoflop", compute) { $0.isoflop?.params(compute) },
+      row(name, "closed_form", compute) { $0.optimalParams(compute: compute) },
+    ].compactMap(\.self)
+  }
+
+  private func row(
+    _ name: String, _ method: String, _ compute: Double, _ params: @escaping (LawSet) -> Double?
+  ) -> BudgetRow? {
+    let tokens = { (laws: LawSet) in params(laws).map { compute / laws.compute.flopsPerToken(params: $0) } }
+    guard let n = estimate(params), let t = estimate(tokens) else { return nil }
+    let loss = method == "closed_form" ? estimate { $0.optimalLoss(compute: compute) } : nil
+    return BudgetRow(laws: name, method: method, params: n, tokens: t, loss: loss)
+  }
+}
+
+extension FitText {
+  /// The rows as a table.
+  var atBudget: [String] {
+    let rows = result.budgetRows
+    guard let budget = result.budget, !rows.isEmpty else { return [] }
+    var table = TextTable([
+      ("laws", .left), ("method", .left), ("N_opt", .right), ("95 %", .left), ("T_opt", .right), ("95 %", .left),
+      ("loss", .right),
+    ])
+    for row in rows {
+      table.add(
+        row.laws, row.method == "isoflop" ? "isoFLOP" : "closed form", NumberText.count(row.params.value),
+        NumberText.interval(row.params, 3), NumberText.count(row.tokens.value), NumberText.interval(row.tokens, 3),
+        row.loss.map { NumberText.significant($0.value, 5, keepingZeros: true) } ?? "")
+    }
+    return ["", style.strong("Compute-optimal at C = \(NumberText.count(budget)) FLOPs")] + table.lines
+  }
+}

@@ -1,0 +1,95 @@
+// The picture in Sources/README.md held against the code: who imports whom, who may face C, who may print.
+
+import Foundation
+import Testing
+
+@Suite struct HouseTests {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+  /// The floor of every room, from the picture's list.
+  private static let floors = (try? readFloors()) ?? [:]
+  private static let rooms = floors.keys.sorted()
+
+  @Test func thePictureNamesEveryRoom() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root + "/Sources")
+    let withSwift = try folders.filter { try !Self.sources(of: $0).isEmpty }
+    #expect(withSwift.sorted() == Self.rooms)
+    #expect(Set(Self.floors.values) == [0, 1, 2, 3, 4, 5])
+  }
+
+  @Test(arguments: rooms) func importsOnlyWhatLiesLower(_ room: String) throws {
+    let floor = try #require(Self.floors[room])
+    for other in try Self.imports(of: room).intersection(Self.rooms) {
+      #expect(try #require(Self.floors[other]) < floor, "\(room) may not import \(other)")
+    }
+  }
+
+  @Test(arguments: [
+    ("Plots", ["Runs", "RunLogs", "Laws", "Diagnostics"]), ("Laws", ["RunLogs", "Diagnostics"]),
+    ("SVGBackend", ["Typesetting", "Plots"]), ("CairoBackend", ["Typesetting", "Plots"]),
+    ("Publishing", ["Plots", "Figures", "Laws", "Runs", "Studies"]), ("Figures", ["RunLogs", "Studies"]),
+  ])
+  func knowsNothingOf(_ room: String, _ others: [String]) throws {
+    #expect(try Self.imports(of: room).intersection(others) == [])
+  }
+
+  @Test func eachLibraryOutsideIsFacedByItsOwnRooms() throws {
+    let facing = [
+      "CPangoCairo": ["CairoBackend"], "CHarfBuzz": ["Typesetting"], "CMarkGFM": ["Documents"],
+      "Yams": ["Documents", "Studies"], "Mustache": ["Publishing"], "ArgumentParser": ["lawbook"],
+    ]
+    for (library, wanted) in facing {
+      #expect(try Self.rooms.filter { try Self.imports(of: $0).contains(library) } == wanted, "\(library)")
+    }
+  }
+
+  @Test(arguments: rooms) func thePackageListsWhatIsImported(_ room: String) throws {
+    let package = try String(contentsOfFile: Self.root + "/Package.swift", encoding: .utf8)
+    let declaration = try Regex(
+      "(?:room\\(\\s*|executableTarget\\(\\s*name: )\"\(room)\"(?:,[^\\[\\)]*\\[([^\\]]*)\\])?")
+    let listed = try #require(package.firstMatch(of: declaration)).output[1].substring ?? ""
+    let names = listed.matches(of: /\w+/).map { String($0.output) }
+    let known = Set(Self.rooms + ["CPangoCairo", "CHarfBuzz", "CMarkGFM", "Yams", "Mustache", "ArgumentParser"])
+    #expect(
+      try Self.imports(of: room).intersection(known) == Set(names.map { $0.prefix(1).uppercased() + $0.dropFirst() }))
+  }
+
+  /// Laws are functions of a table; what reads files lies above or beside them.
+  @Test(arguments: ["Maths", "Drawing", "Runs", "Laws", "Plots", "Figures", "SVGBackend"])
+  func touchesNoFile(_ room: String) throws {
+    let file = /\bFile(Manager|Handle)\b|contentsOf(File)?:|\bfopen\(|\bProcess\(\)/
+    for (name, text) in try Self.sources(of: room) { #expect(!text.contains(file), "\(room)/\(name)") }
+  }
+
+  @Test(arguments: rooms.filter { $0 != "lawbook" }) func onlyTheCommandPrintsOrExits(_ room: String) throws {
+    let voice =
+      /(^|[^.\w]|Foundation\.|Swift\.)(print|debugPrint|exit|abort|fputs|fatalError)\(|FileHandle\.standard|\bstd(out|err)\b/
+    for (name, text) in try Self.sources(of: room) { #expect(!text.contains(voice), "\(room)/\(name)") }
+  }
+
+  // MARK: reading the code
+
+  private static func readFloors() throws -> [String: Int] {
+    let picture = try String(contentsOfFile: root + "/Sources/README.md", encoding: .utf8)
+    var floors: [String: Int] = [:]
+    for match in picture.matches(of: /(?m)^ (\d) (.+)$/) {
+      let names = match.output.2.replacing(/\s*\([^)]*\)/, with: "").split(separator: " ")
+      for name in names { floors[String(name)] = Int(match.output.1) }
+    }
+    return floors
+  }
+
+  /// The Swift files of a room, without their comments.
+  private static func sources(of room: String) throws -> [(name: String, text: String)] {
+    let folder = root + "/Sources/" + room
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return try names.filter { $0.hasSuffix(".swift") }.sorted().map { name in
+      (name, try String(contentsOfFile: folder + "/" + name, encoding: .utf8).replacing(/(?m)^\s*\/\/.*$/, with: ""))
+    }
+  }
+
+  private static func imports(of room: String) throws -> Set<String> {
+    let line = /(?m)^\s*(?:@\w+ )?(?:(?:public|package|internal|private) )?import (?:(?:struct|class|enum|func) )?(\w+)/
+    return Set(try sources(of: room).flatMap { $0.text.matches(of: line).map { String($0.output.1) } })
+  }
+}
