@@ -241,11 +241,10 @@ private struct Lifter {
 
   private func label(row: Int, column: Int) -> (name: String, end: Int)? {
     guard has("{#", atRow: row, column: column),
-      let end = text[row][column...].firstIndex(of: "}"), end > column + 2
+      let end = text[row][(column + 2)...].firstIndex(where: { !isIdentifier($0) }), text[row][end] == "}",
+      end > column + 2
     else { return nil }
-    let name = text[row][(column + 2)..<end]
-    guard name.allSatisfy(isIdentifier) else { return nil }
-    return (string(name), end + 1)
+    return (string(text[row][(column + 2)..<end]), end + 1)
   }
 
   private func isIdentifier(_ scalar: Unicode.Scalar) -> Bool {
@@ -266,7 +265,7 @@ private struct Lifter {
       return copy(2)
     }
     let inside = string(text[row][(column + 2)..<c])
-    if inside.contains(/^\s*include:/) {
+    if inside.drop(while: \.isWhitespace).hasPrefix("include:") {
       result.diagnostics.append(Diagnostic(at: place, "an include stands on a line of its own"))
     }
     let (expression, format) = cut(inside)

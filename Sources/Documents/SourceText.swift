@@ -12,9 +12,6 @@ struct SourceLine {
 /// Reads a text file as lines: UTF-8, at most 4 MB, no NUL; line ends may be LF or CRLF.
 func readLines(_ path: String, shownAs name: String) throws(Failure) -> (lines: [SourceLine], bytes: [UInt8]) {
   let bytes = try readBytes(path, shownAs: name)
-  guard bytes.count <= 4_000_000 else {
-    throw Failure("the file is larger than 4 MB", at: Place(file: name), hint: "a notebook is text; split it")
-  }
   guard !bytes.contains(0), var text = String(validating: bytes, as: UTF8.self) else {
     throw Failure("the file is not UTF-8 text", at: Place(file: name))
   }
@@ -24,12 +21,23 @@ func readLines(_ path: String, shownAs name: String) throws(Failure) -> (lines: 
   return (lines.enumerated().map { SourceLine(text: String($1), file: name, line: $0 + 1) }, bytes)
 }
 
+private let largestNotebook = 4_000_000
+
 func readBytes(_ path: String, shownAs name: String) throws(Failure) -> [UInt8] {
   var isFolder: ObjCBool = false
   guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
     throw Failure("there is no such file", at: Place(file: name))
   }
   guard !isFolder.boolValue else { throw Failure("this is a folder, not a file", at: Place(file: name)) }
+  // What has no end (a device) or waits for a writer (a pipe) is not opened at all.
+  let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  let attributes = try? FileManager.default.attributesOfItem(atPath: real)
+  guard attributes?[.type] as? FileAttributeType == .typeRegular else {
+    throw Failure("this is not an ordinary file", at: Place(file: name))
+  }
+  guard let size = attributes?[.size] as? NSNumber, size.intValue <= largestNotebook else {
+    throw Failure("the file is larger than 4 MB", at: Place(file: name), hint: "a notebook is text; split it")
+  }
   guard let data = FileManager.default.contents(atPath: path) else {
     throw Failure("the file cannot be read", at: Place(file: name))
   }
@@ -46,9 +54,10 @@ struct Includer {
   mutating func expand(_ lines: [SourceLine], within stack: [String]) -> [SourceLine] {
     var result: [SourceLine] = []
     var fence = FenceTracker()
+    let pattern = /\s*\{\{\s*include:\s*(.*?)\s*\}\}\s*/
     for line in lines {
       let isText = !fence.advance(line.text)
-      guard isText, let match = line.text.wholeMatch(of: /\s*\{\{\s*include:\s*(.*?)\s*\}\}\s*/) else {
+      guard isText, line.text.contains("include:"), let match = line.text.wholeMatch(of: pattern) else {
         result.append(line)
         continue
       }

@@ -10,6 +10,7 @@ struct TreeReader {
   var footnotes: [String: [SourceInline]] = [:]
 
   static let deepest = 100
+  private static let longestSearched = 10_000
 
   func place(_ node: MarkdownNode) -> Place {
     guard node.line > 0, node.line <= lifted.lines.count else { return origin }
@@ -45,13 +46,19 @@ struct TreeReader {
     // Raw HTML is shown, never passed on; comments are for the author only.
     case "html_block":
       let text = restored(node.literal)
-      if text.wholeMatch(of: /(?s)\s*<!--.*-->\s*/) == nil { result.append(.code(language: "html", text)) }
+      if !isComment(text) { result.append(.code(language: "html", text)) }
     case "thematic_break": result.append(.rule)
     case "table": result.append(.table(table(node)))
     // cmark keeps the definitions that are referred to, in the order of their first reference.
     case "footnote_definition": footnotes["\(footnotes.count + 1)"] = footnote(node)
     default: result += blocks(node, depth: depth + 1)
     }
+  }
+
+  private func isComment(_ text: String) -> Bool {
+    let bare = text.drop(while: \.isWhitespace)
+    let end = bare.reversed().drop(while: \.isWhitespace)
+    return bare.hasPrefix("<!--") && end.starts(with: ">--")
   }
 
   private mutating func listItem(_ node: MarkdownNode, depth: Int) -> [SourceBlock] {
@@ -272,9 +279,12 @@ struct TreeReader {
   private func find(_ text: String, near node: MarkdownNode) -> Place {
     var place = self.place(node)
     guard node.line > 0, node.line <= lifted.lines.count, !text.isEmpty else { return place }
+    // On a line of thousands of links each would be looked for through all of it.
+    guard lifted.lines[node.line - 1].text.utf8.count <= Self.longestSearched else { return place }
     let line = restored(lifted.lines[node.line - 1].text)
     // A link without brackets may stand without its scheme.
-    let bare = text.replacing(/^(http:\/\/|mailto:)/, with: "")
+    let scheme = ["http://", "mailto:"].first { text.hasPrefix($0) } ?? ""
+    let bare = text.dropFirst(scheme.count)
     if let range = line.firstRange(of: text) ?? line.firstRange(of: bare) {
       place.column = line.unicodeScalars.distance(from: line.startIndex, to: range.lowerBound) + 1
     }

@@ -174,7 +174,8 @@ struct ComputeOptimalFigure {
 
   private func caption(_ laws: LawSet, _ compute: Double?, _ resamples: Int) -> String {
     var text = "Optimal model size $N_\\mathrm{opt}$ against compute $C$, laws \(request.origin(laws)), "
-    text += "compute counted as $\(laws.compute.formula.replacingOccurrences(of: "·", with: " "))$. "
+    let formula = laws.compute.formula.replacing("·", with: " ").replacing("n_ctx", with: "n_{\\mathrm{ctx}}")
+    text += "compute counted as $\(formula)$. "
     if let compute, let printed = laws.isoflop?.params(compute), let closed = laws.optimalParams(compute: compute) {
       text += "At \(Numerals.tex(compute)) FLOPs the empirical law gives \(Numerals.suffixed(printed)), "
       text += "the closed form of the loss law \(Numerals.suffixed(closed)). "

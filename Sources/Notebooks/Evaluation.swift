@@ -70,13 +70,16 @@ struct Evaluator {
   let notebook: Notebook
   let environment: NotebookEnvironment
   var diagnostics: [Diagnostic] = []
-  var parameters: [(name: String, value: String)] = []
+  var parameters: [(name: String, value: String)] = [] { didSet { knownTop = nil } }
   /// By name, the notebook's own under `""`; a study that failed is absent.
-  var studies: [String: LoadedStudy] = [:]
+  var studies: [String: LoadedStudy] = [:] { didSet { knownTop = nil } }
   var failedStudies: Set<String> = []
   var defined: [(name: String, value: InlineValue)] = []
   var numbering = Numbering()
   var cursor = Numbering.Cursor()
+  /// What `top` made of the studies so far.
+  var knownTop: Member?
+  var isInFootnote = false
 
   /// Said in the document; the study's own errors say why, once.
   static let noStudy = "its study could not be run"

@@ -29,8 +29,13 @@ struct ExpressionParser {
   private let text: [Character]
   private var index = 0
   private var depth = 0
+  private static let longest = 2000
 
   static func parse(_ text: String) throws(ExpressionError) -> Expression {
+    // A sum of a thousand terms would be a thousand calls deep.
+    guard text.utf8.count <= longest else {
+      throw ExpressionError(message: "the value is longer than \(longest) bytes")
+    }
     var parser = ExpressionParser(text)
     let result = try parser.sum()
     parser.skipSpaces()

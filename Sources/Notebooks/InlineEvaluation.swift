@@ -39,19 +39,21 @@ extension Evaluator {
 
   private mutating func reference(to id: String, at place: Place) -> Inline {
     guard let target = numbering.targets[id] else {
-      report(
-        "nothing has the id '\(id)'", at: place, hint: Suggestion.hint(for: id, among: numbering.targets.keys.sorted()))
+      report("nothing has the id '\(id)'", at: place, hint: idHint(id))
       return .strong([.text("[unknown reference \(id)]")])
     }
     return .link(destination: "#\(id)", [.text(target.label.replacing(" ", with: "\u{A0}"))])
   }
 
+  /// For the first mistakes only: each looks through all ids.
+  private func idHint(_ id: String) -> String? {
+    diagnostics.count < 100 ? Suggestion.hint(for: id, among: numbering.targets.keys) : nil
+  }
+
   private mutating func link(to destination: String, _ inside: [Inline], at place: Place) -> Inline {
     let target = expanded(destination, at: place)
     if target.hasPrefix("#"), numbering.targets[String(target.dropFirst())] == nil {
-      report(
-        "nothing has the id '\(target.dropFirst())'", at: place,
-        hint: Suggestion.hint(for: String(target.dropFirst()), among: numbering.targets.keys.sorted()))
+      report("nothing has the id '\(target.dropFirst())'", at: place, hint: idHint(String(target.dropFirst())))
       return .emphasis(inside)
     }
     guard LinkPolicy.allows(target) else {
@@ -68,16 +70,30 @@ extension Evaluator {
       report("there is no footnote '\(name)'", at: place)
       return .text("[^\(name)]")
     }
+    // One inside another could hold itself, or double at every step.
+    guard !isInFootnote else {
+      report("a footnote cannot stand in a footnote", at: place, hint: "write it out there, or in the text")
+      return .text("[^\(name)]")
+    }
+    isInFootnote = true
+    defer { isInFootnote = false }
     return .footnote(number: number, inlines(content))
   }
 
   // MARK: Values
 
-  /// Parameters, defined values, published laws, quoted numbers, and the studies.
-  func top() -> Member {
+  /// Parameters, defined values, published laws, quoted numbers, and the studies; made once and added to.
+  mutating func top() -> Member {
+    if let knownTop { return knownTop }
+    let made = madeTop()
+    knownTop = made
+    return made
+  }
+
+  private func madeTop() -> Member {
     var top = studies[""].map { Member.study($0.result) } ?? Member()
     for (name, value) in parameters { top.add(name) { () throws(ExpressionError) in parameter(value) } }
-    for (name, value) in defined { top.add(name) { () throws(ExpressionError) in member(of: value) } }
+    for (name, value) in defined { top.add(name) { () throws(ExpressionError) in Self.member(of: value) } }
     for name in studies.keys.sorted() where !name.isEmpty {
       guard let study = studies[name] else { continue }
       top.add(name) { () throws(ExpressionError) in .study(study.result) }
@@ -89,14 +105,14 @@ extension Evaluator {
 
   private func parameter(_ text: String) -> Member { .text(text) }
 
-  private func member(of value: InlineValue) -> Member {
+  static func member(of value: InlineValue) -> Member {
     switch value {
     case .number(let estimate): .estimate(estimate)
     case .text(let text): .text(text)
     }
   }
 
-  func quantity(_ expression: String) throws(ExpressionError) -> InlineValue {
+  mutating func quantity(_ expression: String) throws(ExpressionError) -> InlineValue {
     try Notebooks.evaluate(try ExpressionParser.parse(expression), in: top())
   }
 

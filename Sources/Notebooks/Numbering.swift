@@ -28,6 +28,8 @@ struct Numbering {
   var given: [Given] = []
   var counts: [String: Int] = [:]
   var sections: [Int] = []
+  /// The last suffix that made an id free, so that a thousand headings of one name do not try a million.
+  var suffixes: [String: Int] = [:]
 
   mutating func count(_ kind: String) -> Int {
     counts[kind, default: 0] += 1
@@ -111,10 +113,11 @@ extension Evaluator {
     return id
   }
 
-  private func freeID(_ wanted: String) -> String {
+  private mutating func freeID(_ wanted: String) -> String {
     guard numbering.targets[wanted] != nil else { return wanted }
-    var suffix = 2
+    var suffix = numbering.suffixes[wanted] ?? 2
     while numbering.targets["\(wanted)-\(suffix)"] != nil { suffix += 1 }
+    numbering.suffixes[wanted] = suffix
     return "\(wanted)-\(suffix)"
   }
 

@@ -44,6 +44,7 @@ extension Evaluator {
         value = .text(valueText(expression, format: text, at: cell.place) ?? "")
       }
       defined.append((name, value))
+      knownTop?.add(name) { () throws(ExpressionError) in Self.member(of: value) }
     } catch let error as ExpressionError {
       if isForWantOfStudy(error) { return }
       throw Failure(error.message, at: cell.place, hint: error.hint)

@@ -16,11 +16,11 @@ public func html(
   let body = writer.html(document.blocks)
   let page = try templates.render([
     "language": document.language,
-    "title": document.title,
-    "description": description(of: document),
-    "authors": document.authors.joined(separator: ", "),
-    "subtitle": document.subtitle ?? "",
-    "date": document.date ?? "",
+    "title": visible(document.title),
+    "description": visible(description(of: document)),
+    "authors": visible(document.authors.joined(separator: ", ")),
+    "subtitle": visible(document.subtitle ?? ""),
+    "date": visible(document.date ?? ""),
     "version": version,
     "digest": document.digest,
     "shortDigest": String(document.digest.prefix(12)),

@@ -17,6 +17,13 @@ func escaped(_ text: String) -> String {
   return result
 }
 
+/// The same characters replaced where the page template escapes the markup itself.
+func visible(_ text: String) -> String {
+  var view = String.UnicodeScalarView()
+  view.append(contentsOf: text.unicodeScalars.map { isHidden($0) ? "\u{FFFD}" : $0 })
+  return String(view)
+}
+
 private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0x09, 0x0A, 0x0D: false

@@ -94,7 +94,7 @@ struct Assembly {
         reading.registry[own].settings.absorb(run.settings, rows: 0)
         return reading.places[own]
       }
-      reading.registry[own].settings.absorb(run.settings, rows: 0)
+      reading.registry[own].settings = run.settings
       reading.places.append(open.count)
       run.id = id
       if run.isBeforeHeader { run.inherited = reading.header?.settings }
@@ -173,21 +173,36 @@ extension Assembly {
   }
 
   private mutating func join(_ runs: [Int], _ id: String) {
-    var heads: [(run: Int, files: Set<Int>)] = []
+    var heads: [Head] = []
+    // By size and seed: a name may stand for thousands of runs that differ in nothing else.
+    var alike: [[Double]: [Int]] = [:]
     for run in runs {
       let settings = complete(open[run])
-      let match = heads.firstIndex { !$0.files.contains(files[run]) && complete(open[$0.run]).agrees(with: settings) }
-      guard let match else {
-        heads.append((run, [files[run]]))
-        continue
+      let identity = [settings.numbers[RunSettings.params], settings.numbers[RunSettings.seed]]
+      let isKnown = !identity.contains(where: \.isNaN)
+      let candidates = isKnown ? (alike[identity] ?? []) + (alike[[]] ?? []) : Array(heads.indices)
+      let match = candidates.filter { heads[$0].takes(settings, from: files[run]) }.min()
+      if let match {
+        owner[run] = heads[match].run
+        heads[match].files.insert(files[run])
+        heads[match].settings.absorb(settings, rows: 0)
+      } else {
+        alike[isKnown ? identity : [], default: []].append(heads.count)
+        heads.append(Head(run: run, files: [files[run]], settings: settings))
       }
-      owner[run] = heads[match].run
-      heads[match].files.insert(files[run])
-      open[heads[match].run].settings = complete(open[heads[match].run])
-      open[heads[match].run].settings.absorb(settings, rows: 0)
     }
+    for head in heads where head.files.count > 1 { open[head.run].settings = head.settings }
     if heads.count < runs.count { notes.count(.continued, 1) }
     if heads.count > 1 { notes.count(.apart, 1) }
+  }
+
+  /// The first part of a run that goes on in other files, with all that its parts say.
+  private struct Head {
+    var run: Int
+    var files: Set<Int>
+    var settings: RunSettings
+
+    func takes(_ part: RunSettings, from file: Int) -> Bool { !files.contains(file) && settings.agrees(with: part) }
   }
 
   private func complete(_ run: OpenRun) -> RunSettings {
@@ -196,8 +211,13 @@ extension Assembly {
     return settings
   }
 
+  private static let forgotten = RunSettings()
+
   private mutating func finished(_ index: Int) -> Run {
     let settings = complete(open[index])
+    // From here on only the name and the fingerprint of the row are asked for.
+    open[index].settings = Self.forgotten
+    open[index].inherited = nil
     var run = Run(id: name(index), file: logs[files[index]].path, line: open[index].line)
     run.seed = settings[.seed]
     run.params = settings[.params]

@@ -17,9 +17,9 @@ extension Assembly {
     }
     var hasRows = first.map { $0 != nil }
     for part in parts { for piece in part.pieces { hasRows[owner[piece.run]] = true } }
-    let keys = runs.indices.map { key(runs[$0], $0, first[$0]) }
-    let order = runs.indices.filter { owner[$0] == $0 && hasRows[$0] }.sorted { keys[$0] < keys[$1] }
-    return withoutRepeats(order, first)
+    let order = RunOrder(runs: runs, open: open, files: files, first: first)
+    let ordered = runs.indices.filter { owner[$0] == $0 && hasRows[$0] }.sorted { order.precedes($0, $1) }
+    return withoutRepeats(ordered, first)
   }
 
   /// Rows that are runs and repeat the one before them leave no run behind; what they measured falls to that one.
@@ -37,49 +37,67 @@ extension Assembly {
     }
     return kept
   }
-
-  private func key(_ run: Run, _ index: Int, _ first: PlacedEvaluation?) -> RunKey {
-    let last = Double.infinity
-    let settings = [
-      run.seed, run.depth, run.width, run.contextTokens, run.frames, run.clipHeight, run.clipWidth,
-      first?.measured.tokens,
-      first?.measured.loss,
-    ]
-    return RunKey(
-      size: [run.params ?? last, run.batchTokens ?? last, run.learningRate ?? last], id: open[index].id ?? "",
-      settings: settings.map { $0 ?? last }, words: [run.schedule ?? "", run.block ?? ""], hash: open[index].rowHash,
-      file: files[index], line: run.line)
-  }
 }
 
-private struct RunKey: Comparable {
-  var size: [Double]
-  var id: String
-  var settings: [Double]
-  var words: [String]
-  var hash: UInt64
-  var file: Int
-  var line: Int
+/// What `runOrder` compares. There may be a run on every line, so what decides most often lies together.
+private struct RunOrder {
+  private struct Sizes {
+    var params, batch, rate: Double
+  }
 
-  static func < (one: RunKey, other: RunKey) -> Bool {
-    if one.size != other.size { return one.size.lexicographicallyPrecedes(other.size) }
-    if one.id != other.id { return NaturalOrder.precedes(one.id, other.id) }
-    if one.settings != other.settings { return one.settings.lexicographicallyPrecedes(other.settings) }
-    if one.words != other.words { return one.words.lexicographicallyPrecedes(other.words) }
-    return (one.hash, one.file, one.line) < (other.hash, other.file, other.line)
+  private let sizes: [Sizes]
+  private let runs: [Run]
+  private let open: [OpenRun]
+  private let files: [Int]
+  private let first: [Assembly.PlacedEvaluation?]
+
+  init(runs: [Run], open: [OpenRun], files: [Int], first: [Assembly.PlacedEvaluation?]) {
+    (self.runs, self.open, self.files, self.first) = (runs, open, files, first)
+    // What is not known comes last.
+    sizes = runs.map { run in
+      Sizes(
+        params: run.params ?? .infinity, batch: run.batchTokens ?? .infinity, rate: run.learningRate ?? .infinity)
+    }
+  }
+
+  func precedes(_ one: Int, _ other: Int) -> Bool {
+    let (size, otherSize) = (sizes[one], sizes[other])
+    if size.params != otherSize.params { return size.params < otherSize.params }
+    if size.batch != otherSize.batch { return size.batch < otherSize.batch }
+    if size.rate != otherSize.rate { return size.rate < otherSize.rate }
+    let (name, otherName) = (open[one].id ?? "", open[other].id ?? "")
+    return name == otherName ? precedesOfSameName(one, other) : NaturalOrder.precedes(name, otherName)
+  }
+
+  private static let settings: [Field] = [.seed, .depth, .width, .contextTokens, .frames, .clipHeight, .clipWidth]
+
+  private func precedesOfSameName(_ one: Int, _ other: Int) -> Bool {
+    for field in Self.settings {
+      if let order = order(runs[one].setting(field), runs[other].setting(field)) { return order }
+    }
+    if let order = order(first[one]?.measured.tokens, first[other]?.measured.tokens) { return order }
+    if let order = order(first[one]?.measured.loss, first[other]?.measured.loss) { return order }
+    if runs[one].schedule != runs[other].schedule { return (runs[one].schedule ?? "") < (runs[other].schedule ?? "") }
+    if runs[one].block != runs[other].block { return (runs[one].block ?? "") < (runs[other].block ?? "") }
+    return (open[one].rowHash, files[one], runs[one].line) < (open[other].rowHash, files[other], runs[other].line)
+  }
+
+  private func order(_ one: Double?, _ other: Double?) -> Bool? {
+    let (one, other) = (one ?? .infinity, other ?? .infinity)
+    return one == other ? nil : one < other
   }
 }
 
 /// `run2` before `run10`.
 enum NaturalOrder {
   static func precedes(_ one: String, _ other: String) -> Bool {
-    let (first, second) = (Array(one.utf8), Array(other.utf8))
+    let (first, second) = (one.utf8.span, other.utf8.span)
     var (i, j) = (0, 0)
     while i < first.count, j < second.count {
       if isDigit(first[i]), isDigit(second[j]) {
         let (a, b) = (number(first, &i), number(second, &j))
         if a.count != b.count { return a.count < b.count }
-        if let differing = zip(a, b).first(where: { $0 != $1 }) { return differing.0 < differing.1 }
+        for (x, y) in zip(a, b) where first[x] != second[y] { return first[x] < second[y] }
       } else if first[i] != second[j] {
         return first[i] < second[j]
       } else {
@@ -92,10 +110,11 @@ enum NaturalOrder {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// The digits from `at` on without leading zeros.
-  private static func number(_ bytes: [UInt8], _ at: inout Int) -> ArraySlice<UInt8> {
-    let start = at
+  /// Where the digits from `at` on stand, without leading zeros.
+  private static func number(_ bytes: Span<UInt8>, _ at: inout Int) -> Range<Int> {
+    var start = at
     while at < bytes.count, isDigit(bytes[at]) { at += 1 }
-    return bytes[start..<at].drop { $0 == 0x30 }
+    while start < at, bytes[start] == 0x30 { start += 1 }
+    return start..<at
   }
 }

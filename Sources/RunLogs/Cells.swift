@@ -19,6 +19,8 @@ struct Cells {
   var forms: [Form]
   /// Some cell of the row was quoted.
   var hasQuotes = false
+  /// Columns that the row of JSON has set: a file may know thousands of which a row has ten.
+  private(set) var touched: [Int] = []
 
   init(columns: Int) {
     starts = Array(repeating: 0, count: columns)
@@ -39,12 +41,20 @@ struct Cells {
     forms.append(.plain)
   }
 
+  mutating func set(_ column: Int, _ start: Int, _ end: Int, _ form: Form) {
+    starts[column] = start
+    ends[column] = end
+    forms[column] = form
+    touched.append(column)
+  }
+
   mutating func clear() {
-    for column in starts.indices {
+    for column in touched {
       starts[column] = 0
       ends[column] = 0
       forms[column] = .plain
     }
+    touched.removeAll(keepingCapacity: true)
   }
 
   /// The cell without spaces around it.

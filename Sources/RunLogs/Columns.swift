@@ -69,7 +69,7 @@ struct ColumnResolver {
     addFilters(to: &plan)
     if problems.isEmpty { checkLosses() }
     guard problems.isEmpty else { throw Failure(problems) }
-    plan.notes = notes + unusedNotes(plan)
+    plan.notes = notes + repeatedNotes(plan) + unusedNotes(plan)
     return plan
   }
 
@@ -211,6 +211,24 @@ struct ColumnResolver {
       Diagnostic(
         .error, "no column is known as a loss: there is \(all.prefix(40).map { "'\($0)'" }.joined(separator: ", "))",
         hint: "name it with --map val_loss=COLUMN"))
+  }
+
+  /// Columns that are read and whose name stands in the header again: the second may well hold something else.
+  private func repeatedNotes(_ plan: LogPlan) -> [String] {
+    var found: [String: (file: String, files: Int)] = [:]
+    for (log, file) in zip(logs, plan.files) {
+      let counts = Dictionary(log.columns.map { ($0, 1) }, uniquingKeysWith: +)
+      guard counts.count < log.columns.count else { continue }
+      let slots = file.filters.flatMap(\.slots).compactMap(\.column)
+      let used = Set((file.columns + slots).filter { $0 >= 0 }.map { log.columns[$0] })
+      for name in used where counts[name, default: 0] > 1 {
+        found[name] = (found[name]?.file ?? log.path, (found[name]?.files ?? 0) + 1)
+      }
+    }
+    return found.sorted { $0.key < $1.key }.map { name, place in
+      let more = place.files > 1 ? " and \(place.files - 1) more" : ""
+      return "column '\(name)' stands twice or more in \(place.file)\(more): the first is read"
+    }
   }
 
   private func unusedNotes(_ plan: LogPlan) -> [String] {

@@ -32,8 +32,9 @@ struct Condition: Sendable {
   indirect enum Node: Sendable {
     case compare(Int, Comparison, FilterValue)
     case not(Node)
-    case and(Node, Node)
-    case or(Node, Node)
+    // Lists, not pairs: a chain of thousands must not be as many calls deep.
+    case all([Node])
+    case any([Node])
   }
 
   var text: String
@@ -57,8 +58,8 @@ struct Condition: Sendable {
   private static func holds(_ node: Node, _ values: [FilterValue]) -> Bool {
     switch node {
     case .not(let inner): !holds(inner, values)
-    case .and(let one, let other): holds(one, values) && holds(other, values)
-    case .or(let one, let other): holds(one, values) || holds(other, values)
+    case .all(let parts): parts.allSatisfy { holds($0, values) }
+    case .any(let parts): parts.contains { holds($0, values) }
     case .compare(let name, let comparison, let wanted): holds(values[name], comparison, wanted)
     }
   }

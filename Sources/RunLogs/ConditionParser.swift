@@ -43,21 +43,21 @@ struct ConditionParser {
   }
 
   private mutating func parseOr() throws(Failure) -> Condition.Node {
-    var node = try parseAnd()
+    var nodes = [try parseAnd()]
     while token == .name("or") || token == .symbol("||") {
       try advance()
-      node = .or(node, try parseAnd())
+      nodes.append(try parseAnd())
     }
-    return node
+    return nodes.count == 1 ? nodes[0] : .any(nodes)
   }
 
   private mutating func parseAnd() throws(Failure) -> Condition.Node {
-    var node = try parseNot()
+    var nodes = [try parseNot()]
     while token == .name("and") || token == .symbol("&&") {
       try advance()
-      node = .and(node, try parseNot())
+      nodes.append(try parseNot())
     }
-    return node
+    return nodes.count == 1 ? nodes[0] : .all(nodes)
   }
 
   private mutating func parseNot() throws(Failure) -> Condition.Node {

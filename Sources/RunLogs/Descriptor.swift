@@ -19,7 +19,8 @@ struct Descriptor: ~Copyable, Sendable {
       errno = EINVAL
       return nil
     }
-    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Without waiting all the same: it may have been replaced by a pipe in between.
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else { return nil }
     number = opened
     size = Int(about.st_size)

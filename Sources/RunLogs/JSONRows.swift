@@ -119,9 +119,7 @@ struct JSONRows {
 
   private mutating func set(_ cells: inout Cells, _ start: Int, _ end: Int, _ form: Cells.Form) {
     guard let column = column(&cells) else { return }
-    cells.starts[column] = start
-    cells.ends[column] = end
-    cells.forms[column] = form
+    cells.set(column, start, end, form)
   }
 
   /// The column of the current path. Lines repeat their keys in order, so the next one is usually known.

@@ -17,7 +17,7 @@ struct KeySurvey: Sendable {
     while at < block.count {
       let end = Bytes.first(Bytes.newline, text, at, block.count) ?? block.count
       if rows.read(text, at, end, into: &cells), survey.sets.count < mostSets {
-        survey.sets.insert(cells.starts.indices.filter { cells.starts[$0] < cells.ends[$0] })
+        survey.sets.insert(Set(cells.touched.filter { cells.starts[$0] < cells.ends[$0] }).sorted())
       }
       at = end + 1
     }

@@ -66,6 +66,8 @@ extension LogFile {
       path: found.path, name: found.name, format: .jsonLines, columns: [], start: start, headLines: 0, size: file.size,
       endsOpen: file.endsOpen)
     if head[first] == 0x7B { return checkedLines(log, head, first, count) }
+    // By its name it is JSON Lines whatever its first line is: a torn one does not lose those after it.
+    if head[first] != 0x5B, isNamedLines(log.path) { return .success(log) }
     if head[first] == 0x5B { return .failure(.init("is a JSON array", hint: "write one object a line (JSON Lines)")) }
     if case .failure(let problem) = log.readHeader(head, count) { return .failure(problem) }
     if log.endsOpen, case .csv(let delimiter) = log.format {
@@ -75,6 +77,11 @@ extension LogFile {
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+  private static func isNamedLines(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson")
+  }
 
   /// A file called .json may well be one object over many lines: no log, and not a thousand torn rows either.
   private static func checkedLines(
@@ -119,6 +126,10 @@ extension LogFile {
       }
       at = end + 1
       headLines += 1
+    }
+    let hasLineEnd = Bytes.first(Bytes.newline, head, 0, count) != nil
+    if !hasLineEnd, let first = Bytes.first(0x0D, head, start, count), first + 1 < count {
+      return .failure(.init("has line ends of CR alone", hint: "save it with LF or CR LF"))
     }
     return .failure(.init(count < Self.headSize ? "is cut off in its header line" : "has no header line"))
   }

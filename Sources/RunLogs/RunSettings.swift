@@ -10,7 +10,9 @@ struct RunSettings: Sendable {
   var block: String?
   var learningRateVaries = false
   /// Batch sizes and for how many rows each held, in order of appearance.
-  var batches: [(size: Double, rows: Int)] = []
+  private(set) var batches: [(size: Double, rows: Int)] = []
+  /// Place of each size in `batches` once there are many: a batch may grow with every step.
+  private var batchPlaces: [Double: Int] = [:]
   /// Places in `fields` where rows contradict each other; the first value holds.
   var conflicts: Set<Int> = []
 
@@ -57,11 +59,20 @@ struct RunSettings: Sendable {
 
   mutating func count(_ size: Double, rows: Int) {
     guard !size.isNaN else { return }
-    if let known = batches.firstIndex(where: { $0.size == size }) {
-      batches[known].rows += rows
+    if let known = place(ofBatch: size) { return batches[known].rows += rows }
+    batches.append((size, rows))
+    guard batches.count > Self.fewBatches else { return }
+    if batchPlaces.isEmpty {
+      for (place, batch) in batches.enumerated() { batchPlaces[batch.size] = place }
     } else {
-      batches.append((size, rows))
+      batchPlaces[size] = batches.count - 1
     }
+  }
+
+  private static let fewBatches = 16
+
+  private func place(ofBatch size: Double) -> Int? {
+    batchPlaces.isEmpty ? batches.firstIndex { $0.size == size } : batchPlaces[size]
   }
 
   /// Only what is not known yet.
@@ -102,42 +113,4 @@ struct OpenRun: Sendable {
   var inherited: RunSettings?
   /// Fingerprint of the row where every row is a run.
   var rowHash: UInt64 = 0
-}
-
-/// The runs of a file or block by name, size and seed: rows of one name with another size or seed are another run.
-struct RunRegistry: Sendable {
-  private(set) var runs: [OpenRun] = []
-  private var byID: [String: [Int]] = [:]
-
-  subscript(run: Int) -> OpenRun {
-    get { runs[run] }
-    set { runs[run] = newValue }
-  }
-
-  /// The run of that name whose size and seed do not contradict these settings, a new one where there is none.
-  mutating func find(_ id: String?, _ settings: RunSettings, line: Int) -> Int {
-    let key = id ?? ""
-    if let known = byID[key]?.last(where: { fits(runs[$0], id, settings) }) { return known }
-    return add(OpenRun(id: id, line: line), key: key)
-  }
-
-  /// A run that is never looked up again.
-  mutating func add(_ run: OpenRun) -> Int {
-    runs.append(run)
-    return runs.count - 1
-  }
-
-  private mutating func add(_ run: OpenRun, key: String) -> Int {
-    let place = add(run)
-    byID[key, default: []].append(place)
-    return place
-  }
-
-  private func fits(_ run: OpenRun, _ id: String?, _ settings: RunSettings) -> Bool {
-    guard (run.id == nil) == (id == nil) else { return false }
-    return [RunSettings.params, RunSettings.seed].allSatisfy { place in
-      let (one, two) = (run.settings.numbers[place], settings.numbers[place])
-      return one.isNaN || two.isNaN || one == two
-    }
-  }
 }

@@ -55,7 +55,14 @@ struct TeXParser {
     errors.append(TeXError(offset: offset ?? index, message: message))
   }
 
+  /// No formula is longer, and each takes time and room by its square where it is broken into lines.
+  private static let longest = 4000
+
   mutating func parseAll() -> MathNode {
+    guard scalars.count <= Self.longest else {
+      fail("the formula is longer than \(Self.longest) characters", at: 0)
+      return .row([])
+    }
     var nodes: [MathNode] = []
     while index < scalars.count {
       nodes.append(contentsOf: parseRow(until: { _ in false }))
@@ -230,6 +237,9 @@ struct TeXParser {
     var degree: MathNode?
     if current == "[" {
       index += 1
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < Self.deepest else { return tooDeep() }
       degree = Self.joined(parseRow(until: { $0 == "]" }))
       if current == "]" { index += 1 } else { fail("'[' is never closed") }
     }
@@ -239,8 +249,8 @@ struct TeXParser {
   private mutating func parseFenced(at start: Int) -> MathNode {
     depth += 1
     defer { depth -= 1 }
-    let open = parseDelimiter()
     guard depth < Self.deepest else { return tooDeep() }
+    let open = parseDelimiter()
     let body = Self.joined(parseRow(until: { _ in false }))
     guard atRight else {
       fail("'\\left' without '\\right'", at: start)

@@ -25,6 +25,13 @@ import Testing
     #expect(Suggestion.hint(for: "colour", among: ["tokens", "params"]) == "there is: params, tokens")
   }
 
+  @Test func hintsNameEachOnceAndNotThousands() {
+    #expect(Suggestion.hint(for: "colour", among: ["tokens", "params", "tokens"]) == "there is: params, tokens")
+    let many = (1000..<3000).map { "k\($0)" }
+    let hint = Suggestion.hint(for: "something", among: many)
+    #expect(hint.hasSuffix("k1039 and 1960 more"))
+  }
+
   @Test(arguments: [
     ("", "", 0), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "abcd", 1), ("abc", "axc", 1),
     ("", "abc", 3), ("kitten", "sitting", 3),

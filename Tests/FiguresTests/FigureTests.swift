@@ -33,6 +33,11 @@ struct FigureTests {
     #expect(!figure.caption.isEmpty && !figure.scene.summary.isEmpty && !figure.scene.title.isEmpty)
   }
 
+  @Test func captionsSetWordsInSubscriptsUpright() throws {
+    let figure = try makeFigure("compute-optimal", of: publishedOnly, size: .inches(3.25, 2.4), fonts: fonts)
+    #expect(figure.caption.contains("n_{\\mathrm{ctx}}/d"))
+  }
+
   /// What a reviewer would send back first: text off the figure, or text over text.
   @Test(arguments: figureKinds.map(\.name), [Size.inches(3.25, 2.4), .inches(5.5, 3), .inches(2.6, 2)])
   func textIsInsideAndApart(_ name: String, _ size: Size) throws {

@@ -232,4 +232,26 @@ import Testing
 
   @Test(arguments: ["", "5", ".f", "x", ".5d", ".123f", ".99f", "ci ci", ".5f .5f", "% 2"])
   func refuses(_ format: String) { #expect(NumberFormat(format) == nil) }
+
+  @Test(arguments: [
+    "a[^1]\n\n[^1]: b[^1]", "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]", "a[^1]\n\n[^1]: b[^2] [^2]\n\n[^2]: c",
+  ])
+  func footnotesDoNotNest(_ text: String) throws {
+    let (_, said) = try Evaluated.body(text)
+    #expect(said.contains("error: a footnote cannot stand in a footnote"))
+  }
+
+  @Test func longValuesAreRefused() throws {
+    let (_, said) = try Evaluated.body("{{" + String(repeating: "1+", count: 100_000) + "1}}")
+    #expect(said == "notebook.md:4:1: error: the value is longer than 2000 bytes")
+    #expect(try Evaluated.body("{{" + String(repeating: "1+", count: 900) + "1}}").said == "")
+  }
+
+  @Test(.timeLimit(.minutes(5))) func manyHeadingsAndValuesAreQuick() throws {
+    let headings = String(repeating: "# h\n\n", count: 4_000)
+    let values = (0..<1_000).map { "```value\nname: a\($0)\nvalue: \($0)\n```\n\n" }.joined()
+    let (document, said) = try Evaluated.body(headings + values + "{{a999 | .0f}}")
+    #expect(said == "")
+    #expect(document.blocks.count == 4_001)
+  }
 }

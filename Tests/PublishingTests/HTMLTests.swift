@@ -134,6 +134,15 @@ private func body(_ blocks: [Block]) throws -> String {
     #expect(try body([.paragraph([.text("a\u{1B}[31m\u{202E}b\u{0}")])]) == "<p>a\u{FFFD}[31m\u{FFFD}b\u{FFFD}</p>\n")
   }
 
+  @Test func controlCharactersOfTheFrontMatterAreReplacedToo() throws {
+    let hidden = "a\u{7}\u{202E}b"
+    let document = Document(
+      title: hidden, subtitle: hidden, authors: [hidden], date: hidden, abstract: [.text(hidden)], blocks: [])
+    let html = try page(document)
+    #expect(!html.unicodeScalars.contains { $0 == "\u{7}" || $0 == "\u{202E}" })
+    #expect(html.contains("<title>a\u{FFFD}\u{FFFD}b</title>"))
+  }
+
   @Test func contentsNestTwoLevels() throws {
     func heading(_ level: Int, _ name: String) -> Block { .heading(level: level, id: name, [.text(name)]) }
     let html = try page(

@@ -43,10 +43,20 @@ struct TeXParserTests {
       }
       _ = parseTeX(source)
     }
-    _ = parseTeX(String(repeating: "{", count: 20_000))
-    _ = parseTeX(String(repeating: "\\left(", count: 20_000))
-    _ = parseTeX(String(repeating: "\\frac", count: 20_000))
-    _ = parseTeX("x" + String(repeating: "^{x", count: 20_000))
+  }
+
+  @Test(arguments: ["{", "\\left(", "\\frac", "^{x", "\\left", "\\sqrt[", "\\hat", "\\mathit", "\\sqrt"])
+  func nestingIsBounded(_ piece: String) {
+    let errors = parseTeX("x" + String(repeating: piece, count: 400)).errors
+    #expect(errors.contains { $0.message == "nested too deeply" })
+    #expect(errors.count < 200)
+  }
+
+  @Test func lengthIsBounded() {
+    #expect(parseTeX(String(repeating: "a+", count: 1999) + "b").errors.isEmpty)
+    let (node, errors) = parseTeX(String(repeating: "a+", count: 50_000))
+    #expect(errors == [TeXError(offset: 0, message: "the formula is longer than 4000 characters")])
+    #expect(node == .row([]))
   }
 
   @Test func labelsAreCutAtDollars() {
