@@ -36,6 +36,12 @@ extension LawFits {
   public func estimate(_ quantity: (LawSet) -> Double?) -> Estimate? {
     quantity(laws).map { interval($0, replicates, quantity) }
   }
+
+  /// The laws with N and T counted in `unit`. Coefficients change with the exponents, so their intervals are taken anew
+  /// over the replicates.
+  public func laws(inUnit unit: Double) -> LawSet {
+    laws.converted(toUnit: unit).withIntervals(replicates.map { $0.converted(toUnit: unit) })
+  }
 }
 
 extension LawSet {

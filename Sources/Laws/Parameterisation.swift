@@ -40,3 +40,14 @@ extension LossLaw {
   /// Tc of the literal form `(Tc/T)^beta`, in `unit`.
   public var tokensScale: Double { pow(tokensCoefficient.value, 1 / beta.value) }
 }
+
+extension LawSet {
+  /// The same laws with N and T counted in `unit`; compute laws are in FLOPs and stay.
+  public func converted(toUnit unit: Double) -> LawSet {
+    var laws = self
+    laws.loss = loss?.converted(toUnit: unit)
+    laws.batch = batch?.converted(toUnit: unit)
+    laws.learningRate = learningRate?.converted(toUnit: unit)
+    return laws
+  }
+}

@@ -83,7 +83,7 @@ extension Evaluator {
   }
 
   private func coefficientTable(_ laws: LawSet, _ which: String) -> TableBlock {
-    let rows = LawRow.all(of: laws, unit: nil).filter { $0.group == which }
+    let rows = LawRow.all(of: laws).filter { $0.group == which }
     let bounded = rows.contains { $0.estimate?.low != nil }
     let header: [[Inline]] = [[.text("coefficient")], [.text("value")]] + (bounded ? [[.text("95 % interval")]] : [])
     return TableBlock(

@@ -10,12 +10,9 @@ struct LawRow {
   var name: [Inline]
   var estimate: Estimate?
 
-  /// - Parameter unit: what N and T are counted in; nil for each law's own.
-  static func all(of laws: LawSet, unit: Double?) -> [LawRow] {
-    loss(laws.loss.map { law in unit.map { law.converted(toUnit: $0) } ?? law })
-      + hyperparameter(laws.batch.map { law in unit.map { law.converted(toUnit: $0) } ?? law }, "batch", "B")
-      + hyperparameter(
-        laws.learningRate.map { law in unit.map { law.converted(toUnit: $0) } ?? law }, "learning_rate", "\\eta")
+  static func all(of laws: LawSet) -> [LawRow] {
+    loss(laws.loss) + hyperparameter(laws.batch, "batch", "B")
+      + hyperparameter(laws.learningRate, "learning_rate", "\\eta")
       + compute(laws.isoflop, "isoflop", "profiles") + compute(laws.closedForm, "closed_form", "closed form")
   }
 

@@ -16,7 +16,8 @@ extension Evaluator {
       sets.append((columnName(name), try laws(named: name, study: result, at: place)))
     }
     let unit = try positive(cell.body, "unit") ?? (sets.contains { ($0.laws.loss?.unit ?? 1) == 1e9 } ? 1e9 : 1)
-    let rows = try rows(sets.map { LawRow.all(of: $0.laws, unit: unit) }, of: cell)
+    let converted = sets.map { LawRow.all(of: inUnit(unit, $0.laws, result)) }
+    let rows = try rows(converted, of: cell)
     // A column of intervals only for laws that have some.
     let bounded = sets.indices.map { set in rows.contains { $0[set].estimate?.low != nil } }
     let columns =
@@ -31,6 +32,13 @@ extension Evaluator {
     let note =
       unit == 1e9 ? "N and T are counted in billions, C in FLOPs." : unit == 1 ? "N, T and C are raw counts." : ""
     return TableContent(columns, cells, note: note)
+  }
+
+  /// Fitted laws keep their intervals in any unit; published ones have those of the unit they were printed in.
+  private func inUnit(_ unit: Double, _ laws: LawSet, _ result: StudyResult) -> LawSet {
+    if laws == result.optimal.laws { return result.optimal.laws(inUnit: unit) }
+    if let fixed = result.fixed, laws == fixed.laws { return fixed.laws(inUnit: unit) }
+    return laws.converted(toUnit: unit)
   }
 
   private func usualLaws(_ result: StudyResult) -> [String] {
@@ -70,10 +78,10 @@ extension Evaluator {
   /// This study's laws against an earlier one's.
   mutating func changes(_ cell: SourceCell) throws(Failure) -> TableContent {
     let (name, place) = try required("against", of: cell, hint: "a study named under 'studies:'")
-    let now = try study(of: cell).result.optimal.laws
-    let before = try study(named: name, at: place).optimal.laws
     let unit = try positive(cell.body, "unit") ?? 1
-    let rows = try rows([LawRow.all(of: before, unit: unit), LawRow.all(of: now, unit: unit)], of: cell)
+    let now = try study(of: cell).result.optimal.laws(inUnit: unit)
+    let before = try study(named: name, at: place).optimal.laws(inUnit: unit)
+    let rows = try rows([LawRow.all(of: before), LawRow.all(of: now)], of: cell)
     let columns = [Column.text(""), Column.number(name), Column.number("now"), Column.number("change")]
     let cells = rows.map { row -> [[Inline]] in
       [
