@@ -1,6 +1,6 @@
 // The lines of a notebook with everything it includes, each with the file and line that it came from.
 
-import Diagnostics
+public import Diagnostics
 import Foundation
 
 struct SourceLine {
@@ -89,19 +89,9 @@ struct Includer {
     return expand(withoutFrontMatter(lines), within: stack + [path])
   }
 
-  /// The real path, links followed: it must lie in the notebook's folder unless the user allowed otherwise.
   private func resolve(_ name: String, at place: Place) throws(Failure) -> String {
     guard !name.isEmpty else { throw Failure("include names no file", at: place) }
-    let base = folder.isEmpty ? "." : folder
-    let path = name.hasPrefix("/") ? name : (base as NSString).appendingPathComponent(name)
-    let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
-    let root = URL(fileURLWithPath: base).resolvingSymlinksInPath().standardizedFileURL.path
-    guard allowOutside || real.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
-      throw Failure(
-        "'\(name)' lies outside the notebook's folder", at: place,
-        hint: "move it into \(base), or pass --allow-outside")
-    }
-    return real
+    return try confined(name, to: folder, allowOutside: allowOutside, at: place)
   }
 
   private func withoutFrontMatter(_ lines: [SourceLine]) -> [SourceLine] {
@@ -146,4 +136,20 @@ struct FenceTracker {
     guard rest.first?.isWhitespace == true else { return body }
     return rest.drop(while: \.isWhitespace)
   }
+}
+
+/// The real path of a file that a notebook names, links followed: it must lie in the notebook's folder unless the user
+/// allowed otherwise.
+public func confined(
+  _ name: String, to folder: String, allowOutside: Bool, at place: Place
+) throws(Failure) -> String {
+  let base = folder.isEmpty ? "." : folder
+  let path = name.hasPrefix("/") ? name : (base as NSString).appendingPathComponent(name)
+  let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  let root = URL(fileURLWithPath: base).resolvingSymlinksInPath().standardizedFileURL.path
+  guard allowOutside || real.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
+    throw Failure(
+      "'\(name)' lies outside the notebook's folder", at: place, hint: "move it into \(base), or pass --allow-outside")
+  }
+  return real
 }

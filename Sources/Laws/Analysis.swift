@@ -100,8 +100,16 @@ private struct Analysis {
     if sweep.usable < table.evaluations.count {
       notes.append("\(table.evaluations.count - sweep.usable) evaluations without params or a positive loss are unused")
     }
+    notes += settings.holdOut.filter { rule in !holdsAny(rule) }
+      .map { "nothing is held out by \($0.words): no run has such params and tokens" }
     return StudyResult(
       settings: settings, table: table, cells: sweep.cells, optima: optima, optimal: fits, fixed: fixed, notes: notes)
+  }
+
+  private func holdsAny(_ rule: HoldOut) -> Bool {
+    table.evaluations.contains { evaluation in
+      table.runs[evaluation.run].params.map { rule.contains(params: $0, tokens: evaluation.tokens) } ?? false
+    }
   }
 
   private func fitSide(_ input: FitInput, from start: Double, to end: Double, notes: inout [String]) -> LawFits {
@@ -137,12 +145,20 @@ private struct Analysis {
     if laws.loss != nil, lost > 0 {
       notes.append("\(lost) of \(replicates.count) resamples do not determine a loss law and are left out")
     }
+    let withoutIsoflop = replicates.count { $0.isoflop == nil }
+    if laws.isoflop != nil, withoutIsoflop > 0 {
+      let few = 2 * withoutIsoflop > replicates.count ? "too few for an interval" : "they are left out"
+      notes.append(
+        "\(withoutIsoflop) of \(replicates.count) resamples (\(input.basis)) have no isoFLOP law: \(few)")
+    }
     return notes
   }
 
   private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
     let refused = optima.filter { $0.status != .ok }.count
-    var notes = ["\(optima.count - refused) of \(sweep.cells.count) cells have a measured optimum"]
+    var notes = [
+      "\(optima.count - refused) of \(sweep.cells.count) cells have a measured optimum, found as \(settings.optimum.words)"
+    ]
     if sweep.outside > 0 {
       notes.append(
         "\(sweep.outside) of \(sweep.usable) evaluations are in no cell: no other (B, eta) was measured at their T, or "

@@ -172,3 +172,15 @@ struct CellGrid {
     return "the fitted minimum lies off the grid: no runs surround B = \(short(exp(at.x))), eta = \(short(exp(at.y)))"
   }
 }
+
+extension OptimumMethod {
+  /// How the optimum of a cell was found, for notes and captions.
+  public var words: String {
+    switch self {
+    case .quadratic: "the minimum of a joint quadratic in (ln B, ln eta) weighted towards the lowest losses"
+    case .plainQuadratic: "the minimum of a joint quadratic in (ln B, ln eta) through all runs alike"
+    case .gridMinimum: "the best run on the grid"
+    case .nearBest: "the geometric mean of the runs within 0.02 % of the best"
+    }
+  }
+}

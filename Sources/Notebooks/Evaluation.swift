@@ -24,16 +24,19 @@ public struct NotebookEnvironment: Sendable {
   public var version: String
   public var fonts: Fonts
   public var theme: Theme
+  /// Whether studies may lie outside the notebook's folder.
+  public var allowOutside: Bool
   /// Loads and analyses the study file at a path.
   public var loadStudy: @Sendable (String) throws(Failure) -> LoadedStudy
 
   public init(
-    version: String, fonts: Fonts, theme: Theme = Theme(),
+    version: String, fonts: Fonts, theme: Theme = Theme(), allowOutside: Bool = false,
     loadStudy: @escaping @Sendable (String) throws(Failure) -> LoadedStudy
   ) {
     self.version = version
     self.fonts = fonts
     self.theme = theme
+    self.allowOutside = allowOutside
     self.loadStudy = loadStudy
   }
 }
@@ -120,6 +123,7 @@ struct Evaluator {
         continue
       }
       do {
+        _ = try confined(path, to: notebook.folder, allowOutside: environment.allowOutside, at: place)
         studies[name] = try environment.loadStudy(full)
       } catch {
         failedStudies.insert(name)

@@ -177,7 +177,8 @@ struct ColumnResolver {
   }
 
   private mutating func add(_ condition: Condition, _ filter: LogFilter, to plan: inout LogPlan) {
-    let reason = filter.reason ?? "not \(condition.text)"
+    let isJoined = condition.text.contains(" and ") || condition.text.contains(" or ")
+    let reason = filter.reason ?? (isJoined ? "not (\(condition.text))" : "not \(condition.text)")
     let fields = condition.names.map { Field(rawValue: $0) }
     if fields.allSatisfy({ $0 != nil && $0 != .trainLoss }) {
       return plan.tableFilters.append((condition, fields.compactMap { $0 }, reason))

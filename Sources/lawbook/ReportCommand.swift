@@ -57,13 +57,13 @@ struct NotebookOptions: ParsableArguments {
     name: [.customShort("P"), .customLong("parameter")], help: ArgumentHelp("Set a parameter.", valueName: "name=value")
   )
   var parameters: [String] = []
-  @Flag(help: "Let includes lie outside the notebook's folder.") var allowOutside = false
+  @Flag(help: "Let includes and studies lie outside the notebook's folder.") var allowOutside = false
 
   /// Reads and evaluates; what is wrong comes back beside the document.
   func evaluated(_ path: String, fonts: Fonts) throws -> (document: Document, diagnostics: [Diagnostic]) {
     let (notebook, complaints) = try readNotebook(path, allowOutside: allowOutside)
-    let environment = NotebookEnvironment(version: Lawbook.version, fonts: fonts) { path throws(Failure) in
-      try NotebookFiles.study(path)
+    let environment = NotebookEnvironment(version: Lawbook.version, fonts: fonts, allowOutside: allowOutside) {
+      path throws(Failure) in try NotebookFiles.study(path)
     }
     let (document, diagnostics) = evaluate(notebook, parameters: try values(), environment: environment)
     return (document, sorted(complaints + diagnostics))
