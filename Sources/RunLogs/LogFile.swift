@@ -28,8 +28,8 @@ struct LogFile: Sendable {
   var size: Int
   /// The last line has no line end.
   var endsOpen: Bool
-  /// How the last column is written, where the last line has no line end and all others agree.
-  var lastFormat: ValueFormat?
+  /// How the last column is written, where the last line has no line end.
+  var lastColumn: LastColumn?
   /// Distinct sets of keys that lines of JSON Lines have (columns by index).
   var keySets: Set<[Int]> = []
 }
@@ -71,7 +71,7 @@ extension LogFile {
     if head[first] == 0x5B { return .failure(.init("is a JSON array", hint: "write one object a line (JSON Lines)")) }
     if case .failure(let problem) = log.readHeader(head, count) { return .failure(problem) }
     if log.endsOpen, case .csv(let delimiter) = log.format {
-      log.lastFormat = lastFormat(file, from: log.start, delimiter: delimiter)
+      log.lastColumn = lastColumn(file, from: log.start, delimiter: delimiter)
     }
     return .success(log)
   }

@@ -38,7 +38,8 @@ public struct LogFilter: Sendable, Hashable {
 ///
 /// JSON Lines and text tables (comma, tab or semicolon; RFC 4180) are told apart by their first bytes. A last line without
 /// a line end is kept only if its last value cannot have been cut: it is not used, something closes it (a brace, a quote,
-/// CR), or eight rows and more before it all write that value in one fixed format (`%.4f`) and it does too.
+/// CR), or eight rows and more before it show that it is as whole as theirs: all in one fixed format (`%.4f`), or ten
+/// decimals and more where none has an exponent (a cut would change it by less than 1e-9).
 ///
 /// - Throws: `Failure` when a path does not exist or matches nothing, when no row could be read, or when the mapping or a
 ///   filter names something that is not there.

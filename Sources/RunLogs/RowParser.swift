@@ -148,14 +148,14 @@ struct RowParser {
   }
 
   /// A row that the end of the file may have cut inside its last value: `0.51` of `0.5125` reads well and is wrong. It is
-  /// whole only if something closes it (a quote, or the first half of a CR LF), or if all rows before write that value in
-  /// one fixed format and this one does too.
+  /// whole only if something closes it (a quote, or the first half of a CR LF), if it has so many decimals that a cut would
+  /// not matter, or if all rows before write that value in one fixed format and this one does too.
   func isSurelyWhole(_ text: Span<UInt8>, _ start: Int, _ next: Int, _ block: Block) -> Bool {
     guard let last = log.columns.indices.last, next >= 2 else { return false }
     if text[next - 2] == 0x0D { return true }
     if text[next - 2] == Bytes.quote { return cells.ends[last] == next - 2 }
-    guard let usual = log.lastFormat, cells.starts[last] < cells.ends[last] else { return false }
-    return ValueFormat((cells.starts[last]..<cells.ends[last]).map { text[$0] }) == usual
+    guard cells.starts[last] < cells.ends[last] else { return false }
+    return log.lastColumn?.shows(ValueFormat((cells.starts[last]..<cells.ends[last]).map { text[$0] })) ?? false
   }
 
   mutating func refuseRow(_ kind: LedgerEntry.Kind, _ reason: String, run: String? = nil) {

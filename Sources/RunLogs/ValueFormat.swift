@@ -18,26 +18,41 @@ struct ValueFormat: Sendable, Hashable {
     exponent = parts.count > 1 ? parts[1].count : nil
   }
 
+  /// So many digits behind the point that what a cut could have taken changes the value by less than 1e-9.
+  var isFine: Bool { exponent == nil && (fraction ?? 0) >= 10 }
+
   /// Fewer rows than this show no habit.
   static let fewest = 8
 
-  /// The one format that the last column has in all of these whole lines; nil where they differ or are too few.
-  static func shared(by lines: some Collection<ArraySlice<UInt8>>, delimiter: UInt8) -> ValueFormat? {
-    guard lines.count >= fewest else { return nil }
+  var hasExponent: Bool { exponent != nil }
+}
+
+/// How the last column of a file is written, as far as its last lines show.
+struct LastColumn: Sendable, Hashable {
+  /// The one format of all of them; nil where they differ or are too few.
+  var format: ValueFormat?
+  /// None is written with an exponent, so none can have lost one.
+  var isPlain: Bool
+
+  init(_ lines: some Collection<ArraySlice<UInt8>>, delimiter: UInt8) {
     let formats = Set(lines.map { ValueFormat($0[(($0.lastIndex(of: delimiter) ?? $0.startIndex - 1) + 1)...]) })
-    return formats.count == 1 ? formats.first : nil
+    format = lines.count >= ValueFormat.fewest && formats.count == 1 ? formats.first : nil
+    isPlain = lines.count >= ValueFormat.fewest && !formats.contains { $0.hasExponent }
   }
+
+  /// Whether a value that nothing closes is as whole as the others.
+  func shows(_ value: ValueFormat) -> Bool { value == format || (isPlain && value.isFine) }
 }
 
 extension LogFile {
   private static let tail = 1 << 16
 
-  /// The format of the last column at the end of a file that has no final line end.
-  static func lastFormat(_ file: borrowing Descriptor, from start: Int, delimiter: UInt8) -> ValueFormat? {
+  /// The last column at the end of a file that has no final line end.
+  static func lastColumn(_ file: borrowing Descriptor, from start: Int, delimiter: UInt8) -> LastColumn? {
     let place = max(start, file.size - tail)
     var bytes = [UInt8](repeating: 0, count: max(0, file.size - place))
     guard file.read(into: &bytes, at: place, limit: bytes.count, offset: place) == bytes.count else { return nil }
     let lines = bytes.split(separator: Bytes.newline).dropLast().map { $0.last == 0x0D ? $0.dropLast() : $0 }
-    return ValueFormat.shared(by: lines.dropFirst(place > start ? 1 : 0), delimiter: delimiter)
+    return LastColumn(lines.dropFirst(place > start ? 1 : 0), delimiter: delimiter)
   }
 }

@@ -155,6 +155,17 @@ struct LedgerTests {
     #expect(unused.evaluations.count == 1)
   }
 
+  /// Numbers as Python writes them: a cut in the eleventh decimal does no harm, one that takes an exponent would.
+  @Test func aLastLineOfManyDecimals() throws {
+    let folder = try Folder()
+    func lines(_ suffix: String) -> String { (1...9).map { "a,5,\($0),3.12345678901\($0)\(suffix)\n" }.joined() }
+    #expect(try folder.table(header + lines("") + "a,5,100,3.12345678901").evaluations.count == 10)
+    #expect(try folder.table(header + lines("") + "a,5,100,3.1234567").kinds == [.torn])
+    #expect(
+      try folder.table(header + lines("2").replacing("3.12345678901", with: "3.1e-5") + "a,5,100,3.12345678901").kinds
+        == [.torn])
+  }
+
   @Test func settingsInAFileOfTheirOwn() throws {
     let folder = try Folder()
     try folder.write("runs.csv", "run,params,lr\na,5,0.1\nb,6,0.2\n")
