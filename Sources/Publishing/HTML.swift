@@ -1,5 +1,6 @@
 // A document as one self-contained HTML file: nothing is loaded, nothing runs.
 
+import SVGBackend
 public import Diagnostics
 public import Documents
 public import Typesetting
@@ -16,11 +17,11 @@ public func html(
   let body = writer.html(document.blocks)
   let page = try templates.render([
     "language": document.language,
-    "title": visible(document.title),
-    "description": visible(description(of: document)),
-    "authors": visible(document.authors.joined(separator: ", ")),
-    "subtitle": visible(document.subtitle ?? ""),
-    "date": visible(document.date ?? ""),
+    "title": Markup.visible(document.title),
+    "description": Markup.visible(description(of: document)),
+    "authors": Markup.visible(document.authors.joined(separator: ", ")),
+    "subtitle": Markup.visible(document.subtitle ?? ""),
+    "date": Markup.visible(document.date ?? ""),
     "version": version,
     "digest": document.digest,
     "shortDigest": String(document.digest.prefix(12)),
@@ -60,7 +61,7 @@ private func contents(_ blocks: [Block], shift: Int) -> String {
   var writer = HTMLWriter(shift: shift)
   var entries: [(level: Int, html: String)] = []
   for case .heading(let level, let id, let text) in blocks where level + shift <= 3 {
-    entries.append((level + shift, "<a href=\"#\(escaped(id))\">\(writer.html(withoutLinks(text)))</a>"))
+    entries.append((level + shift, "<a href=\"#\(Markup.escaped(id))\">\(writer.html(withoutLinks(text)))</a>"))
   }
   guard entries.count >= 3 else { return "" }
   var result = "<ol>"

@@ -32,7 +32,7 @@ struct HTMLWriter {
     case .emphasis(let inside): return "<em>\(html(inside))</em>"
     case .strong(let inside): return "<strong>\(html(inside))</strong>"
     case .strike(let inside): return "<del>\(html(inside))</del>"
-    case .code(let text): return "<code>\(escaped(text))</code>"
+    case .code(let text): return "<code>\(Markup.escaped(text))</code>"
     case .math(let tex): return mathML(tex, display: false)
     case .link(let destination, let inside): return link(to: destination, html(inside))
     case .footnote(let number, let content): return footnote(number, content)
@@ -45,7 +45,7 @@ struct HTMLWriter {
   private func link(to destination: String, _ inside: String) -> String {
     guard LinkPolicy.allows(destination) else { return inside }
     let away = destination.hasPrefix("http") ? " rel=\"noreferrer\"" : ""
-    return "<a href=\"\(escaped(destination))\"\(away)>\(inside)</a>"
+    return "<a href=\"\(Markup.escaped(destination))\"\(away)>\(inside)</a>"
   }
 
   private mutating func footnote(_ number: Int, _ content: [Inline]) -> String {
@@ -86,8 +86,8 @@ struct HTMLWriter {
     case .list(let ordered, let start, let items): return list(ordered, start, items)
     case .quote(let inside): return "<blockquote>\n\(html(inside))</blockquote>\n"
     case .code(let language, let text):
-      let name = language.isEmpty ? "" : " class=\"language-\(escaped(language))\""
-      return "<pre tabindex=\"0\"><code\(name)>\(escaped(text))</code></pre>\n"
+      let name = language.isEmpty ? "" : " class=\"language-\(Markup.escaped(language))\""
+      return "<pre tabindex=\"0\"><code\(name)>\(Markup.escaped(text))</code></pre>\n"
     case .equation(let tex, let id, let number): return equation(tex, id, number)
     case .figure(let block): return figure(block)
     case .table(let block): return table(block)
@@ -101,8 +101,8 @@ struct HTMLWriter {
 
   private mutating func heading(_ level: Int, _ id: String, _ text: [Inline]) -> String {
     let name = "h\(min(max(level + shift, 2), 6))"
-    let anchor = " <a class=\"anchor\" href=\"#\(escaped(id))\" aria-label=\"Link to this section\">#</a>"
-    return "<\(name) id=\"\(escaped(id))\">\(html(text))\(anchor)</\(name)>\n"
+    let anchor = " <a class=\"anchor\" href=\"#\(Markup.escaped(id))\" aria-label=\"Link to this section\">#</a>"
+    return "<\(name) id=\"\(Markup.escaped(id))\">\(html(text))\(anchor)</\(name)>\n"
   }
 
   private mutating func list(_ ordered: Bool, _ start: Int, _ items: [[Block]]) -> String {
@@ -121,7 +121,7 @@ struct HTMLWriter {
   }
 
   private func equation(_ tex: String, _ id: String?, _ number: Int?) -> String {
-    let name = id.map { " id=\"\(escaped($0))\"" } ?? ""
+    let name = id.map { " id=\"\(Markup.escaped($0))\"" } ?? ""
     let label = number.map { "<span class=\"number\">(\($0))</span>" } ?? ""
     return "<div class=\"equation\"\(name)><div class=\"scroll\">\(mathML(tex, display: true))</div>\(label)</div>\n"
   }
@@ -140,11 +140,11 @@ struct HTMLWriter {
     let pair = figure.scenes.count == 2 ? " pair" : ""
     let card = panels.isEmpty ? "" : "<div class=\"card\(pair)\">\n\(panels)</div>\n"
     return
-      "<figure class=\"drawn\(isWide ? " wide" : "")\" id=\"\(escaped(figure.id))\">\n\(card)\(caption)\n</figure>\n"
+      "<figure class=\"drawn\(isWide ? " wide" : "")\" id=\"\(Markup.escaped(figure.id))\">\n\(card)\(caption)\n</figure>\n"
   }
 
   private mutating func table(_ table: TableBlock) -> String {
-    let id = table.id.map { " id=\"\(escaped($0))\"" } ?? ""
+    let id = table.id.map { " id=\"\(Markup.escaped($0))\"" } ?? ""
     var result = "<figure class=\"tabular\(table.header.count > 7 ? " wide" : "")\"\(id)>\n"
     let label = table.number.map { "<span class=\"label\">Table \($0)</span> " } ?? ""
     if !label.isEmpty || !table.caption.isEmpty {

@@ -1,5 +1,6 @@
 // Formulas as MathML Core, from the same tree that labels are set from.
 
+import SVGBackend
 import Typesetting
 
 /// A formula as a `math` element. What the parser does not know stands in it as text.
@@ -7,24 +8,24 @@ func mathML(_ tex: String, display: Bool) -> String {
   let body = mathML(parseTeX(tex).node, display: display)
   guard display else { return "<math>\(body)</math>" }
   return "<math display=\"block\"><semantics><mrow>\(body)</mrow>"
-    + "<annotation encoding=\"application/x-tex\">\(escaped(tex))</annotation></semantics></math>"
+    + "<annotation encoding=\"application/x-tex\">\(Markup.escaped(tex))</annotation></semantics></math>"
 }
 
 func mathML(_ node: MathNode, display: Bool = false) -> String {
   switch node {
   case .row(let nodes): return "<mrow>\(row(nodes, display))</mrow>"
   case .symbol(let sign, let kind): return symbol(sign, kind)
-  case .number(let digits): return "<mn>\(escaped(digits))</mn>"
-  case .identifier(let letter): return "<mi>\(escaped(letter))</mi>"
+  case .number(let digits): return "<mn>\(Markup.escaped(digits))</mn>"
+  case .identifier(let letter): return "<mi>\(Markup.escaped(letter))</mi>"
   case .upright(let text): return upright(text)
-  case .bold(let text): return "<mtext class=\"bold\">\(escaped(text))</mtext>"
+  case .bold(let text): return "<mtext class=\"bold\">\(Markup.escaped(text))</mtext>"
   case .scripts(let base, let sub, let sup): return scripts(base, sub, sup, display)
   case .fraction(let above, let below): return "<mfrac>\(mathML(above))\(mathML(below))</mfrac>"
   case .root(let body, let degree):
     guard let degree else { return "<msqrt>\(mathML(body))</msqrt>" }
     return "<mroot>\(mathML(body))\(mathML(degree))</mroot>"
   case .accent(let mark, let body):
-    return "<mover accent=\"true\">\(mathML(body))<mo stretchy=\"false\">\(escaped(mark))</mo></mover>"
+    return "<mover accent=\"true\">\(mathML(body))<mo stretchy=\"false\">\(Markup.escaped(mark))</mo></mover>"
   case .fenced(let open, let body, let close):
     return "<mrow>\(fence(open))\(mathML(body, display: display))\(fence(close))</mrow>"
   case .space(let em): return "<mspace width=\"\(short(em))em\"/>"
@@ -62,7 +63,7 @@ private func needsSpace(_ next: MathNode) -> Bool {
 }
 
 private func symbol(_ sign: String, _ kind: MathClass) -> String {
-  let text = escaped(sign)
+  let text = Markup.escaped(sign)
   switch kind {
   case .opening, .closing: return "<mo stretchy=\"false\">\(text)</mo>"
   case .ordinary where ["/", "|", "‖"].contains(sign):
@@ -74,8 +75,9 @@ private func symbol(_ sign: String, _ kind: MathClass) -> String {
 
 /// Several letters stand upright by themselves; one must be told to; words with spaces are text.
 private func upright(_ text: String) -> String {
-  if text.contains(" ") { return "<mtext>\(escaped(text.replacing(" ", with: "\u{A0}")))</mtext>" }
-  return text.count == 1 ? "<mi mathvariant=\"normal\">\(escaped(text))</mi>" : "<mi>\(escaped(text))</mi>"
+  if text.contains(" ") { return "<mtext>\(Markup.escaped(text.replacing(" ", with: "\u{A0}")))</mtext>" }
+  return text.count == 1
+    ? "<mi mathvariant=\"normal\">\(Markup.escaped(text))</mi>" : "<mi>\(Markup.escaped(text))</mi>"
 }
 
 private func scripts(_ base: MathNode, _ sub: MathNode?, _ sup: MathNode?, _ display: Bool) -> String {
@@ -101,7 +103,7 @@ private func isLarge(_ node: MathNode) -> Bool {
 }
 
 private func fence(_ sign: String) -> String {
-  sign.isEmpty ? "" : "<mo fence=\"true\" stretchy=\"true\">\(escaped(sign))</mo>"
+  sign.isEmpty ? "" : "<mo fence=\"true\" stretchy=\"true\">\(Markup.escaped(sign))</mo>"
 }
 
 private func short(_ value: Double) -> String {

@@ -27,8 +27,8 @@ struct SVGWriter {
     if standalone { text += " xmlns=\"http://www.w3.org/2000/svg\"" }
     text += " width=\"\(width)pt\" height=\"\(height)pt\" viewBox=\"0 0 \(width) \(height)\" role=\"img\""
     text += " aria-labelledby=\"\(prefix)title \(prefix)desc\">\n"
-    text += "<title id=\"\(prefix)title\">\(escape(scene.title))</title>\n"
-    text += "<desc id=\"\(prefix)desc\">\(escape(scene.summary))</desc>\n"
+    text += "<title id=\"\(prefix)title\">\(Markup.escaped(scene.title))</title>\n"
+    text += "<desc id=\"\(prefix)desc\">\(Markup.escaped(scene.summary))</desc>\n"
     if let background = scene.background {
       text += "<rect width=\"\(width)\" height=\"\(height)\"\(paint("fill", background))/>\n"
     }
@@ -47,7 +47,7 @@ struct SVGWriter {
   }
 
   private mutating func write(_ group: Group) {
-    var attributes = group.id.isEmpty ? "" : " id=\"\(escape(prefix + group.id))\""
+    var attributes = group.id.isEmpty ? "" : " id=\"\(Markup.escaped(prefix + group.id))\""
     if let clip = group.clip {
       clips += 1
       let id = "\(prefix)clip\(clips)"
@@ -111,7 +111,7 @@ struct SVGWriter {
     if spoken.unicodeScalars.count > 1 {
       text += " textLength=\"\(number(piece.width))\" lengthAdjust=\"spacingAndGlyphs\""
     }
-    text += " xml:space=\"preserve\">\(escape(spoken))</text>"
+    text += " xml:space=\"preserve\">\(Markup.escaped(spoken))</text>"
   }
 
   /// The family and what a machine without it is likely to have.
@@ -125,7 +125,7 @@ struct SVGWriter {
       case "DejaVu Sans": "Verdana, sans-serif"
       default: "serif"
       }
-    return escape("\(family), \(fallback)")
+    return Markup.escaped("\(family), \(fallback)")
   }
 
   // MARK: attributes
@@ -173,22 +173,4 @@ func number(_ value: Double) -> String {
     text += "." + digits
   }
   return text
-}
-
-/// Text for XML: markup escaped, characters that XML does not allow left out.
-func escape(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    case "'": result += "&#39;"
-    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-    default:
-      if scalar.value >= 0x20, scalar.value != 0xFFFE, scalar.value != 0xFFFF { result.unicodeScalars.append(scalar) }
-    }
-  }
-  return result
 }

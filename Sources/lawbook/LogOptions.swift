@@ -29,8 +29,8 @@ struct ColumnOptions: ParsableArguments {
   func mapping(compute: () throws(Failure) -> ComputeModel?) throws -> LogMapping {
     var problems: [Diagnostic] = []
     var mapping = LogMapping(filters: conditions.map { LogFilter($0) })
-    for (name, column) in namedPairs(map, "--map", &problems) { mapping.columns[name] = column }
-    for (name, text) in namedPairs(units, "--units", &problems) {
+    for (name, column) in NamedValues.list(map, "--map", &problems) { mapping.columns[name] = column }
+    for (name, text) in NamedValues.list(units, "--units", &problems) {
       if let unit = Quantity.parse(text) {
         mapping.units[name] = unit
       } else {
@@ -72,7 +72,8 @@ struct LogOptions: ParsableArguments {
     guard compute.hasPrefix("cross-dit:") else { throw Failure("--compute: unknown formula '\(compute)'", hint: hint) }
     var problems: [Diagnostic] = []
     let values = Dictionary(
-      namedPairs([String(compute.dropFirst("cross-dit:".count))], "--compute", &problems), uniquingKeysWith: { $1 })
+      NamedValues.list([String(compute.dropFirst("cross-dit:".count))], "--compute", &problems),
+      uniquingKeysWith: { $1 })
     let number = { (name: String) in values[name].flatMap(Double.init).flatMap { $0.isFinite && $0 > 0 ? $0 : nil } }
     if problems.isEmpty, let ratio = number("n_ctx_per_width") { return .crossDiTRatio(contextPerWidth: ratio) }
     guard problems.isEmpty, let context = number("n_ctx"), let width = number("width"), let params = number("params")
@@ -81,21 +82,4 @@ struct LogOptions: ParsableArguments {
     }
     return .crossDiT(contextTokens: context, width: width, params: params)
   }
-}
-
-/// `name=value` pairs out of options that may hold several.
-private func namedPairs(_ options: [String], _ option: String, _ problems: inout [Diagnostic]) -> [(String, String)] {
-  var pairs: [(String, String)] = []
-  for part in options.flatMap({ $0.split(separator: ",") }) {
-    let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
-    guard sides.count == 2 else {
-      problems.append(Diagnostic(.error, "\(option): '\(part)' is not name=value", hint: "write \(option) params=N"))
-      continue
-    }
-    if pairs.contains(where: { $0.0 == sides[0] }) {
-      problems.append(Diagnostic(.error, "\(option) names \(sides[0]) twice"))
-    }
-    pairs.append((sides[0], sides[1]))
-  }
-  return pairs
 }

@@ -59,7 +59,7 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     if list { return print(Self.catalogue) }
     guard let study, let figure else { return }
-    let options = try Reporting.usage { try parsedOptions() }
+    let options = try Reporting.usage { try NamedValues.single(option, "--option") }
     let fonts = Fonts()
     let drawn = try makeFigure(
       figure, options: options, of: try result(study), size: .inches(width, height), fonts: fonts)
@@ -75,18 +75,6 @@ struct PlotCommand: ParsableCommand {
     }
     let named = try studyAtPaths([name])
     return try StudyRun.result(of: try Reporting.usage { try logs.applied(to: named) })
-  }
-
-  private func parsedOptions() throws(Failure) -> [String: String] {
-    var options: [String: String] = [:]
-    for text in option {
-      let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2, !sides[0].isEmpty else {
-        throw Failure("an option is written name=value, not '\(text)'")
-      }
-      options[String(sides[0])] = String(sides[1])
-    }
-    return options
   }
 
   private enum Format: String {

@@ -65,19 +65,8 @@ struct NotebookOptions: ParsableArguments {
     let environment = NotebookEnvironment(version: Lawbook.version, fonts: fonts, allowOutside: allowOutside) {
       path throws(Failure) in try NotebookFiles.study(path)
     }
-    let (document, diagnostics) = evaluate(notebook, parameters: try values(), environment: environment)
+    let values = try Reporting.usage { try NamedValues.single(parameters, "-P") }
+    let (document, diagnostics) = evaluate(notebook, parameters: values, environment: environment)
     return (document, sorted(complaints + diagnostics))
-  }
-
-  private func values() throws -> [String: String] {
-    var result: [String: String] = [:]
-    for parameter in parameters {
-      let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw ValidationError("a parameter is written name=value, not '\(parameter)'")
-      }
-      result[String(parts[0])] = String(parts[1])
-    }
-    return result
   }
 }

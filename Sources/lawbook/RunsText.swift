@@ -34,18 +34,20 @@ struct RunsText {
   private var runs: String {
     let summaries = summaries()
     let shown = all ? table.runs.count : min(table.runs.count, Self.mostRuns)
-    var columns: [(title: String, cells: [String], isNumber: Bool)] = [
-      ("run", table.runs.prefix(shown).map { cell($0.id) }, false)
-    ]
-    for setting in Self.settings where table.runs.contains(where: { setting.value($0) != nil }) {
-      columns.append((setting.title, table.runs.prefix(shown).map { Self.short(setting.value($0)) }, true))
+    let settings = Self.settings.filter { setting in table.runs.contains { setting.value($0) != nil } }
+    var text = TextTable(
+      [("run", .left)] + (settings.map(\.title) + ["evals", "tokens", "best loss"]).map { ($0, .right) })
+    for (run, summary) in zip(table.runs.prefix(shown), summaries) {
+      text.add(
+        [cell(run.id)] + settings.map { Self.short($0.value(run)) }
+          + [
+            String(summary.evaluations), Self.range(summary.tokens),
+            summary.best.map { NumberText.significant($0, 6) } ?? "–",
+          ])
     }
-    columns.append(("evals", summaries.prefix(shown).map { String($0.evaluations) }, true))
-    columns.append(("tokens", summaries.prefix(shown).map { Self.range($0.tokens) }, true))
-    columns.append(("best loss", summaries.prefix(shown).map { $0.best.map { Self.digits($0, 6) } ?? "–" }, true))
-    let lines = Self.aligned(columns)
+    let lines = text.lines
     let rest = table.runs.count - shown
-    return (lines + (rest > 0 ? ["… and \(rest) more (--all lists them)"] : [])).joined(separator: "\n")
+    return (lines + (rest > 0 ? ["  … and \(rest) more (--all lists them)"] : [])).joined(separator: "\n")
   }
 
   private static let settings: [(title: String, value: @Sendable (Run) -> Double?)] = [
@@ -66,23 +68,6 @@ struct RunsText {
     return summaries
   }
 
-  private static func aligned(_ columns: [(title: String, cells: [String], isNumber: Bool)]) -> [String] {
-    let widths = columns.map { column in ([column.title] + column.cells).map(\.count).max() ?? 0 }
-    let rows = columns.map(\.cells.count).max() ?? 0
-    return (-1..<rows).map { row in
-      let cells = zip(columns, widths).map { column, width in
-        pad(row < 0 ? column.title : column.cells[row], width, right: column.isNumber)
-      }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
-  }
-
-  private static func pad(_ text: String, _ width: Int, right: Bool) -> String {
-    let space = String(repeating: " ", count: max(0, width - text.count))
-    return right ? space + text : text + space
-  }
-
   private func cell(_ text: String) -> String {
     let short = String(text.prefix(2 * Self.longestCell))
     let clean = Printable.clean(short.replacing("\n", with: "\\n").replacing("\t", with: "\\t"))
@@ -95,27 +80,7 @@ struct RunsText {
     return low == high ? low : "\(low)…\(high)"
   }
 
-  /// Four digits; a whole number below a million keeps all of its own: a batch of 16384 is not 16380.
-  private static func short(_ number: Double?) -> String {
-    guard let number else { return "–" }
-    return digits(number, abs(number) < 1e6 && number == number.rounded() ? 6 : 4)
-  }
-
-  /// At most so many significant digits, exponents from a million on.
-  static func digits(_ number: Double, _ significant: Int) -> String {
-    guard number.isFinite, number != 0 else { return "\(number)" }
-    let text = "\(number.rounded(toSignificant: significant))"
-    return text.hasSuffix(".0") && abs(number) < 1e6
-      ? String(text.dropLast(2)) : Self.scientific(text, number, significant)
-  }
-
-  private static func scientific(_ text: String, _ number: Double, _ significant: Int) -> String {
-    guard abs(number) >= 1e6, !text.contains("e"), let whole = text.split(separator: ".").first else { return text }
-    let figures = whole.drop { $0 == "-" }
-    let tail = String(figures.dropFirst().prefix(significant - 1).reversed().drop { $0 == "0" }.reversed())
-    let sign = number < 0 ? "-" : ""
-    return sign + figures.prefix(1) + (tail.isEmpty ? "" : "." + tail) + "e+\(figures.count - 1)"
-  }
+  private static func short(_ number: Double?) -> String { number.map { NumberText.count($0) } ?? "–" }
 
   // MARK: Counts, notes, ledger
 
@@ -152,46 +117,5 @@ struct RunsText {
     let rest =
       sorted.count > Self.mostRuns ? ["  … \(sorted.count - Self.mostRuns) more reasons (--ledger lists all)"] : []
     return (["ledger:"] + lines + rest).joined(separator: "\n")
-  }
-}
-
-extension Double {
-  func rounded(toSignificant digits: Int) -> Double {
-    guard isFinite, self != 0 else { return self }
-    return Double(SignificantDigits.text(self, digits)) ?? self
-  }
-}
-
-/// Scientific notation with a fixed number of digits, independent of locale.
-enum SignificantDigits {
-  static func text(_ number: Double, _ digits: Int) -> String {
-    // The shortest exact text, rounded as decimal digits.
-    let shortest = "\(abs(number))"
-    let parts = shortest.split(separator: "e")
-    let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-    let sides = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-    let whole = sides[0] + (sides.count > 1 ? sides[1] : "")
-    let leading = whole.prefix { $0 == "0" }.count
-    var figures = whole.dropFirst(leading).compactMap(\.wholeNumberValue)
-    var power = exponent + sides[0].count - leading - 1
-    if figures.count > digits {
-      let isUp = figures[digits] >= 5
-      figures = Array(figures.prefix(digits))
-      if isUp { carry(&figures, &power) }
-    }
-    let text = figures.map(String.init).joined()
-    return (number < 0 ? "-" : "") + text.prefix(1) + "." + text.dropFirst() + "e\(power)"
-  }
-
-  private static func carry(_ figures: inout [Int], _ power: inout Int) {
-    for place in figures.indices.reversed() {
-      if figures[place] < 9 {
-        figures[place] += 1
-        return
-      }
-      figures[place] = 0
-    }
-    figures = [1] + figures.dropLast()
-    power += 1
   }
 }

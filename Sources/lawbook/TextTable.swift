@@ -15,7 +15,9 @@ struct TextTable {
   }
 
   /// Adds a row; a cell more than there are columns is dropped. Text from logs is made harmless here.
-  mutating func add(_ cells: String...) {
+  mutating func add(_ cells: String...) { add(cells) }
+
+  mutating func add(_ cells: [String]) {
     rows.append(cells.prefix(alignments.count).map { Printable.clean($0, longest: 400).replacing("\n", with: " ") })
   }
 

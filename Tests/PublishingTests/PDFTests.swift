@@ -18,16 +18,7 @@ import Typesetting
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".pdf")
     try Data(bytes).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/" + tool)
-    process.arguments = arguments.map { $0 == "FILE" ? file.path : $0 }
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: output, as: UTF8.self)
+    return try #require(output(of: tool, arguments.map { $0 == "FILE" ? file.path : $0 }, withErrors: true))
   }
 
   /// Set LAWBOOK_KEEP to a folder to look at the demonstration.

@@ -7,14 +7,14 @@ public func isTested(with programs: String...) -> Bool {
   ProcessInfo.processInfo.environment["CI"] != nil || programs.allSatisfy(isInstalled)
 }
 
-/// The output of a program, nil where it is not installed.
-public func output(of program: String, _ arguments: [String]) -> String? {
+/// The output of a program, nil where it is not installed; with what it says on standard error where wanted.
+public func output(of program: String, _ arguments: [String], withErrors: Bool = false) -> String? {
   let process = Process()
   let pipe = Pipe()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
   process.arguments = [program] + arguments
   process.standardOutput = pipe
-  process.standardError = FileHandle.nullDevice
+  process.standardError = withErrors ? pipe : FileHandle.nullDevice
   guard (try? process.run()) != nil else { return nil }
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()

@@ -57,7 +57,7 @@ import Testing
   /// Laws are functions of a table; what reads files lies above or beside them.
   @Test(arguments: ["Maths", "Drawing", "Runs", "Laws", "Plots", "Figures", "SVGBackend"])
   func touchesNoFile(_ room: String) throws {
-    let file = /\bFile(Manager|Handle)\b|contentsOf(File)?:|\bfopen\(|\bProcess\(\)/
+    let file = /\bFile(Manager|Handle)\b|\b(Data|String|init)\(contentsOf(File)?:|\bfopen\(|\bProcess\(\)/
     for (name, text) in try Self.sources(of: room) { #expect(!text.contains(file), "\(room)/\(name)") }
   }
 
