@@ -10,7 +10,8 @@ SOURCES = Package.swift Sources Tests
 
 ## Build and render the default report from the embedded data.
 report: build
-	@$(BINARY) report Reports/video-dit --figures
+	@$(BINARY) report Reports/video-dit --figures >/dev/null
+	@echo "The report is in $(CURDIR)/Reports/video-dit/published: index.html, report.pdf, and its figures."
 
 build:
 	@.ci/setup
