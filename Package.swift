@@ -14,6 +14,13 @@ let strict: [SwiftSetting] = [
 // Numeric targets are optimised in debug builds too, so that the tests run at the speed users see.
 let numeric = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// Kernels are compiled for AVX2 and FMA where the machine is an x86; the command checks for them before it calls one.
+#if arch(x86_64)
+  let kernels = strict + [.unsafeFlags(["-O", "-Xcc", "-march=x86-64-v3"])]
+#else
+  let kernels = numeric
+#endif
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -52,7 +59,9 @@ let package = Package(
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     room("Runs", [], numeric),
+    room("Kernels", ["COpenBLAS"], kernels),
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
     room("SVGBackend", ["Drawing"]),
     room("CairoBackend", ["Diagnostics", "Drawing", "CPangoCairo"]),
@@ -64,6 +73,7 @@ let package = Package(
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", yams]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
+    room("Training", ["Diagnostics", "Kernels", "Maths", "Runs"], numeric),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
@@ -76,7 +86,7 @@ let package = Package(
       name: "lawbook",
       dependencies: [
         "Diagnostics", "Drawing", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks", "Documents",
-        "Publishing", "Typesetting", "SVGBackend", "CairoBackend", argumentParser,
+        "Publishing", "Training", "Typesetting", "SVGBackend", "CairoBackend", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
@@ -85,6 +95,7 @@ let package = Package(
     tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),
     tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics"]), tests("RunLogs", ["Diagnostics", "Runs"]),
+    tests("Kernels"), tests("Training", ["Diagnostics", "Kernels"], exclude: ["fixtures", "reference"]),
     tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"]),
     tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs"]),
     tests(
