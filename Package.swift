@@ -59,7 +59,7 @@ let package = Package(
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     room("Runs", [], numeric),
     room("Kernels", ["COpenBLAS"], kernels),
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
