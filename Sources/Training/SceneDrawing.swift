@@ -1,0 +1,121 @@
+// A scene drawn into the values of a clip: pixels in the order of the values, sixteen at a time.
+
+/// Where the pixels of a frame lie in the scene, in the order in which a clip holds them: tokens row by row, the four
+/// pixels of a token row by row. Padded to whole tiles.
+struct PixelGrid: Sendable {
+  /// Pixels a frame.
+  let count: Int
+  private let xs: [Float]
+  private let ys: [Float]
+
+  init(height: Int, width: Int) {
+    count = height * width
+    let padded = (0..<(count + 15) / 16 * 16).map { min($0, height * width - 1) }
+    let columns = padded.map { pixel in pixel / 4 % (width / 2) * 2 + pixel % 2 }
+    let rows = padded.map { pixel in pixel / 4 / (width / 2) * 2 + pixel / 2 % 2 }
+    xs = columns.map { (Float($0) + 0.5) * Scene.extent / Float(width) }
+    ys = rows.map { (Float($0) + 0.5) * Scene.extent / Float(height) }
+  }
+
+  /// First pixels of the tiles.
+  var tiles: StrideTo<Int> { stride(from: 0, to: count, by: 16) }
+
+  @inline(__always)
+  func tile(_ start: Int) -> (x: Pixels, y: Pixels) {
+    var (x, y) = (Pixels(repeating: 0), Pixels(repeating: 0))
+    for pixel in 0..<16 {
+      x[pixel] = xs[start + pixel]
+      y[pixel] = ys[start + pixel]
+    }
+    return (x, y)
+  }
+}
+
+/// A number for each pixel of a tile.
+typealias Pixels = InlineArray<16, Float>
+
+extension Scene {
+  /// Draws frame after frame into `values` [frames, pixels, 4]; frame f shows the time f / frameRate.
+  func draw(into values: inout MutableSpan<Float>, frames: Int, frameRate: Float, on grid: borrowing PixelGrid) {
+    for frame in 0..<frames {
+      let start = frame * grid.count * 4
+      if frame == 0 { drawBackground(&values, grid) } else { copyFrame(&values, to: start, count: grid.count * 4) }
+    }
+    for frame in 0..<frames { drawShapes(&values, frame: frame, time: Float(frame) / frameRate, grid) }
+  }
+
+  private func copyFrame(_ values: inout MutableSpan<Float>, to start: Int, count: Int) {
+    for place in 0..<count { values[start + place] = values[place] }
+  }
+
+  private func drawBackground(_ values: inout MutableSpan<Float>, _ grid: borrowing PixelGrid) {
+    for start in grid.tiles {
+      let (x, y) = grid.tile(start)
+      let (one, two) = (waves.0.heights(x, y), waves.1.heights(x, y))
+      for pixel in 0..<min(16, grid.count - start) {
+        let value = one[pixel] * waves.0.colour + two[pixel] * waves.1.colour
+        for channel in 0..<4 { values[(start + pixel) * 4 + channel] = value[channel] }
+      }
+    }
+  }
+
+  private func drawShapes(
+    _ values: inout MutableSpan<Float>, frame: Int, time: Float, _ grid: borrowing PixelGrid
+  ) {
+    let first = frame * grid.count * 4
+    drawShape(shapes.0, &values, first, time, grid)
+    if count > 1 { drawShape(shapes.1, &values, first, time, grid) }
+    if count > 2 { drawShape(shapes.2, &values, first, time, grid) }
+  }
+
+  private func drawShape(
+    _ shape: MovingShape, _ values: inout MutableSpan<Float>, _ first: Int, _ time: Float,
+    _ grid: borrowing PixelGrid
+  ) {
+    let colour = Self.palette[shape.colour] / Self.scale
+    let centre = shape.centre(at: time)
+    for start in grid.tiles {
+      let (x, y) = grid.tile(start)
+      let coverage = shape.coverage(x, y, centre)
+      for pixel in 0..<min(16, grid.count - start) {
+        for channel in 0..<4 {
+          let place = first + (start + pixel) * 4 + channel
+          values[place] += coverage[pixel] * (colour[channel] - values[place])
+        }
+      }
+    }
+  }
+}
+
+extension Wave {
+  @inline(__always)
+  fileprivate func heights(_ x: Pixels, _ y: Pixels) -> Pixels {
+    var heights = Pixels(repeating: 0)
+    for pixel in 0..<16 { heights[pixel] = cosineOfTurns(down * y[pixel] + across * x[pixel] + phase) }
+    return heights
+  }
+}
+
+extension MovingShape {
+  /// How much of each pixel the shape hides: sigmoid(4·signed distance), the distance positive inside.
+  fileprivate func coverage(_ x: Pixels, _ y: Pixels, _ centre: (x: Float, y: Float)) -> Pixels {
+    let radius = radius
+    return switch kind {
+    case .disc: each(x, y, centre) { sigmoid(4 * (radius - ($0 * $0 + $1 * $1).squareRoot())) }
+    case .square: each(x, y, centre) { sigmoid(4 * (radius - max($0, $1))) }
+    case .ring: each(x, y, centre) { sigmoid(4 * (0.6 - abs(($0 * $0 + $1 * $1).squareRoot() - radius))) }
+    case .diamond: each(x, y, centre) { sigmoid(4 * (radius - $0 - $1)) }
+    case .cross: each(x, y, centre) { sigmoid(4 * (radius - max($0, $1))) * sigmoid(4 * (0.5 - min($0, $1))) }
+    }
+  }
+
+  /// `coverage` of the distances across and down, both without sign.
+  @inline(__always)
+  private func each(
+    _ x: Pixels, _ y: Pixels, _ centre: (x: Float, y: Float), _ coverage: (Float, Float) -> Float
+  ) -> Pixels {
+    var covered = Pixels(repeating: 0)
+    for pixel in 0..<16 { covered[pixel] = coverage(abs(x[pixel] - centre.x), abs(y[pixel] - centre.y)) }
+    return covered
+  }
+}
