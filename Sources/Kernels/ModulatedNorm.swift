@@ -62,7 +62,8 @@ public func modulatedNormBackward(
     for c in stride(from: 0, to: x.columns, by: laneCount) {
       let normal = unsafe ((source + c).lane - mean) * inverse
       let g = unsafe (given + c).lane * ((clipScale + c).lane + 1)
-      unsafe (target + c).lane.addProduct((g - meanG).addingProduct(normal, Lane(repeating: -meanProduct)), Lane(repeating: inverse))
+      unsafe (target + c).lane.addProduct(
+        (g - meanG).addingProduct(normal, Lane(repeating: -meanProduct)), Lane(repeating: inverse))
     }
   }
 }

@@ -5,7 +5,8 @@ import Foundation
 /// Σ (prediction − target)², in double, and where wanted gradient = 2·(prediction − target)·scale.
 public func squaredError(_ prediction: Tensor, _ target: Tensor, gradient: Tensor? = nil, scale: Float = 1) -> Double {
   precondition(prediction.isContiguous && target.isContiguous && prediction.count == target.count)
-  precondition(prediction.columns % laneCount == 0 && gradient.map { $0.isContiguous && $0.count == target.count } ?? true)
+  precondition(
+    prediction.columns % laneCount == 0 && gradient.map { $0.isContiguous && $0.count == target.count } ?? true)
   var total = 0.0
   for row in 0..<prediction.rows {
     var sum = Lane.zero

@@ -3,15 +3,43 @@
 import Kernels
 
 /// A transformer block over a fixed number of clips. `x` is the stream of video tokens [n, d]; captions [8c, d].
-protocol Block {
+enum AnyBlock {
+  case cross(CrossBlock)
+  case joint(JointBlock)
+
   /// The video tokens after the block.
-  var out: Tensor { get }
+  var out: Tensor {
+    switch self {
+    case .cross(let block): block.out
+    case .joint(let block): block.out
+    }
+  }
+
   /// The caption tokens after the block: what came in, except where they are a stream of their own.
-  func captions(after captions: Tensor) -> Tensor
-  func forward(_ x: Tensor, captions: Tensor, shared: Tensor)
+  func captions(after captions: Tensor) -> Tensor {
+    switch self {
+    case .cross: captions
+    case .joint(let block): block.captions(after: captions)
+    }
+  }
+
+  func forward(_ x: Tensor, captions: Tensor, shared: Tensor) {
+    switch self {
+    case .cross(let block): block.forward(x, captions: captions, shared: shared)
+    case .joint(let block): block.forward(x, captions: captions, shared: shared)
+    }
+  }
+
   /// dx holds dOut on entry, dx on return; dCaptions holds the derivative of the captions after the block on entry and
   /// of those before it on return; dShared is added to.
-  func backward(x: Tensor, captions: Tensor, dx: Tensor, dCaptions: Tensor, dShared: Tensor)
+  func backward(x: Tensor, captions: Tensor, dx: Tensor, dCaptions: Tensor, dShared: Tensor) {
+    switch self {
+    case .cross(let block):
+      block.backward(x: x, captions: captions, dx: dx, dCaptions: dCaptions, dShared: dShared)
+    case .joint(let block):
+      block.backward(x: x, captions: captions, dx: dx, dCaptions: dCaptions, dShared: dShared)
+    }
+  }
 }
 
 /// Memory that blocks need only for a moment, shared by all layers.
@@ -26,13 +54,21 @@ struct BlockScratch {
     wide = Tensor(rows: tokens, columns: 4 * width)
   }
 
-  func narrow(_ rows: Int) -> Tensor { narrow.first(rows) }
-  func other(_ rows: Int) -> Tensor { other.first(rows) }
+  private init(narrow: Tensor, other: Tensor, wide: Tensor) {
+    self.narrow = narrow
+    self.other = other
+    self.wide = wide
+  }
+
+  /// The same memory for fewer tokens.
+  func first(_ tokens: Int) -> BlockScratch {
+    BlockScratch(narrow: narrow.first(tokens), other: other.first(tokens), wide: wide.first(tokens))
+  }
 }
 
 /// Self-attention, cross-attention to the caption, MLP (Yin et al. 2024); without `cross`, the adaLN-only block
 /// (Peebles and Xie 2023).
-struct CrossBlock: Block {
+struct CrossBlock {
   private let modulation: Modulation
   private let input: AttentionInput
   private let attention: AttentionShape
@@ -45,7 +81,10 @@ struct CrossBlock: Block {
   private let gradients: StreamMaps
   private let scratch: BlockScratch
 
-  init(_ name: String, _ shape: ModelShape, clips: Int, values: ParameterSet, gradients: ParameterSet, scratch: BlockScratch) {
+  init(
+    _ name: String, _ shape: ModelShape, clips: Int, values: ParameterSet, gradients: ParameterSet,
+    scratch: BlockScratch
+  ) {
     let (d, tokens) = (shape.width, clips * shape.clip.contextTokens)
     modulation = Modulation(clips: clips, width: d)
     input = AttentionInput(tokens: tokens, width: d, parts: 3, scratch: scratch.wide)
@@ -65,8 +104,6 @@ struct CrossBlock: Block {
   }
 
   var out: Tensor { mlp.out }
-
-  func captions(after captions: Tensor) -> Tensor { captions }
 
   func forward(_ x: Tensor, captions: Tensor, shared: Tensor) {
     modulation.forward(shared: shared, table: maps.table)
@@ -117,7 +154,10 @@ struct CrossAttention {
     }
   }
 
-  init(_ name: String, _ shape: ModelShape, clips: Int, values: ParameterSet, gradients: ParameterSet, scratch: BlockScratch) {
+  init(
+    _ name: String, _ shape: ModelShape, clips: Int, values: ParameterSet, gradients: ParameterSet,
+    scratch: BlockScratch
+  ) {
     let (d, tokens, captions) = (shape.width, clips * shape.clip.contextTokens, clips * ClipSource.captionTokens)
     query = Tensor(rows: tokens, columns: d)
     keyValue = Tensor(rows: captions, columns: 2 * d)

@@ -1,7 +1,7 @@
 // The reduced diffusion transformer: a batch in, the loss out, gradients left in their set. The batch is worked through
 // in parts whose activations stay in the cache; nothing is allocated in a step.
 
-import Kernels
+public import Kernels
 
 /// A batch, or a part of the validation clips: inputs as the model wants them, [clips·n_ctx, 16] and [clips·8, 32].
 public struct Batch {
@@ -10,6 +10,7 @@ public struct Batch {
   public let noise: Tensor
   public let captionRows: Tensor
   public var timesteps: [Int]
+  private let contextTokens: Int
 
   public init(clips: Int, shape: ClipShape) {
     self.clips = clips
@@ -17,6 +18,18 @@ public struct Batch {
     noise = Tensor(rows: clips * shape.contextTokens, columns: ClipShape.patchValues)
     captionRows = Tensor(rows: clips * ClipSource.captionTokens, columns: ClipSource.captionWidth)
     timesteps = Array(repeating: 0, count: clips)
+    contextTokens = shape.contextTokens
+  }
+
+  /// Makes the clip at `place` that of `source` at `clip`.
+  public mutating func fill(_ place: Int, from source: ClipSource, clip: Int) {
+    let tokens = place * contextTokens..<(place + 1) * contextTokens
+    let words = place * ClipSource.captionTokens..<(place + 1) * ClipSource.captionTokens
+    values.rows(tokens).withMutableSpan { values in
+      captionRows.rows(words).withMutableSpan { source.write(clip: clip, values: &values, captions: &$0) }
+    }
+    noise.rows(tokens).withMutableSpan { source.writeNoise(clip: clip, into: &$0) }
+    timesteps[place] = source.timestep(clip: clip)
   }
 }
 
@@ -30,19 +43,31 @@ public final class Model {
   private let positions: Tensor
   private let noisy: Tensor
   private let embedded: Tensor
-  private let blocks: [any Block]
+  private let blocks: [AnyBlock]
   private let head: Head
   private let maps: LinearMap
   private let mapGradients: LinearMap
   private let dx: Tensor
 
   /// For batches of up to `clips` clips, worked through `partClips` at a time; both fixed for a run.
-  public init(_ shape: ModelShape, clips: Int, partClips: Int) {
-    let tokens = partClips * shape.clip.contextTokens
+  public convenience init(_ shape: ModelShape, clips: Int, partClips: Int) {
     let layout = ParameterLayout(shape)
-    let scratch = BlockScratch(tokens: tokens + partClips * ClipSource.captionTokens, width: shape.width)
-    weights = ParameterSet(layout)
-    gradients = ParameterSet(layout)
+    self.init(
+      shape, clips: clips, partClips: partClips, weights: ParameterSet(layout), gradients: ParameterSet(layout))
+  }
+
+  /// The same weights, for other numbers of clips.
+  public convenience init(sharing other: Model, clips: Int, partClips: Int) {
+    self.init(other.shape, clips: clips, partClips: partClips, weights: other.weights, gradients: other.gradients)
+  }
+
+  private init(
+    _ shape: ModelShape, clips: Int, partClips: Int, weights: ParameterSet, gradients: ParameterSet
+  ) {
+    let tokens = partClips * shape.clip.contextTokens
+    let scratch = BlockScratch(tokens: tokens, width: shape.width)
+    self.weights = weights
+    self.gradients = gradients
     self.shape = shape
     self.partClips = partClips
     conditioning = Conditioning(shape, clips: clips, values: weights, gradients: gradients)
@@ -58,10 +83,20 @@ public final class Model {
 
   private static func makeBlocks(
     _ shape: ModelShape, _ clips: Int, _ values: ParameterSet, _ gradients: ParameterSet, _ scratch: BlockScratch
-  ) -> [any Block] {
-    (0..<shape.layers).map { layer in
-      CrossBlock(
-        "blocks.\(layer)", shape, clips: clips, values: values, gradients: gradients, scratch: scratch)
+  ) -> [AnyBlock] {
+    let captionScratch = BlockScratch(tokens: clips * ClipSource.captionTokens, width: shape.width)
+    return (0..<shape.layers).map { layer -> AnyBlock in
+      let name = "blocks.\(layer)"
+      switch shape.block {
+      case .crossDiT, .adaLNDiT:
+        return .cross(
+          CrossBlock(name, shape, clips: clips, values: values, gradients: gradients, scratch: scratch))
+      case .mmDiT:
+        return .joint(
+          JointBlock(
+            name, shape, isLast: layer == shape.layers - 1, clips: clips, values: values, gradients: gradients,
+            scratch: scratch, captionScratch: captionScratch))
+      }
     }
   }
 
@@ -173,7 +208,7 @@ private struct Head {
 
   /// dx is written.
   func backward(x: Tensor, _ part: Conditioning.Part, dx: Tensor) {
-    let dNormal = scratch.narrow(x.rows)
+    let dNormal = scratch.narrow
     linearBackward(dPrediction, x: normal, map, gradient: gradient, dx: dNormal)
     dModulation.fill(0)
     dx.fill(0)

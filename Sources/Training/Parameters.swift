@@ -2,7 +2,7 @@
 // and AdamW are single passes, and views into it for the layers.
 
 import Foundation
-import Kernels
+public import Kernels
 import Maths
 
 /// One named tensor: a matrix [out, in], a table, or a bias [1, out].
@@ -113,6 +113,13 @@ public struct ParameterSet {
     flat.matrix(at: parameter.offset, rows: parameter.rows, columns: parameter.columns)
   }
 
+  /// Everything from a parameter on.
+  func tail(from name: String) -> Tensor {
+    guard let place = places[name] else { preconditionFailure("no parameter \(name)") }
+    let offset = layout.parameters[place].offset
+    return flat.matrix(at: offset, rows: 1, columns: layout.flatCount - offset)
+  }
+
   func linear(_ name: String) -> LinearMap {
     LinearMap(weight: self["\(name).weight"], bias: self["\(name).bias"])
   }
@@ -125,7 +132,7 @@ public struct ParameterSet {
 
   /// Fills every parameter as its `start` says, from the seed. What would be zero becomes normal with `zeroDeviation`
   /// where that is above zero: for checks of gradients, in which a zero tensor hides others.
-  func initialise(seed: UInt64, zeroDeviation: Double = 0) {
+  public func initialise(seed: UInt64, zeroDeviation: Double = 0) {
     for (index, parameter) in layout.parameters.enumerated() {
       let random = RandomStream(seed: seed, stream: Self.initialStream &+ UInt64(index))
       tensor(parameter).assign(
@@ -136,7 +143,8 @@ public struct ParameterSet {
   /// Far from the streams that clips are drawn from.
   private static let initialStream: UInt64 = 1 << 32
 
-  private func value(_ parameter: Parameter, _ random: RandomStream, _ index: UInt64, _ zeroDeviation: Double) -> Double {
+  private func value(_ parameter: Parameter, _ random: RandomStream, _ index: UInt64, _ zeroDeviation: Double) -> Double
+  {
     switch parameter.start {
     case .zero: zeroDeviation > 0 ? zeroDeviation * random.normal(index) : 0
     case .normal(let deviation): deviation * random.normal(index)
