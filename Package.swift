@@ -14,7 +14,7 @@ let strict: [SwiftSetting] = [
 // Numeric targets are optimised in debug builds too, so that the tests run at the speed users see.
 let numeric = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-// Kernels are compiled for AVX2 and FMA where the machine is an x86; the command checks for them before it calls one.
+// Kernels and training are compiled for AVX2 and FMA where the machine is an x86; the command checks for them before it calls one.
 #if arch(x86_64)
   let kernels = strict + [.unsafeFlags(["-O", "-Xcc", "-march=x86-64-v3"])]
 #else
@@ -73,7 +73,7 @@ let package = Package(
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", yams]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
-    room("Training", ["Diagnostics", "Kernels", "Maths", "Runs"], numeric),
+    room("Training", ["Diagnostics", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
@@ -95,7 +95,8 @@ let package = Package(
     tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),
     tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics"]), tests("RunLogs", ["Diagnostics", "Runs"]),
-    tests("Kernels"), tests("Training", ["Diagnostics", "Kernels"], exclude: ["fixtures", "reference"]),
+    tests("Kernels"),
+    tests("Training", ["Diagnostics", "Kernels", "RunLogs", "Runs"], exclude: ["fixtures", "reference"]),
     tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"]),
     tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs"]),
     tests(

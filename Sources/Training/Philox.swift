@@ -24,10 +24,11 @@ struct Philox: Sendable, Hashable {
 
   /// The words at counters (16·tile + b, purpose, clip's low half, clip's high half), b in 0..<16.
   @inline(__always)
-  func words(tile: Int, purpose: UInt32, clip: UInt64) -> WordTile {
-    let first = UInt32(truncatingIfNeeded: tile &* 16)
+  func words(tile number: Int, purpose: UInt32, clip: UInt64) -> WordTile {
+    let first = UInt32(truncatingIfNeeded: number &* 16)
     let (clipLow, clipHigh) = (UInt32(truncatingIfNeeded: clip), UInt32(truncatingIfNeeded: clip >> 32))
-    var words = WordTile(repeating: 0)
+    var tile = WordTile(repeating: 0)
+    var words = tile.mutableSpan
     for block in 0..<16 {
       let counter = first &+ UInt32(truncatingIfNeeded: block)
       let four = self.block(counter, purpose, clipLow, clipHigh)
@@ -36,7 +37,7 @@ struct Philox: Sendable, Hashable {
       words[32 &+ block] = four.2
       words[48 &+ block] = four.3
     }
-    return words
+    return tile
   }
 
   typealias Four = (UInt32, UInt32, UInt32, UInt32)

@@ -22,16 +22,19 @@ struct PixelGrid: Sendable {
 
   @inline(__always)
   func tile(_ start: Int) -> (x: Pixels, y: Pixels) {
-    var (x, y) = (Pixels(repeating: 0), Pixels(repeating: 0))
-    for pixel in 0..<16 {
-      x[pixel] = xs[start + pixel]
-      y[pixel] = ys[start + pixel]
-    }
-    return (x, y)
+    (Self.sixteen(xs.span, start), Self.sixteen(ys.span, start))
+  }
+
+  @inline(__always)
+  private static func sixteen(_ all: Span<Float>, _ start: Int) -> Pixels {
+    var some = Pixels(repeating: 0)
+    var values = some.mutableSpan
+    for pixel in 0..<16 { values[pixel] = all[start &+ pixel] }
+    return some
   }
 }
 
-/// A number for each pixel of a tile.
+/// A number for each pixel of a tile. Loops go through spans: indexing the array itself copies it whole.
 typealias Pixels = InlineArray<16, Float>
 
 extension Scene {
@@ -51,11 +54,11 @@ extension Scene {
   private func drawBackground(_ values: inout MutableSpan<Float>, _ grid: borrowing PixelGrid) {
     for start in grid.tiles {
       let (x, y) = grid.tile(start)
-      let (one, two) = (waves.0.heights(x, y), waves.1.heights(x, y))
-      for pixel in 0..<min(16, grid.count - start) {
-        let value = one[pixel] * waves.0.colour + two[pixel] * waves.1.colour
-        for channel in 0..<4 { values[(start + pixel) * 4 + channel] = value[channel] }
-      }
+      let (first, second) = (waves.0.heights(x, y), waves.1.heights(x, y))
+      let (one, two) = (first.span, second.span)
+      let pixels = min(16, grid.count - start)
+      var tile = values._mutatingExtracting(start * 4..<(start + pixels) * 4)
+      for pixel in 0..<pixels { tile.set(pixel, one[pixel] * waves.0.colour + two[pixel] * waves.1.colour) }
     }
   }
 
@@ -76,12 +79,13 @@ extension Scene {
     let centre = shape.centre(at: time)
     for start in grid.tiles {
       let (x, y) = grid.tile(start)
-      let coverage = shape.coverage(x, y, centre)
-      for pixel in 0..<min(16, grid.count - start) {
-        for channel in 0..<4 {
-          let place = first + (start + pixel) * 4 + channel
-          values[place] += coverage[pixel] * (colour[channel] - values[place])
-        }
+      let covered = shape.coverage(x, y, centre)
+      let coverage = covered.span
+      let pixels = min(16, grid.count - start)
+      var tile = values._mutatingExtracting(first + start * 4..<first + (start + pixels) * 4)
+      for pixel in 0..<pixels {
+        let below = tile.pixel(pixel)
+        tile.set(pixel, below + coverage[pixel] * (colour - below))
       }
     }
   }
@@ -89,21 +93,23 @@ extension Scene {
 
 extension Wave {
   @inline(__always)
-  fileprivate func heights(_ x: Pixels, _ y: Pixels) -> Pixels {
+  fileprivate func heights(_ x: borrowing Pixels, _ y: borrowing Pixels) -> Pixels {
     var heights = Pixels(repeating: 0)
-    for pixel in 0..<16 { heights[pixel] = cosineOfTurns(down * y[pixel] + across * x[pixel] + phase) }
+    let (x, y) = (x.span, y.span)
+    var values = heights.mutableSpan
+    for pixel in 0..<16 { values[pixel] = cosineOfTurns(down * y[pixel] + across * x[pixel] + phase) }
     return heights
   }
 }
 
 extension MovingShape {
   /// How much of each pixel the shape hides: sigmoid(4·signed distance), the distance positive inside.
-  fileprivate func coverage(_ x: Pixels, _ y: Pixels, _ centre: (x: Float, y: Float)) -> Pixels {
+  fileprivate func coverage(_ x: borrowing Pixels, _ y: borrowing Pixels, _ centre: (x: Float, y: Float)) -> Pixels {
     let radius = radius
     return switch kind {
-    case .disc: each(x, y, centre) { sigmoid(4 * (radius - ($0 * $0 + $1 * $1).squareRoot())) }
+    case .disc: each(x, y, centre) { sigmoid(4 * (radius - squareRoot($0 * $0 + $1 * $1))) }
     case .square: each(x, y, centre) { sigmoid(4 * (radius - max($0, $1))) }
-    case .ring: each(x, y, centre) { sigmoid(4 * (0.6 - abs(($0 * $0 + $1 * $1).squareRoot() - radius))) }
+    case .ring: each(x, y, centre) { sigmoid(4 * (0.6 - abs(squareRoot($0 * $0 + $1 * $1) - radius))) }
     case .diamond: each(x, y, centre) { sigmoid(4 * (radius - $0 - $1)) }
     case .cross: each(x, y, centre) { sigmoid(4 * (radius - max($0, $1))) * sigmoid(4 * (0.5 - min($0, $1))) }
     }
@@ -112,10 +118,28 @@ extension MovingShape {
   /// `coverage` of the distances across and down, both without sign.
   @inline(__always)
   private func each(
-    _ x: Pixels, _ y: Pixels, _ centre: (x: Float, y: Float), _ coverage: (Float, Float) -> Float
+    _ x: borrowing Pixels, _ y: borrowing Pixels, _ centre: (x: Float, y: Float), _ coverage: (Float, Float) -> Float
   ) -> Pixels {
     var covered = Pixels(repeating: 0)
-    for pixel in 0..<16 { covered[pixel] = coverage(abs(x[pixel] - centre.x), abs(y[pixel] - centre.y)) }
+    let (x, y) = (x.span, y.span)
+    var values = covered.mutableSpan
+    for pixel in 0..<16 { values[pixel] = coverage(abs(x[pixel] - centre.x), abs(y[pixel] - centre.y)) }
     return covered
+  }
+}
+
+extension MutableSpan<Float> {
+  /// The four values of a pixel.
+  @inline(__always)
+  fileprivate func pixel(_ pixel: Int) -> SIMD4<Float> {
+    SIMD4(self[4 &* pixel], self[4 &* pixel &+ 1], self[4 &* pixel &+ 2], self[4 &* pixel &+ 3])
+  }
+
+  @inline(__always)
+  fileprivate mutating func set(_ pixel: Int, _ value: SIMD4<Float>) {
+    self[4 &* pixel] = value.x
+    self[4 &* pixel &+ 1] = value.y
+    self[4 &* pixel &+ 2] = value.z
+    self[4 &* pixel &+ 3] = value.w
   }
 }
