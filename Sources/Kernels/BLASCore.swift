@@ -1,4 +1,4 @@
-// Which kernels OpenBLAS chose, and the one product everything rests on.
+// Which kernels OpenBLAS runs, and whether the processor could do better.
 
 import COpenBLAS
 
@@ -6,4 +6,37 @@ import COpenBLAS
 public enum BLASCore {
   /// The core type whose kernels OpenBLAS runs, such as `Haswell`, `Zen` or `SkylakeX`.
   public static var name: String { unsafe String(cString: openblas_get_corename()) }
+
+  /// One thread for every product: two gain nothing at these sizes, two runs side by side do.
+  public static func useOneThread() { openblas_set_num_threads(1) }
+
+  /// The environment variable that chooses a core type; OpenBLAS reads it when it is loaded.
+  public static let variable = "OPENBLAS_CORETYPE"
+
+  /// Core types by the instructions that their kernels use, from old to new; as OpenBLAS 0.3.21 names them.
+  private static let avx2 = ["Haswell", "Zen", "Excavator"]
+  private static let avx512 = ["SkylakeX", "Cooperlake", "SapphireRapids"]
+  private static let others = [
+    "Prescott", "Core2", "Penryn", "Dunnington", "Atom", "Nehalem", "Sandybridge", "Katmai", "Coppermine", "Northwood",
+    "Banias", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Bulldozer", "Piledriver", "Steamroller",
+    "Nano",
+  ]
+  /// Core types that `--blas-core` takes on an x86.
+  public static let names = (avx2 + avx512 + others).sorted()
+
+  /// Whether this program's own kernels run: they need AVX2 and FMA where the processor is an x86.
+  public static func canRun(flags: Set<String>) -> Bool { flags.isSuperset(of: ["avx2", "fma"]) }
+
+  /// A core type that fits the processor better than the one OpenBLAS chose, or nil.
+  ///
+  /// OpenBLAS knows processors by their model numbers: what is newer than the library gets kernels for AVX2 or older
+  /// though it has AVX-512, at half the speed.
+  public static func better(than current: String, flags: Set<String>) -> String? {
+    let hasAVX512 = flags.isSuperset(of: ["avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd"])
+    if hasAVX512 && !avx512.contains(where: { isSame($0, current) }) { return "SkylakeX" }
+    if !hasAVX512 && canRun(flags: flags) && others.contains(where: { isSame($0, current) }) { return "Haswell" }
+    return nil
+  }
+
+  public static func isSame(_ one: String, _ other: String) -> Bool { one.lowercased() == other.lowercased() }
 }
