@@ -68,7 +68,7 @@ public final class Trainer {
 
   /// One step: clips, loss, gradient, clipping, AdamW. With `measuringNoise` the noise scale is updated too.
   public func advance(measuringNoise: Bool = false) -> StepResult {
-    for place in 0..<batch.clips { batch.fill(place, from: source, clip: step * batch.clips + place) }
+    fillBatch()
     var halfNorm: Double?
     let loss = model.lossAndGradient(batch) {
       // The gradient is scaled for the whole batch; half of it is worth twice as much.
@@ -82,6 +82,16 @@ public final class Trainer {
     update(norm: norm, learningRate: settings.learningRate(at: step))
     step += 1
     return StepResult(loss: loss, gradientNorm: norm)
+  }
+
+  /// The next step's batch, its loss, and its gradient left in the model: a step without its update.
+  func lossAndGradient() -> (Batch, Double) {
+    fillBatch()
+    return (batch, model.lossAndGradient(batch))
+  }
+
+  private func fillBatch() {
+    for place in 0..<batch.clips { batch.fill(place, from: source, clip: step * batch.clips + place) }
   }
 
   private func update(norm: Double, learningRate: Double) {

@@ -1,0 +1,141 @@
+// A run's state on disk: weights and both moments by name, counters as metadata. Read back, the run goes on bit by bit
+// as if it had never stopped.
+
+import Diagnostics
+import Kernels
+
+/// What a run carries from step to step besides its tensors.
+struct RunCounters: Sendable, Equatable {
+  var step = 0
+  var noiseScale = NoiseScale()
+  /// Sum and number of the losses since the last training line.
+  var lossSum = 0.0
+  var lossCount = 0
+  /// Running average of the loss, nil before the first step.
+  var smoothedLoss: Double?
+  /// Bytes of the log that belong to the steps done.
+  var logBytes = 0
+  /// Why the run is over, nil while it is not.
+  var ending: RunEnding?
+}
+
+/// How a run ended.
+public enum RunEnding: Sendable, Equatable {
+  case completed
+  case diverged(reason: String)
+}
+
+extension RunCounters {
+  private enum Key {
+    static let step = "step", signal = "noise_signal", noise = "noise_noise", lossSum = "loss_sum"
+    static let lossCount = "loss_count", smoothed = "smoothed_loss", logBytes = "log_bytes", ending = "ending"
+  }
+
+  /// Doubles in Swift's shortest form that reads back the same.
+  var metadata: [String: String] {
+    var all = [
+      Key.step: "\(step)", Key.signal: "\(noiseScale.signal)", Key.noise: "\(noiseScale.noise)",
+      Key.lossSum: "\(lossSum)", Key.lossCount: "\(lossCount)", Key.logBytes: "\(logBytes)",
+    ]
+    all[Key.smoothed] = smoothedLoss.map { "\($0)" }
+    switch ending {
+    case .completed: all[Key.ending] = "completed"
+    case .diverged(let reason): all[Key.ending] = "diverged: \(reason)"
+    case nil: break
+    }
+    return all
+  }
+
+  /// Nil where something is missing or no number.
+  init?(_ metadata: [String: String]) {
+    guard let step = metadata[Key.step].flatMap(Int.init), step >= 0,
+      let signal = metadata[Key.signal].flatMap(Double.init), let noise = metadata[Key.noise].flatMap(Double.init),
+      let lossSum = metadata[Key.lossSum].flatMap(Double.init),
+      let lossCount = metadata[Key.lossCount].flatMap(Int.init),
+      let logBytes = metadata[Key.logBytes].flatMap(Int.init), logBytes >= 0
+    else { return nil }
+    self.step = step
+    noiseScale = NoiseScale(signal: signal, noise: noise)
+    self.lossSum = lossSum
+    self.lossCount = lossCount
+    self.logBytes = logBytes
+    smoothedLoss = metadata[Key.smoothed].flatMap(Double.init)
+    ending = metadata[Key.ending].map { text in
+      text == "completed" ? .completed : .diverged(reason: String(text.dropFirst("diverged: ".count)))
+    }
+  }
+}
+
+/// The file of a run's state.
+struct Checkpoint {
+  let path: String
+  /// The log's first line: all settings, the version, the BLAS core. A checkpoint of another run is refused.
+  let header: String
+
+  private static let headerKey = "header"
+
+  /// Replaces the file whole or not at all.
+  func save(_ trainer: Trainer, _ counters: RunCounters) throws(Failure) {
+    var metadata = counters.metadata
+    metadata[Self.headerKey] = header
+    let sets = Self.sets(trainer)
+    let labels = sets.flatMap { name, set in
+      set.layout.parameters.map { TensorLabel("\(name)/\($0.name)", $0.dimensions) }
+    }
+    var writer = try SafetensorsWriter(path, labels, metadata: metadata)
+    for (_, set) in sets {
+      for parameter in set.layout.parameters { try writer.append(set.tensor(parameter)) }
+    }
+    try writer.finish()
+  }
+
+  /// Puts the stored state into a fresh trainer; nil where there is no checkpoint yet.
+  func restore(_ trainer: Trainer, exists: Bool) throws(Failure) -> RunCounters? {
+    guard exists else { return nil }
+    let file = try SafetensorsFile(contentsOf: path)
+    guard file.metadata[Self.headerKey] == header else {
+      throw Failure(
+        "the checkpoint is of another run: \(difference(file.metadata[Self.headerKey] ?? ""))", at: Place(file: path),
+        hint: "give the run a folder of its own with --out, or delete this one to start afresh")
+    }
+    guard let counters = RunCounters(file.metadata) else { throw damaged("a counter is missing or no number") }
+    let stored = Dictionary(file.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for (name, set) in Self.sets(trainer) {
+      for parameter in set.layout.parameters {
+        guard let tensor = stored["\(name)/\(parameter.name)"], tensor.shape == parameter.dimensions else {
+          throw damaged("tensor \(name)/\(parameter.name) is missing or of another shape")
+        }
+        set.tensor(parameter).assign(tensor.values)
+      }
+    }
+    trainer.step = counters.step
+    trainer.noiseScale = counters.noiseScale
+    return counters
+  }
+
+  private static func sets(_ trainer: Trainer) -> [(String, ParameterSet)] {
+    [("weights", trainer.weights), ("first_moment", trainer.first), ("second_moment", trainer.second)]
+  }
+
+  private func damaged(_ reason: String) -> Failure {
+    Failure("the checkpoint is damaged: \(reason)", at: Place(file: path), hint: "delete it to start the run afresh")
+  }
+
+  /// The first settings in which two headers differ, for the message.
+  private func difference(_ other: String) -> String {
+    let (here, there) = (Self.fields(header), Self.fields(other))
+    let differing = zip(here, there).filter { $0.0 != $0.1 }.prefix(3)
+    guard !differing.isEmpty else { return "it has other settings" }
+    return differing.map { "\($0.1) there, \($0.0) here" }.joined(separator: "; ")
+  }
+
+  private static func fields(_ header: String) -> [Substring] {
+    header.split(whereSeparator: { "{},".contains($0) })
+  }
+}
+
+extension SafetensorsWriter {
+  mutating func append(_ tensor: Tensor) throws(Failure) {
+    try append(tensor.values.span)
+  }
+}

@@ -1,0 +1,73 @@
+// The log of a run while it grows: lines at its end, nothing after the place that the last checkpoint knows.
+
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// An open log that this process alone may write.
+struct RunLogFile: ~Copyable {
+  private let descriptor: Int32
+  private let path: String
+  /// Bytes in the file.
+  private(set) var length = 0
+
+  /// Opens or makes the file and locks it until it is closed, even by a crash.
+  init(_ path: String) throws(Failure) {
+    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard opened >= 0 else { throw Self.failure(path, "the log cannot be opened") }
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      close(opened)
+      throw Failure(
+        "another process is training into this folder", at: Place(file: path),
+        hint: "wait for it to end, or give this run a folder of its own with --out")
+    }
+    descriptor = opened
+    self.path = path
+    length = Int(lseek(opened, 0, SEEK_END))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Drops what was written after the checkpoint.
+  mutating func truncate(to bytes: Int) throws(Failure) {
+    guard bytes <= length else {
+      throw Failure(
+        "the log is shorter than its checkpoint says (\(length) of \(bytes) bytes)", at: Place(file: path),
+        hint: "delete the run's folder to start it afresh")
+    }
+    guard ftruncate(descriptor, off_t(bytes)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
+      throw Self.failure(path, "the log cannot be shortened")
+    }
+    length = bytes
+  }
+
+  mutating func append(_ line: String) throws(Failure) {
+    let bytes = Array((line + "\n").utf8)
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress! + done, bytes.count - done) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw Self.failure(path, "the log cannot be written") }
+      done += count
+    }
+    length += bytes.count
+  }
+
+  /// Returns once everything is on disk.
+  func synchronise() throws(Failure) {
+    guard fsync(descriptor) == 0 else { throw Self.failure(path, "the log cannot be written") }
+  }
+
+  private static func failure(_ path: String, _ what: String) -> Failure {
+    let code = errno
+    let hint =
+      code == ENOSPC || code == EDQUOT
+      ? "free some space and run the same command again: it goes on from the last checkpoint"
+      : "check the folder and its permissions; the same command goes on from the last checkpoint"
+    return unsafe Failure("\(what): \(String(cString: strerror(code)))", at: Place(file: path), hint: hint)
+  }
+}

@@ -1,0 +1,74 @@
+// `lawbook train`: one run of the reduced video diffusion transformer.
+
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Training
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train one reduced video diffusion transformer.",
+    discussion: """
+      Trains on captioned clips of moving shapes, made on the fly, on one core. In its folder it writes
+        log.jsonl                the run log, which 'lawbook runs' reads; equal settings give equal bytes
+        checkpoint.safetensors   weights and optimiser: the same command goes on from it, bit by bit
+        speed.json               how fast it was
+      Ctrl-C stops it with a checkpoint (exit code 3). A run whose loss explodes ends as diverged, which is a result.
+      EXAMPLES
+        lawbook train --layers 2 --width 32 --batch-tokens 256 --learning-rate 2e-3 --tokens 1048576
+        lawbook train --layers 4 --width 64 --batch-tokens 512 --learning-rate 2e-3 --marks 256k,512k,1024k --out run
+        lawbook train --layers 2 --width 32 --batch-tokens 256 --learning-rate 2e-3 --export-step step
+      """)
+
+  @OptionGroup var run: RunOptions
+  @OptionGroup var core: CoreOptions
+
+  @Option(help: ArgumentHelp("Folder of the run (default: runs/ID).", valueName: "folder"))
+  var out: String?
+  @Option(help: ArgumentHelp("Seconds between checkpoints.", valueName: "seconds"))
+  var checkpointEvery = 60.0
+  @Option(
+    help: ArgumentHelp(
+      "Write weights, one batch, loss and gradients for another framework to check, and do not train.",
+      valueName: "folder"))
+  var exportStep: String?
+  @Option(help: ArgumentHelp("With --export-step: steps to train before.", valueName: "steps")) var exportAfter = 0
+  @Flag(help: .hidden) var progressLines = false
+
+  func run() throws {
+    let settings = try run.settings()
+    try core.prepare()
+    if let exportStep { return try export(settings, to: exportStep) }
+    let folder = out ?? "runs/\(runIdentifier(settings))"
+    let session = try TrainingSession(
+      folder: folder, settings: settings, version: version, core: CoreOptions.current)
+    let watch = TrainingWatch(settings, printsLines: progressLines, checkpointEvery: checkpointEvery)
+    StopRequest.listen()
+    let outcome = try session.run(shouldStop: { StopRequest.isMade }, watch: watch.update)
+    watch.finish()
+    try watch.writeSpeed(to: (folder as NSString).appendingPathComponent("speed.json"))
+    try tell(outcome, session)
+  }
+
+  private func tell(_ outcome: TrainingSession.Outcome, _ session: TrainingSession) throws {
+    switch outcome {
+    case .ended(.completed):
+      if !progressLines { print("trained to \(session.progress.tokens) tokens. Its log: \(session.logPath)") }
+    case .ended(.diverged(let reason)):
+      if !progressLines { print("diverged: \(reason). Its log: \(session.logPath)") }
+    case .interrupted:
+      if !progressLines {
+        Reporting.say("stopped at step \(session.progress.step); the same command goes on from there")
+      }
+      throw ExitCode(Reporting.Code.interrupted)
+    }
+  }
+
+  private func export(_ settings: TrainingSettings, to folder: String) throws {
+    guard (0...1_000_000).contains(exportAfter) else {
+      throw UsageFailure(failure: Failure("--export-after \(exportAfter) is out of range", hint: "0 to 1000000"))
+    }
+    let loss = try Training.exportStep(settings, after: exportAfter, to: folder)
+    print("\(folder): weights, batch and gradients of a step with loss \(loss)")
+  }
+}
