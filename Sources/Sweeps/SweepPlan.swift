@@ -15,8 +15,10 @@ public struct SweepRun: Sendable, Hashable {
     id = sweepIdentifier(settings)
   }
 
+  /// T, the tokens of the whole run.
+  public var tokens: Int { settings.marks.last ?? 0 }
   /// Training FLOPs of the whole run, C_token·T.
-  public var flops: Double { flopsPerToken(settings.shape) * Double(settings.marks.last ?? 0) }
+  public var flops: Double { flopsPerToken(settings.shape) * Double(tokens) }
 }
 
 /// What a plan file says, expanded.
