@@ -67,13 +67,21 @@ struct PlanRules {
 
   /// A run is measured at every mark exactly, so each mark is a whole number of steps at every batch size of the grid.
   private func checkMarks(_ grids: [GridKeys]) {
-    let batches = Set(grids.flatMap { $0.batches ?? [] }.map(\.value))
+    let batches = Set(grids.flatMap(wholeClipBatches))
     guard let largest = batches.max() else { return }
     let step = batches.reduce(1, Self.leastCommonMultiple)
     let unit = step == largest ? "the largest batch, \(largest)" : "\(step), which every batch size divides"
     for mark in grids.flatMap({ $0.marks ?? [] }) where !mark.value.isMultiple(of: step) {
       let headline = "mark \(mark.value) is no multiple of \(unit)"
       reader.report(headline, at: mark.node, hint: Self.nearest(mark.value, step))
+    }
+  }
+
+  /// A batch size that is wrong itself says nothing about marks.
+  private func wholeClipBatches(_ grid: GridKeys) -> [Int] {
+    let clips = grid.clips ?? [ClipShape()]
+    return (grid.batches ?? []).map(\.value).filter { batch in
+      clips.allSatisfy { batch.isMultiple(of: $0.contextTokens) }
     }
   }
 

@@ -37,7 +37,7 @@ public struct SweepState: Sendable {
       }
     }
     unnamed = Set(contents.logs.keys).subtracting(plan.runs.map(\.id)).sorted()
-    guard wrong.isEmpty else { throw Failure(wrong) }
+    guard wrong.isEmpty else { throw Failure(wrong.sorted { $0.description < $1.description }) }
   }
 
   private static func missingMarks(_ run: SweepRun, _ log: FinishedLog) -> Diagnostic? {

@@ -42,7 +42,7 @@ import Testing
         plan.yaml:9:12: error: head_size must be a multiple of 8, not 12
         hint: the nearest: 8 or 16
         plan.yaml:10:8: error: marks is an empty list
-        plan.yaml:11:16: error: a seed must be a whole number
+        plan.yaml:11:17: error: a seed must be a whole number
         plan.yaml:11:23: error: an item of runs has no key 'lines'
         hint: there is: batch_tokens, blocks, clips, head_size, learning_rates, marks, schedules, seeds, sizes, until
         plan.yaml:12:8: error: lines is out of range: 1
@@ -57,19 +57,19 @@ import Testing
       sizes: [{layers: 2, width: 40}]
       batch_tokens: [64, 100, 512]
       learning_rates: 1e-3
-      marks: [256k, 1M, 512]
+      marks: [256k, 12800, 51200]
       until: {64: 100, 128: 1M}
       """)
     #expect(
       said == """
         plan.yaml:2:28: error: width 40 is no multiple of the head size 16
-        hint: the nearest that is: 48
+        hint: the nearest that is: 32
         plan.yaml:3:20: error: a batch of 100 tokens is no whole number of clips of 64 tokens
         hint: the nearest that is: 128
-        plan.yaml:5:9: error: mark 256000 is no multiple of 12800, which every batch size divides
-        """ || said.contains("plan.yaml:6:13: error: batch size 64 would stop at 100, before the first mark 512"),
-      "\(said)")
-    #expect(said.contains("plan.yaml:6:23: error: until names batch size 128, which no run has"))
+        plan.yaml:6:13: error: batch size 64 would stop at 100, before the first mark 12800
+        plan.yaml:6:23: error: until names batch size 128, which no run has
+        hint: there is: 64, 100, 512
+        """)
   }
 
   @Test func marksAreMultiplesOfTheLargestBatch() {
@@ -99,10 +99,10 @@ import Testing
   @Test(arguments: [
     ("", "plan.yaml: error: is empty"), ("[1]", "plan.yaml:1:1: error: a sweep plan must be a mapping"),
     ("name: x", "plan.yaml:1:1: error: a sweep plan needs 'batch_tokens'"),
-    ("name: [", "plan.yaml:1:8: error: is not YAML"),
+    ("name: [", "plan.yaml:2:1: error: is not YAML"),
     ("name: x\nname: y", "plan.yaml:1:1: error: 'name' is given twice"),
     ("name: x\nruns: [{seeds: 1}]", "plan.yaml:2:8: error: the runs need 'sizes'"),
-    ("a: &a 1\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]", "plan.yaml:2:42: error: more than 12 YAML aliases"),
+    ("a: &a 1\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]", "plan.yaml:2:41: error: more than 12 YAML aliases"),
   ])
   func eachMistakeHasItsPlace(_ yaml: String, _ expected: String) {
     let said = PlanText.complaints(yaml)
