@@ -9,7 +9,7 @@ import Training
 struct SweepFolder {
   let path: String
 
-  var runs: String { path + "/runs" }
+  var runs: String { path == "." ? "runs" : path + "/runs" }
   func log(_ run: SweepRun) -> String { runs + "/\(run.id).jsonl" }
   /// What `lawbook train` writes in.
   func work(_ run: SweepRun) -> String { path + "/work/\(run.id)" }

@@ -11,7 +11,7 @@ final class SweepLock {
   /// - Parameter patience: how long children of a killed sweep are waited for.
   /// - Throws: `Failure` when another sweep works in the folder, or it cannot be written.
   init(folder: String, patience: Duration = .seconds(10)) throws(Failure) {
-    let path = folder + "/.lock"
+    let path = folder == "." ? ".lock" : folder + "/.lock"
     // Above the descriptors that a child gets its own in.
     let low = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     descriptor = fcntl(low, F_DUPFD_CLOEXEC, 10)
