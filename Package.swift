@@ -61,6 +61,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     room("Runs", [], numeric),
+    room("YAMLFiles", ["Diagnostics", yams]),
     room("Kernels", ["COpenBLAS"], kernels),
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
     room("SVGBackend", ["Drawing"]),
@@ -71,13 +72,17 @@ let package = Package(
     room("Laws", ["Maths", "Runs"], numeric),
     room("Plots", ["Drawing", "Typesetting"]),
     // 3: a study read and run; its figures
-    room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", yams]),
+    room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "YAMLFiles"]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
     room("Training", ["Diagnostics", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
-      ["Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Plots", "Runs", "Typesetting"]),
+      [
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Plots", "Runs", "Typesetting",
+        "YAMLFiles",
+      ]),
+    room("Sweeps", ["Diagnostics", "Runs", "Training", "YAMLFiles"]),
     room(
       "Publishing",
       ["Diagnostics", "Documents", "Drawing", "Typesetting", "SVGBackend", "CairoBackend", mustache]),
@@ -86,7 +91,7 @@ let package = Package(
       name: "lawbook",
       dependencies: [
         "Diagnostics", "Drawing", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks", "Documents",
-        "Publishing", "Training", "Typesetting", "SVGBackend", "CairoBackend", argumentParser,
+        "Publishing", "Sweeps", "Training", "Typesetting", "YAMLFiles", "SVGBackend", "CairoBackend", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
@@ -98,14 +103,15 @@ let package = Package(
     tests("Kernels"),
     tests("Training", ["Diagnostics", "Kernels", "RunLogs", "Runs"], exclude: ["fixtures", "reference"]),
     tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"]),
-    tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs"]),
+    tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "YAMLFiles"]),
+    tests("Sweeps", ["Diagnostics", "Training"]),
     tests(
       "Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
       exclude: ["goldens"]),
     tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Typesetting"]),
     .testTarget(
-      name: "lawbookTests", dependencies: ["lawbook", "Laws", "TestSupport"], exclude: ["cases"],
+      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport"], exclude: ["cases"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -5,6 +5,7 @@ import Documents
 import Drawing
 import Foundation
 import Studies
+import YAMLFiles
 
 extension Evaluator {
   mutating func blocks(_ source: [SourceBlock]) -> [Block] {

@@ -2,6 +2,7 @@
 
 public import Diagnostics
 public import Laws
+import YAMLFiles
 
 /// Reads the conditions of `hold_out:` and `--hold-out`.
 public enum HoldOutCondition {

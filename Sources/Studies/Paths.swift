@@ -1,17 +1,6 @@
-// Paths of a study: relative ones stand against its folder; a missing one is answered with the nearest there is.
+// Paths of a study: relative ones stand against its folder.
 
-public import Diagnostics
 import Foundation
-
-/// Says that a path is not there, with the nearest name in its folder.
-public func missingPath(_ path: String, at place: Place? = nil) -> Diagnostic {
-  let url = URL(fileURLWithPath: path)
-  let folder = url.deletingLastPathComponent()
-  let siblings = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-  let near = Suggestion.nearest(to: url.lastPathComponent, among: siblings)
-  let prefix = path.hasSuffix(url.lastPathComponent) ? String(path.dropLast(url.lastPathComponent.count)) : ""
-  return Diagnostic(at: place, "no such file or folder: \(path)", hint: near.map { "did you mean '\(prefix)\($0)'?" })
-}
 
 enum Paths {
   /// The path as it is reached from here: absolute and `~/` paths as they are, others inside `folder`.

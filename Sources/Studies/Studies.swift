@@ -4,6 +4,7 @@ public import Diagnostics
 public import Laws
 public import RunLogs
 public import Runs
+import YAMLFiles
 
 public struct Study: Sendable {
   /// The study file, or the data path when there is none.
@@ -37,19 +38,13 @@ public struct Study: Sendable {
 /// - Throws: `Failure` with every error in the file, ordered by line and column; only what is no YAML at all stops at its
 ///   first error.
 public func readStudy(_ path: String) throws(Failure) -> Study {
-  guard let root = try YAMLSource(file: path).compose() else {
+  guard let root = try YAMLSource(file: path, kind: "study").compose() else {
     throw Failure("is empty", at: Place(file: path), hint: "a study says at least 'data: runs.csv'")
   }
   var file = StudyFile(file: path)
   file.read(root)
-  let diagnostics = file.reader.diagnostics
-  guard diagnostics.isEmpty else { throw Failure(diagnostics.sorted(by: isBefore)) }
+  try file.reader.finish()
   return file.study
-}
-
-private func isBefore(_ one: Diagnostic, _ other: Diagnostic) -> Bool {
-  (one.place?.line ?? 0, one.place?.column ?? 0, one.headline)
-    < (other.place?.line ?? 0, other.place?.column ?? 0, other.headline)
 }
 
 /// Loads the data of a study: an empty table for a study of published laws alone.

@@ -3,6 +3,7 @@
 public import Diagnostics
 import Laws
 public import RunLogs
+import YAMLFiles
 
 /// The study behind the paths on a command line.
 ///

@@ -4,7 +4,7 @@ import Diagnostics
 import Laws
 import RunLogs
 import Runs
-import Yams
+import YAMLFiles
 
 extension StudyFile {
   mutating func readCompute(_ node: Node) {
@@ -15,7 +15,7 @@ extension StudyFile {
 
   private func computeModel(_ node: Node) -> ComputeModel? {
     let hint = "write 6ND, cross-dit: {n_ctx: 1280, width: 1728, params: 0.72e9} or cross-dit: {n_ctx_per_width: 0.74}"
-    if node.scalar != nil {
+    if reader.isScalar(node) {
       guard let text = reader.text(node, "compute") else { return nil }
       if text.lowercased() == "6nd" { return .sixND }
       reader.report("no compute formula is called '\(text)'", at: node, hint: hint)
@@ -54,7 +54,7 @@ extension StudyFile {
   }
 
   func objective(_ node: Node) -> Objective? {
-    if node.scalar != nil { return reader.text(node, "objective").flatMap { objective(named: $0, node) } }
+    if reader.isScalar(node) { return reader.text(node, "objective").flatMap { objective(named: $0, node) } }
     guard let pairs = reader.pairs(node, "objective") else { return nil }
     guard pairs.count == 1, let only = pairs.first, let named = objective(named: only.key, only.keyNode) else {
       if pairs.count != 1 { reader.report("objective must name one objective", at: node) }
@@ -77,7 +77,7 @@ extension StudyFile {
   func fixed(_ node: Node) -> FixedHyperparameters? {
     let found = numbers(node, in: "fixed", keys: ["batch_tokens", "learning_rate"])
     guard !found.isEmpty else {
-      if node.mapping?.isEmpty ?? false { reader.report("fixed names no hyperparameter", at: node) }
+      if reader.isEmptyMapping(node) { reader.report("fixed names no hyperparameter", at: node) }
       return nil
     }
     return FixedHyperparameters(batchTokens: found["batch_tokens"], learningRate: found["learning_rate"])
@@ -112,7 +112,7 @@ extension StudyFile {
 // Hold-out.
 extension StudyFile {
   func holdOut(_ node: Node) -> HoldOut? {
-    if node.scalar != nil { return reader.text(node, "hold_out").flatMap { holdOut($0, node) } }
+    if reader.isScalar(node) { return reader.text(node, "hold_out").flatMap { holdOut($0, node) } }
     guard let pairs = reader.pairs(node, "hold_out") else { return nil }
     var result = HoldOut()
     for (name, keyNode, value) in pairs {
@@ -136,7 +136,7 @@ extension StudyFile {
   }
 
   private func range(_ node: Node, _ what: String) -> ClosedRange<Double>? {
-    guard node.sequence != nil else {
+    guard reader.isList(node) else {
       guard let text = reader.text(node, what) else { return nil }
       if let range = HoldOutCondition.range(text) { return range }
       reader.report("cannot read \(what): '\(text)'", at: node, hint: "write 1.07e9, [1e9, 2e9] or '>= 1e9'")

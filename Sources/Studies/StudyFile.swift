@@ -4,7 +4,7 @@ import Diagnostics
 import Laws
 import RunLogs
 import Runs
-import Yams
+import YAMLFiles
 
 /// Reads the keys of one study file into a study.
 struct StudyFile {
@@ -96,24 +96,23 @@ extension StudyFile {
   }
 
   private mutating func readFilter(_ node: Node) {
-    guard node.scalar == nil else {
+    guard !reader.isScalar(node) else {
       if let condition = reader.text(node, "where") { addFilter(condition, nil, at: node) }
       return
     }
     guard let (condition, reason) = pair(node, in: "where", "if") else { return }
-    addFilter(condition, reason, at: node.mapping?["if"] ?? node)
+    addFilter(condition, reason, at: reader.value(of: "if", in: node) ?? node)
   }
 
   private mutating func addFilter(_ condition: String, _ reason: String?, at node: Node) {
     study.mapping.filters.append(LogFilter(condition, reason: reason))
     var place = reader.place(node)
-    let isQuoted = node.scalar?.style == .singleQuoted || node.scalar?.style == .doubleQuoted
-    if isQuoted { place.column = place.column.map { $0 + 1 } }
+    if reader.isQuoted(node) { place.column = place.column.map { $0 + 1 } }
     study.conditionPlaces[condition] = place
   }
 
   private func exclusion(_ node: Node) -> RunExclusion? {
-    if node.scalar != nil { return reader.text(node, "exclude").map { RunExclusion(run: $0) } }
+    if reader.isScalar(node) { return reader.text(node, "exclude").map { RunExclusion(run: $0) } }
     guard let (run, reason) = pair(node, in: "exclude", "run") else { return nil }
     return RunExclusion(run: run, reason: reason)
   }

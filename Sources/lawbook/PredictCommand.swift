@@ -4,6 +4,7 @@ import ArgumentParser
 import Diagnostics
 import Laws
 import Studies
+import YAMLFiles
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -5,6 +5,7 @@ import Foundation
 import Laws
 import Runs
 import Studies
+import YAMLFiles
 
 /// Where a prediction comes from.
 enum PredictionSource {

@@ -10,10 +10,11 @@ struct UsageFailure: Error {
 }
 
 enum Reporting {
-  /// 0 for success, 1 for wrong input, 2 for a wrong command line.
+  /// 0 for success, 1 for wrong input, 2 for a wrong command line, 3 for stopped in a state from which to go on.
   enum Code {
     static let wrongInput: Int32 = 1
     static let wrongUsage: Int32 = 2
+    static let stopped: Int32 = 3
   }
 
   /// Prints what an error has to say and ends the process with its code.

@@ -4,6 +4,7 @@ import ArgumentParser
 import Diagnostics
 import Laws
 import Studies
+import YAMLFiles
 
 struct StudyOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Misfit of the loss law.", valueName: "name"))

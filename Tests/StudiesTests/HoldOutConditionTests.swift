@@ -4,6 +4,7 @@ import Laws
 import Testing
 
 @testable import Studies
+import YAMLFiles
 
 @Suite struct HoldOutConditionTests {
   @Test(arguments: [

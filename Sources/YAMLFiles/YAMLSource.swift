@@ -1,23 +1,33 @@
 // YAML text in, nodes out, whatever the file holds: limits come before the parser sees a byte.
 
-import Diagnostics
+package import Diagnostics
 import Foundation
-import Yams
+package import Yams
+
+/// A node of a file: whoever reads nodes through `NodeReader` needs no parser of its own.
+package typealias Node = Yams.Node
 
 /// A YAML file read and composed within limits.
-struct YAMLSource {
-  /// A study is written by hand; what is larger is not one.
+package struct YAMLSource {
+  /// What is written by hand is smaller.
   static let largest = 4_000_000
   /// Anchors are shared when composed, but whoever walks or hashes the nodes visits each use: n aliases can stand for
   /// 3^(n/3) nodes.
   static let mostAliases = 12
 
   let file: String
+  /// What the file is in messages: "study", "sweep plan".
+  let kind: String
+
+  package init(file: String, kind: String) {
+    self.file = file
+    self.kind = kind
+  }
 
   /// The root node; nil when the file holds no document (empty, or comments only).
   ///
   /// - Throws: `Failure` for a file that cannot be read, is too large, is no text, or is no YAML.
-  func compose() throws(Failure) -> Node? {
+  package func compose() throws(Failure) -> Node? {
     let text = try self.text()
     if let alias = surplusAlias(text) {
       throw Failure(
@@ -37,7 +47,7 @@ struct YAMLSource {
     guard let data = FileManager.default.contents(atPath: file) else {
       throw Failure("cannot be read", at: Place(file: file), hint: "check its permissions")
     }
-    let noText = Failure("is not a text file", at: Place(file: file), hint: "a study is YAML in UTF-8")
+    let noText = Failure("is not a text file", at: Place(file: file), hint: "a \(kind) is YAML in UTF-8")
     guard !data.contains(0) else { throw noText }
     guard let text = String(data: data, encoding: .utf8) else { throw noText }
     return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
@@ -52,8 +62,8 @@ struct YAMLSource {
       throw Failure(type == .typeDirectory ? "is a folder" : "is not a regular file", at: Place(file: file))
     }
     guard let size = attributes[.size] as? NSNumber, size.intValue <= Self.largest else {
-      let hint = "a study file is at most \(Self.largest / 1_000_000) MB; data belong in files of their own"
-      throw Failure("is too large for a study", at: Place(file: file), hint: hint)
+      let hint = "a \(kind) file is at most \(Self.largest / 1_000_000) MB; data belong in files of their own"
+      throw Failure("is too large for a \(kind)", at: Place(file: file), hint: hint)
     }
   }
 
@@ -92,9 +102,9 @@ extension YAMLSource {
     case .duplicatedKeysInMapping(let keys, let context):
       Diagnostic(at: place(context.mark), "'\(keys.first ?? "")' is given twice", hint: "keep one of the two")
     case .memory:
-      Diagnostic(at: Place(file: file), "is nested too deeply", hint: "a study needs three levels")
+      Diagnostic(at: Place(file: file), "is nested too deeply", hint: "a \(kind) needs three levels")
     case .reader(let problem, _, _, _):
-      Diagnostic(at: Place(file: file), "is not a text file: \(problem)", hint: "a study is YAML in UTF-8")
+      Diagnostic(at: Place(file: file), "is not a text file: \(problem)", hint: "a \(kind) is YAML in UTF-8")
     default: Diagnostic(at: Place(file: file), "cannot be read as YAML")
     }
   }

@@ -1,4 +1,4 @@
-// Numbers as people write them in a study file and on the command line.
+// Numbers as people write them in a YAML file and on the command line.
 
 import Foundation
 

@@ -1,0 +1,82 @@
+// A grid into its runs: sizes, blocks, clips, schedules, batch sizes, learning rates, seeds, in this order.
+
+import Training
+
+enum Expansion {
+  /// The settings of every run of a grid that the rules have passed. A run with a constant learning rate serves all its
+  /// marks; where the rate decays towards the end there is one run a mark.
+  static func settings(_ grid: GridKeys, _ steps: StepKeys) -> [TrainingSettings] {
+    grid.perSize.flatMap { size, grid in
+      shapes(size, grid).flatMap { shape in
+        (grid.schedules ?? [.constant]).flatMap { schedule in
+          (grid.batches ?? []).map(\.value).flatMap { batch in
+            (grid.rates ?? []).flatMap { rate in
+              (grid.seeds ?? [1]).flatMap { seed in
+                ends(grid.marks(batch: batch), schedule).map { marks in
+                  TrainingSettings(
+                    shape: shape, batchTokens: batch, learningRate: rate, schedule: schedule,
+                    warmupSteps: steps.warmup, seed: seed, marks: marks, validationEvery: steps.validate,
+                    logEvery: steps.log)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func shapes(_ size: SizeKeys, _ grid: GridKeys) -> [ModelShape] {
+    (grid.blocks ?? [.crossDiT]).flatMap { block in
+      (grid.clips ?? [ClipShape()]).map { clip in
+        ModelShape(
+          layers: size.layers, width: size.width.value, headSize: grid.headSize ?? 16, block: block, clip: clip)
+      }
+    }
+  }
+
+  private static func ends(_ marks: [Int], _ schedule: Schedule) -> [[Int]] {
+    if marks.isEmpty { return [] }
+    return schedule == .constant ? [marks] : marks.map { [$0] }
+  }
+
+  /// Each run once, at its first place. Runs that differ in nothing but their marks are one run with all of them.
+  static func merged(_ all: [TrainingSettings]) -> [TrainingSettings] {
+    var places: [TrainingSettings: Int] = [:]
+    var result: [TrainingSettings] = []
+    for settings in all {
+      var key = settings
+      if settings.schedule == .constant { key.marks = [] }
+      guard let place = places[key] else {
+        places[key] = result.count
+        result.append(settings)
+        continue
+      }
+      result[place].marks = Array(Set(result[place].marks + settings.marks)).sorted()
+    }
+    return result
+  }
+
+  /// How many runs a grid has at most, without making them; `.max` when they cannot be counted.
+  static func count(_ grid: GridKeys) -> Int {
+    grid.perSize.reduce(0) { total, pair in
+      let grid = pair.grid
+      let marks = grid.schedules?.contains { $0 != .constant } ?? false ? grid.marks?.count ?? 0 : 1
+      let sides = [
+        grid.blocks?.count ?? 1, grid.clips?.count ?? 1, grid.schedules?.count ?? 1, grid.batches?.count ?? 0,
+        grid.rates?.count ?? 0, grid.seeds?.count ?? 1, marks,
+      ]
+      return added(total, sides.reduce(1, multiplied))
+    }
+  }
+
+  static func added(_ one: Int, _ other: Int) -> Int {
+    let (sum, isTooLarge) = one.addingReportingOverflow(other)
+    return isTooLarge ? .max : sum
+  }
+
+  private static func multiplied(_ one: Int, _ other: Int) -> Int {
+    let (product, isTooLarge) = one.multipliedReportingOverflow(by: other)
+    return isTooLarge ? .max : product
+  }
+}

@@ -1,0 +1,71 @@
+// A sweep: which runs, in which order, and what is kept of each. Read once into values that nothing re-reads.
+
+public import Diagnostics
+public import Training
+import YAMLFiles
+
+/// One run of a sweep.
+public struct SweepRun: Sendable, Hashable {
+  /// The name of the run, of its log and of its folder while it works.
+  public var id: String
+  public var settings: TrainingSettings
+
+  public init(_ settings: TrainingSettings) {
+    self.settings = settings
+    id = sweepIdentifier(settings)
+  }
+
+  /// T, the tokens of the whole run.
+  public var tokens: Int { settings.marks.last ?? 0 }
+  /// Training FLOPs of the whole run, C_token·T.
+  public var flops: Double { flopsPerToken(settings.shape) * Double(tokens) }
+}
+
+/// What a plan file says, expanded.
+public struct SweepPlan: Sendable, Hashable {
+  public static let mostRuns = 10_000
+
+  public var name: String
+  /// Every run once, in the order of the file.
+  public var runs: [SweepRun]
+  /// Training lines, and as many validation lines, kept of a log.
+  public var lines: Int
+
+  public init(name: String, runs: [SweepRun], lines: Int = 200) {
+    self.name = name
+    self.runs = runs
+    self.lines = lines
+  }
+
+  /// The runs in the order in which they are started: longest first, so that none is left over at the end. Equal ones
+  /// stay in the order of the plan.
+  public var startOrder: [SweepRun] {
+    runs.enumerated().sorted { ($0.element.flops, $1.offset) > ($1.element.flops, $0.offset) }.map(\.element)
+  }
+
+  public var flops: Double { runs.reduce(0) { $0 + $1.flops } }
+
+  /// Seconds until the last run ends when each of `jobs` processes makes `rate` FLOPs a second.
+  public func seconds(jobs: Int, rate: Double) -> Double {
+    var busy = Array(repeating: 0.0, count: max(1, jobs))
+    for run in startOrder {
+      guard let next = busy.indices.min(by: { busy[$0] < busy[$1] }) else { break }
+      busy[next] += run.flops / rate
+    }
+    return busy.max() ?? 0
+  }
+}
+
+/// Reads a plan file (its keys: `PlanKey`).
+///
+/// - Throws: `Failure` with every error in the file, ordered by line and column; only what is no YAML at all stops at its
+///   first error.
+public func readSweepPlan(_ path: String) throws(Failure) -> SweepPlan {
+  guard let root = try YAMLSource(file: path, kind: "sweep plan").compose() else {
+    throw Failure("is empty", at: Place(file: path), hint: "a sweep plan says at least sizes, batch_tokens and marks")
+  }
+  let reader = NodeReader(file: path)
+  let plan = PlanFile(reader: reader, root: root).plan()
+  try reader.finish()
+  return plan
+}

@@ -1,0 +1,18 @@
+// Settings as the command line of `lawbook train`, which is also how two settings are told apart on disk.
+
+public import Training
+
+extension TrainingSettings {
+  /// The options of `lawbook train` that make this run, all of them, in a fixed order.
+  public var arguments: [String] {
+    let clip = shape.clip
+    return [
+      "--layers", "\(shape.layers)", "--width", "\(shape.width)", "--head-size", "\(shape.headSize)", "--block",
+      shape.block.rawValue, "--frames", "\(clip.frames)", "--height", "\(clip.height)", "--clip-width",
+      "\(clip.width)", "--frame-rate", "\(clip.frameRate)", "--batch-tokens", "\(batchTokens)", "--learning-rate",
+      "\(learningRate)", "--schedule", schedule.rawValue, "--warmup-steps", "\(warmupSteps)", "--seed", "\(seed)",
+      "--marks", marks.map(String.init).joined(separator: ","), "--log-every", "\(logEvery)", "--validate-every",
+      "\(validationEvery)",
+    ]
+  }
+}

@@ -1,0 +1,144 @@
+// `lawbook sweep`: every run of a plan, each in a process of its own, resumable after whatever happens.
+
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Sweeps
+import YAMLFiles
+
+struct SweepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep", abstract: "Train every run of a sweep plan; resume one that was interrupted.",
+    discussion: """
+      FOLDER/runs holds a log for every finished run, FOLDER/work what is not finished. The files depend on the plan alone: \
+      not on the number of processes, the order, or interruptions. Run the same command again to go on.
+      Exit codes: 0 when all runs are done, 1 when one failed, 3 when the sweep was stopped before its end.
+      EXAMPLES
+        lawbook sweep Data/reduced-dit/plan.yaml --dry-run
+        lawbook sweep plan.yaml --jobs 2 --limit-minutes 60
+        lawbook sweep plan.yaml --only '*-L2-*'
+      """)
+
+  @Argument(help: ArgumentHelp("The sweep plan.", valueName: "plan.yaml"))
+  var plan: String
+  @Option(help: ArgumentHelp("Where the runs go (default: beside the plan).", valueName: "folder"))
+  var out: String?
+  @Option(help: "Processes at a time (default: one a core).")
+  var jobs: Int?
+  @Flag(help: "Print what is left to do and what it costs, and do nothing.") var dryRun = false
+  @Option(help: ArgumentHelp("GFLOP/s of one process, for the time a dry run tells.", valueName: "gflops"))
+  var rate: Double?
+  @Option(help: ArgumentHelp("Stop after so many minutes, to go on later.", valueName: "minutes"))
+  var limitMinutes: Double?
+  @Option(help: ArgumentHelp("Only runs whose names match, such as '*-L2-*'.", valueName: "glob"))
+  var only: String?
+  @Option(help: ArgumentHelp("The OpenBLAS core type of every run.", valueName: "name"))
+  var blasCore: String?
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs lies between 1 and 1024") }
+    if let rate, !(rate > 0 && rate.isFinite) { throw ValidationError("--rate must be above zero") }
+    if let limitMinutes, !(limitMinutes > 0 && limitMinutes < 1e7) {
+      throw ValidationError("--limit-minutes must be above zero")
+    }
+  }
+
+  func run() throws {
+    let whole = try readSweepPlan(plan)
+    let folder = SweepFolder(path: out ?? Self.folder(of: plan))
+    if dryRun { return try tell(whole, folder) }
+    try folder.prepare()
+    let lock = try SweepLock(folder: folder.path)
+    let state = try state(whole, folder)
+    folder.tidy(state.done)
+    text(whole, state).notes.forEach(Reporting.say)
+    StopSignals.listen()
+    let screen = SweepScreen(try selected(whole), done: state.done)
+    let driver = SweepDriver(
+      state.left, folder: folder, lock: lock, lines: whole.lines, screen: screen, options: options)
+    try end(driver.run(), whole, folder)
+  }
+
+  private func tell(_ plan: SweepPlan, _ folder: SweepFolder) throws {
+    let text = text(plan, try state(plan, folder))
+    print(json ? text.json.text : text.dryRun)
+  }
+
+  private func text(_ plan: SweepPlan, _ state: SweepState) -> SweepText {
+    SweepText(
+      plan: plan, state: state, jobs: jobCount, rate: (rate ?? Self.assumedRate) * 1e9, isRateGiven: rate != nil)
+  }
+
+  /// GFLOP/s of a training process on a core of about 2020.
+  private static let assumedRate = 50.0
+
+  private var jobCount: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  private var options: SweepDriver.Options {
+    var environment = ProcessInfo.processInfo.environment
+    environment["OPENBLAS_NUM_THREADS"] = "1"
+    return SweepDriver.Options(
+      command: [Self.executable, "train"], environment: environment,
+      extraArguments: blasCore.map { ["--blas-core", $0] } ?? [], jobs: jobCount,
+      limit: limitMinutes.map { .seconds($0 * 60) })
+  }
+
+  /// This program. Where there is `/proc` it stays the same program when its file is replaced meanwhile.
+  private static var executable: String {
+    let link = "/proc/self/exe"
+    if unsafe access(link, X_OK) == 0 { return link }
+    return Bundle.main.executablePath ?? CommandLine.arguments[0]
+  }
+
+  static func folder(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+}
+
+// What is asked for of the plan, and how it ends.
+extension SweepCommand {
+  /// The runs that `--only` names.
+  private func selected(_ plan: SweepPlan) throws -> SweepPlan {
+    guard let only else { return plan }
+    var plan = plan
+    let all = plan.runs
+    plan.runs = all.filter { unsafe fnmatch(only, $0.id, 0) == 0 }
+    guard plan.runs.isEmpty else { return plan }
+    throw Failure("no run is called like '\(only)'", hint: all.first.map { "the first is \($0.id)" })
+  }
+
+  private func state(_ plan: SweepPlan, _ folder: SweepFolder) throws -> SweepState {
+    let wanted = Set(try selected(plan).runs.map(\.id))
+    var state = try SweepState(plan, folder.contents())
+    state.done.removeAll { !wanted.contains($0.id) }
+    state.left.removeAll { !wanted.contains($0.id) }
+    return state
+  }
+
+  /// Says how a sweep ended, and how to go on.
+  private func end(_ outcome: SweepOutcome, _ plan: SweepPlan, _ folder: SweepFolder) throws {
+    folder.removeEmptyWork()
+    let state = try state(plan, folder)
+    for failure in outcome.failures { Reporting.say(failure.description) }
+    let text = text(plan, state)
+    let total = state.done.count + state.left.count
+    if json { print(text.json.text) } else { print("\(state.done.count) of \(total) runs are done, in \(folder.runs)") }
+    if let stopped = outcome.stopped, !state.left.isEmpty {
+      let why = stopped == .asked ? "stopped" : "stopped at the time limit"
+      Reporting.say("\(why); the same command goes on from here:\n  \(Self.commandLine)")
+      throw ExitCode(Reporting.Code.stopped)
+    }
+    if !outcome.failures.isEmpty { throw ExitCode(Reporting.Code.wrongInput) }
+  }
+
+  /// This command as it can be typed again.
+  private static var commandLine: String {
+    let words = ["lawbook"] + CommandLine.arguments.dropFirst()
+    return words.map { word in
+      let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:+@%".contains($0) }
+      return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }.joined(separator: " ")
+  }
+}

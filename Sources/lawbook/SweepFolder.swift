@@ -1,0 +1,84 @@
+// A sweep on disk: `runs/ID.jsonl` for what is finished, `work/ID` for what is not.
+
+import Diagnostics
+import Foundation
+import Publishing
+import Sweeps
+import Training
+
+struct SweepFolder {
+  let path: String
+
+  var runs: String { path == "." ? "runs" : path + "/runs" }
+  func log(_ run: SweepRun) -> String { runs + "/\(run.id).jsonl" }
+  /// What `lawbook train` writes in.
+  func work(_ run: SweepRun) -> String { path + "/work/\(run.id)" }
+  /// The arguments that a run was begun with, a line each.
+  private func arguments(_ run: SweepRun) -> String { work(run) + ".arguments" }
+  func errors(_ run: SweepRun) -> String { work(run) + ".stderr" }
+
+  func prepare() throws(Failure) {
+    for folder in [runs, path + "/work"] {
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        throw Failure("the folder cannot be made", at: Place(file: folder), hint: error.localizedDescription)
+      }
+    }
+  }
+
+  func contents() -> SweepContents {
+    var contents = SweepContents()
+    for name in names(in: runs) where name.hasSuffix(".jsonl") && !name.hasPrefix(".") {
+      contents.logs[String(name.dropLast(6))] = .some(text(runs + "/" + name).flatMap { FinishedLog($0) })
+    }
+    for name in names(in: path + "/work") where name.hasSuffix(".arguments") && !name.hasPrefix(".") {
+      let lines = text(path + "/work/" + name)?.split(separator: "\n").map(String.init)
+      contents.working[String(name.dropLast(10))] = lines
+    }
+    return contents
+  }
+
+  /// Takes away what a killed sweep left over: half-written files, and the work of runs that are finished.
+  func tidy(_ done: [SweepRun]) {
+    for folder in [runs, path + "/work"] {
+      for name in names(in: folder) where name.hasPrefix(".") && name.hasSuffix(".part") { remove(folder + "/" + name) }
+    }
+    done.forEach(removeWork)
+    removeEmptyWork()
+  }
+
+  /// Notes what a run is begun with.
+  func begin(_ run: SweepRun) throws(Failure) {
+    let text = run.settings.arguments.joined(separator: "\n") + "\n"
+    try writeAtomically(Array(text.utf8), to: arguments(run))
+  }
+
+  /// Puts the log of a finished run, thinned, in its place, and takes its work away.
+  ///
+  /// - Throws: `Failure` when the log has no closing line or cannot be written; the work is kept.
+  func publish(_ run: SweepRun, lines: Int) throws(Failure) -> FinishedLog {
+    let file = work(run) + "/log.jsonl"
+    guard let text = text(file), let log = FinishedLog(text) else {
+      throw Failure("the run ended without a closing line in its log", at: Place(file: file))
+    }
+    let kept = sweepLines(text, keeping: lines)
+    try writeAtomically(Array(kept.utf8), to: self.log(run))
+    removeWork(run)
+    return log
+  }
+
+  func removeEmptyWork() {
+    // Fails where something is in it, and then it stays.
+    _ = unsafe rmdir(path + "/work")
+  }
+
+  private func removeWork(_ run: SweepRun) { [work(run), arguments(run), errors(run)].forEach(remove) }
+  private func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+  private func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
+  }
+  private func text(_ file: String) -> String? {
+    FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
+  }
+}

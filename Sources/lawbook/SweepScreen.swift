@@ -1,0 +1,111 @@
+// How far a sweep is, on standard error: on a terminal one line for the whole and one for each active run, redrawn in
+// place; elsewhere one line for each run that is finished.
+
+import Diagnostics
+import Foundation
+import Sweeps
+
+final class SweepScreen {
+  private static let interval = Duration.milliseconds(250)
+
+  private let name: String
+  private let total: Int
+  private let totalFLOPs: Double
+  private let isTerminal: Bool
+  private let write: (String) -> Void
+  private let start = ContinuousClock.now
+  private var done: Int
+  private var doneFLOPs: Double
+  /// FLOPs of runs that ended in this session, as far as they were done in it.
+  private var sessionFLOPs = 0.0
+  private var shownLines = 0
+  private var lastShown: ContinuousClock.Instant?
+
+  init(
+    _ plan: SweepPlan, done: [SweepRun], isTerminal: Bool = isatty(STDERR_FILENO) == 1,
+    write: @escaping (String) -> Void = SweepScreen.toStandardError
+  ) {
+    name = plan.name
+    total = plan.runs.count
+    totalFLOPs = plan.flops
+    self.done = done.count
+    doneFLOPs = done.reduce(0) { $0 + $1.flops }
+    self.isTerminal = isTerminal
+    self.write = write
+  }
+
+  /// A reader who has gone away is no reason to stop.
+  static func toStandardError(_ text: String) {
+    let bytes = Array(text.utf8)
+    var sent = 0
+    while sent < bytes.count {
+      let count = unsafe Foundation.write(STDERR_FILENO, Array(bytes[sent...]), bytes.count - sent)
+      if count <= 0 { return }
+      sent += count
+    }
+  }
+
+  func finished(_ active: ActiveRun, _ log: FinishedLog) {
+    done += 1
+    doneFLOPs += active.run.flops
+    sessionFLOPs +=
+      active.run.flops * (1 - (active.firstTokens ?? 0) / Double(max(1, active.run.tokens)))
+    let seconds = (ContinuousClock.now - active.start) / .seconds(1)
+    let reason = log.reason.map { ": \($0)" } ?? ""
+    note("\(done)/\(total) \(active.run.id) \(log.status)\(reason), \(SweepText.time(seconds))")
+  }
+
+  func failed(_ run: SweepRun) { note("\(run.id) failed") }
+
+  /// A line that stays.
+  func note(_ text: String) {
+    clear()
+    write(Printable.clean(text).replacing("\n", with: " ") + "\n")
+  }
+
+  /// Redraws the lines, now and then.
+  func show(_ active: [ActiveRun]) {
+    let now = ContinuousClock.now
+    guard isTerminal, lastShown.map({ now - $0 > Self.interval }) ?? true else { return }
+    lastShown = now
+    let width = Self.columns
+    let lines = ([summary(active)] + active.map(line)).map { String($0.prefix(max(20, width - 1))) }
+    write(erasing + lines.map { $0 + "\n" }.joined())
+    shownLines = lines.count
+  }
+
+  /// Takes the lines away.
+  func clear() {
+    if shownLines > 0 { write(erasing) }
+    shownLines = 0
+  }
+
+  private var erasing: String { shownLines > 0 ? "\u{1B}[\(shownLines)A\u{1B}[J" : "" }
+
+  private func summary(_ active: [ActiveRun]) -> String {
+    let flops = doneFLOPs + active.reduce(0) { $0 + $1.run.flops * $1.share }
+    let session = sessionFLOPs + active.reduce(0) { $0 + self.session($1) }
+    let spent = (ContinuousClock.now - start) / .seconds(1)
+    var text = "\(name): \(done) of \(total) runs, \(Int(100 * flops / max(1, totalFLOPs))) % of "
+    text += "\(NumberText.significant(totalFLOPs, 3)) FLOPs"
+    if session > 0, spent > 3 { text += ", \(SweepText.time((totalFLOPs - flops) * spent / session)) left" }
+    return text
+  }
+
+  private func session(_ active: ActiveRun) -> Double {
+    active.run.flops * (active.tokens - (active.firstTokens ?? 0)) / Double(max(1, active.run.tokens))
+  }
+
+  private func line(_ active: ActiveRun) -> String {
+    let speed = NumberText.significant(active.tokensPerSecond, 3)
+    let state =
+      active.firstTokens == nil ? "starting" : "\(Int(100 * active.share)) %  \(speed) tokens/s  loss \(active.loss)"
+    return "  \(active.run.id)  \(state)"
+  }
+
+  private static var columns: Int {
+    var size = winsize()
+    let code = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
+    return code == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+}

@@ -1,0 +1,104 @@
+// A plan into runs: order, inheritance, early stops, schedules, no run twice.
+
+import Sweeps
+import Testing
+import Training
+
+@Suite struct ExpansionTests {
+  @Test func everyCombinationOnceInTheOrderOfThePlan() throws {
+    let plan = try PlanText.plan(PlanText.small)
+    #expect(
+      plan.runs.map(\.id) == [
+        "cross-dit-L2-d32-B64-lr1e-3-s1", "cross-dit-L2-d32-B64-lr2e-3-s1", "cross-dit-L2-d32-B256-lr1e-3-s1",
+        "cross-dit-L2-d32-B256-lr2e-3-s1", "cross-dit-L4-d64-B64-lr1e-3-s1", "cross-dit-L4-d64-B64-lr2e-3-s1",
+        "cross-dit-L4-d64-B256-lr1e-3-s1", "cross-dit-L4-d64-B256-lr2e-3-s1",
+      ])
+    #expect(plan.runs.allSatisfy { $0.settings.marks == [51200, 102400] && $0.settings.warmupSteps == 20 })
+    #expect(plan.name == "small" && plan.lines == 200)
+  }
+
+  @Test func runsTakeFromTheGridWhatTheyDoNotSay() throws {
+    let plan = try PlanText.plan(
+      PlanText.small + "runs: [{sizes: {layers: 2, width: 32}, batch_tokens: 256, seeds: [1, 2, 3]}]")
+    #expect(plan.runs.count == 8 + 4)
+    #expect(Set(plan.runs.map(\.id)).count == 12)
+    #expect(plan.runs.last?.id == "cross-dit-L2-d32-B256-lr2e-3-s3")
+  }
+
+  @Test func aPlanOfExtraRunsAlone() throws {
+    let plan = try PlanText.plan(
+      """
+      name: x
+      marks: 51200
+      runs:
+        - {sizes: {layers: 2, width: 32}, batch_tokens: 256, learning_rates: 1e-3}
+        - {sizes: {layers: 4, width: 64}, batch_tokens: 128, learning_rates: 2e-3}
+      """)
+    #expect(plan.runs.map(\.id) == ["cross-dit-L2-d32-B256-lr1e-3-s1", "cross-dit-L4-d64-B128-lr2e-3-s1"])
+  }
+
+  @Test func aSizeHasGridKeysOfItsOwn() throws {
+    let plan = try PlanText.plan(
+      """
+      name: x
+      sizes: [{layers: 2, width: 32, batch_tokens: 64, marks: 51200}, {layers: 3, width: 48, learning_rates: [1e-2, 2e-2]}]
+      batch_tokens: [128, 256]
+      learning_rates: 1e-3
+      marks: 102400
+      runs: [{batch_tokens: 512, seeds: 2}]
+      """)
+    let small = plan.runs.filter { $0.settings.shape.layers == 2 }.map(\.settings)
+    #expect(small.map(\.batchTokens) == [64, 512])
+    #expect(small.map(\.marks) == [[51200], [51200]])
+    #expect(
+      plan.runs.filter { $0.settings.shape.layers == 3 }.map(\.settings.learningRate) == [
+        1e-2, 2e-2, 1e-2, 2e-2, 1e-2, 2e-2,
+      ])
+  }
+
+  @Test func smallBatchesStopEarly() throws {
+    let plan = try PlanText.plan(PlanText.small + "until: {64: 51200}")
+    for run in plan.runs {
+      #expect(run.settings.marks == (run.settings.batchTokens == 64 ? [51200] : [51200, 102400]))
+    }
+  }
+
+  @Test func runsThatDifferInMarksAreOne() throws {
+    let plan = try PlanText.plan(
+      PlanText.small + "until: {64: 51200}\nruns: [{until: {64: 102400}, learning_rates: 1e-3}]")
+    #expect(plan.runs.count == 8)
+    #expect(plan.runs[0].settings.marks == [51200, 102400])
+    #expect(plan.runs[1].settings.marks == [51200])
+  }
+
+  @Test func decayingSchedulesMakeOneRunAMark() throws {
+    let plan = try PlanText.plan(PlanText.small + "schedules: [constant, cosine]")
+    #expect(plan.runs.count == 8 + 16)
+    #expect(Set(plan.runs.map(\.id)).count == 24)
+    let cosine = plan.runs.filter { $0.settings.schedule == .cosine }
+    #expect(cosine.prefix(2).map(\.settings.marks) == [[51200], [102400]])
+    #expect(cosine[0].id.hasSuffix("-T51200"))
+  }
+
+  @Test func longestFirstAndTheOrderOfThePlanBetweenEquals() throws {
+    let plan = try PlanText.plan(PlanText.small + "until: {64: 51200}")
+    #expect(plan.startOrder.map(\.flops) == plan.runs.map(\.flops).sorted(by: >))
+    #expect(
+      plan.startOrder.prefix(2).map(\.id) == ["cross-dit-L4-d64-B256-lr1e-3-s1", "cross-dit-L4-d64-B256-lr2e-3-s1"])
+  }
+
+  /// C_token = (3/4)·16·2·32²·(7 + 64/32) for L2 d32.
+  @Test func flopsFollowThePaper() throws {
+    let plan = try PlanText.plan(PlanText.small)
+    #expect(plan.runs[0].flops == 0.75 * 32768 * 9 * 102400)
+  }
+
+  @Test func timeIsThatOfTheBusiestProcess() {
+    let run = SweepRun(
+      TrainingSettings(shape: ModelShape(layers: 2, width: 32), batchTokens: 64, learningRate: 1e-3, marks: [64]))
+    let plan = SweepPlan(name: "x", runs: [run, run, run])
+    #expect(plan.seconds(jobs: 1, rate: run.flops) == 3)
+    #expect(plan.seconds(jobs: 2, rate: run.flops) == 2)
+    #expect(plan.seconds(jobs: 8, rate: run.flops) == 1)
+  }
+}

@@ -1,0 +1,84 @@
+// A trainer that is a shell script: five steps with a checkpoint after each, and mishaps that the seed chooses.
+
+import Foundation
+import Sweeps
+import Synchronization
+import Training
+
+@testable import lawbook
+
+/// A folder with a fake trainer and a sweep in it, removed with the value.
+final class FakeSweep {
+  /// Seed 6 waits for SIGTERM, 7 fails, 8 is killed at every start, 9 is killed once, 5 diverges, 4 forgets to close.
+  private static let script = """
+    while [ $# -gt 0 ]; do
+      case $1 in --out) out=$2 ;; --seed) seed=$2 ;; --marks) marks=$2 ;; --batch-tokens) batch=$2 ;; esac
+      shift
+    done
+    trap 'exit 3' TERM
+    mkdir -p "$out"
+    first=$(cat "$out/checkpoint" 2>/dev/null || echo 0)
+    echo "$batch $seed $first" >> "$out/../../starts"
+    [ $seed = 7 ] && { echo "error: no space left" >&2; exit 1; }
+    [ $seed = 8 ] && kill -9 $$
+    step=$first
+    while [ $step -lt 5 ]; do
+      step=$((step + 1))
+      echo $step > "$out/checkpoint.part" && mv "$out/checkpoint.part" "$out/checkpoint"
+      echo "progress $((step * 20480)) 1000 0.5"
+      [ $seed = 9 ] && [ $step = 2 ] && kill -9 $$
+      while [ $seed = 6 ] && [ $first = 0 ]; do sleep 0.02; done
+    done
+    status=completed
+    [ $seed = 5 ] && status=diverged
+    echo "{\\"marks\\":[$marks],\\"batch\\":$batch,\\"seed\\":$seed}" > "$out/log.jsonl"
+    [ $seed = 4 ] || echo "{\\"status\\":\\"$status\\"}" >> "$out/log.jsonl"
+    """
+
+  let folder: CommandFolder
+  private let said = Mutex("")
+  /// What the sweep told.
+  var told: String { said.withLock { $0 } }
+  var path: String { folder.path }
+
+  init() throws { folder = try CommandFolder(files: [("trainer.sh", Data(Self.script.utf8))]) }
+
+  static func run(seed: UInt64, batch: Int = 64) -> SweepRun {
+    SweepRun(
+      TrainingSettings(
+        shape: ModelShape(layers: 2, width: 32), batchTokens: batch, learningRate: 1e-3, seed: seed,
+        marks: [51_200, 102_400]))
+  }
+
+  static func plan(seeds: [UInt64], batches: [Int] = [64]) -> SweepPlan {
+    SweepPlan(name: "fake", runs: seeds.flatMap { seed in batches.map { run(seed: seed, batch: $0) } })
+  }
+
+  /// Runs what is left of the plan.
+  func sweep(_ plan: SweepPlan, jobs: Int = 2, stopRequests: @escaping () -> Int = { 0 }) throws -> SweepOutcome {
+    let sweep = SweepFolder(path: path)
+    try sweep.prepare()
+    let lock = try SweepLock(folder: path)
+    let state = try SweepState(plan, sweep.contents())
+    sweep.tidy(state.done)
+    let screen = SweepScreen(plan, done: state.done, isTerminal: false) { text in self.said.withLock { $0 += text } }
+    let options = SweepDriver.Options(
+      command: ["/bin/sh", path + "/trainer.sh"], environment: ["PATH": "/usr/bin:/bin"], jobs: jobs,
+      stopRequests: stopRequests)
+    try sweep.prepare()
+    return SweepDriver(state.left, folder: sweep, lock: lock, lines: 200, screen: screen, options: options).run()
+  }
+
+  /// The files below a folder of the sweep, by name.
+  func files(_ name: String) -> [String: String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + name)) ?? []
+    return Dictionary(uniqueKeysWithValues: names.map { ($0, text(name + "/" + $0)) })
+  }
+
+  func text(_ name: String) -> String {
+    FileManager.default.contents(atPath: path + "/" + name).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// `BATCH SEED FIRST-STEP` of every start of a trainer, sorted.
+  var starts: [String] { text("starts").split(separator: "\n").map(String.init).sorted() }
+}
