@@ -61,6 +61,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     room("Runs", [], numeric),
+    room("Files", ["Diagnostics"]),
     room("YAMLFiles", ["Diagnostics", yams]),
     room("Kernels", ["COpenBLAS"], kernels),
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
@@ -74,7 +75,7 @@ let package = Package(
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "YAMLFiles"]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
-    room("Training", ["Diagnostics", "Kernels", "Maths", "Runs"], kernels),
+    room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
@@ -90,7 +91,7 @@ let package = Package(
     .executableTarget(
       name: "lawbook",
       dependencies: [
-        "Diagnostics", "Drawing", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks", "Documents",
+        "Diagnostics", "Drawing", "Files", "Kernels", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks", "Documents",
         "Publishing", "Sweeps", "Training", "Typesetting", "YAMLFiles", "SVGBackend", "CairoBackend", argumentParser,
       ],
       swiftSettings: strict),

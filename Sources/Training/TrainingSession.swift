@@ -27,7 +27,6 @@ public final class TrainingSession {
   private let trainer: Trainer
   private let checkpoint: Checkpoint
   private var log: RunLogFile
-  private let lines: TrainingLog
   private var counters: RunCounters
   /// Whether `run` begins in the middle.
   public let isResumed: Bool
@@ -44,17 +43,18 @@ public final class TrainingSession {
       throw Failure("the folder cannot be made", at: Place(file: folder), hint: "choose another with --out")
     }
     self.settings = settings
-    lines = TrainingLog(settings, version: version, core: core)
     logPath = (folder as NSString).appendingPathComponent(Self.logName)
     let state = (folder as NSString).appendingPathComponent(Self.checkpointName)
-    checkpoint = Checkpoint(path: state, header: lines.header)
     log = try RunLogFile(logPath)
     trainer = Trainer(settings)
+    let header = TrainingLog.header(
+      settings, parameterCount: trainer.weights.layout.exactCount, version: version, blasCore: core)
+    checkpoint = Checkpoint(path: state, header: header)
     let stored = try checkpoint.restore(trainer, exists: files.fileExists(atPath: state))
     isResumed = stored != nil
     counters = stored ?? RunCounters()
     try log.truncate(to: counters.logBytes)
-    if stored == nil { try log.append(lines.header) }
+    if stored == nil { try log.append(header) }
   }
 
   public var progress: TrainingProgress {
@@ -86,7 +86,11 @@ public final class TrainingSession {
   /// The closing line comes after the last checkpoint, which knows that the run is over: a run killed in between writes
   /// it again.
   private func close() throws(Failure) {
-    try log.append(lines.closing(counters.ending ?? .completed, step: trainer.step, tokens: trainer.tokens))
+    switch counters.ending {
+    case .diverged(let reason):
+      try log.append(TrainingLog.diverged(step: trainer.step, tokens: trainer.tokens, reason: reason))
+    case .completed, nil: try log.append(TrainingLog.completed)
+    }
     try log.synchronise()
   }
 
@@ -114,10 +118,10 @@ public final class TrainingSession {
 
   private func logTraining(_ result: StepResult) throws(Failure) {
     try log.append(
-      lines.training(
-        step: trainer.step, tokens: trainer.tokens, loss: counters.lossSum / Double(counters.lossCount),
-        learningRate: settings.learningRate(at: trainer.step - 1), gradientNorm: result.gradientNorm,
-        noiseScale: trainer.gradientNoiseScale))
+      TrainingLog.training(
+        step: trainer.step, tokens: trainer.tokens, loss: Float(counters.lossSum / Double(counters.lossCount)),
+        learningRate: settings.learningRate(at: trainer.step - 1), gradientNorm: Float(result.gradientNorm),
+        noiseScale: trainer.gradientNoiseScale.map { Float($0) }))
     counters.lossSum = 0
     counters.lossCount = 0
   }
@@ -125,11 +129,14 @@ public final class TrainingSession {
   private func logValidation() throws(Failure) {
     if settings.marks.contains(trainer.tokens) {
       try log.append(
-        lines.mark(step: trainer.step, tokens: trainer.tokens, loss: trainer.validationLoss(onAll: true)))
+        TrainingLog.mark(
+          step: trainer.step, tokens: trainer.tokens, loss: Float(trainer.validationLoss(onAll: true)),
+          shape: settings.shape))
     }
     if trainer.step % settings.validationEvery == 0 {
       try log.append(
-        lines.validation(step: trainer.step, tokens: trainer.tokens, loss: trainer.validationLoss(onAll: false)))
+        TrainingLog.validation(
+          step: trainer.step, tokens: trainer.tokens, subsetLoss: Float(trainer.validationLoss(onAll: false))))
     }
   }
 

@@ -47,11 +47,23 @@ struct PredictCommand: ParsableCommand {
 }
 
 /// A positive number on the command line: `1.07e9`, `1.07B`, `82k`.
-struct Quantified: ExpressibleByArgument {
+struct Quantified: ExpressibleByArgument, ExpressibleByFloatLiteral {
   let value: Double
+
+  init(floatLiteral value: Double) { self.value = value }
 
   init?(argument: String) {
     guard let value = Quantity.parse(argument), value > 0 else { return nil }
     self.value = value
+  }
+
+  var defaultValueDescription: String { NumberText.significant(value) }
+
+  /// The number where it is a whole one.
+  func whole(_ option: String) throws -> Int {
+    guard let whole = Int(exactly: value) else {
+      throw UsageFailure(failure: Failure("\(option) \(value) is no whole number"))
+    }
+    return whole
   }
 }

@@ -56,7 +56,10 @@ enum Reporting {
   }
 
   /// A line on standard error.
-  static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  static func say(_ text: String) { write(text + "\n") }
+
+  /// Text on standard error as it is.
+  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
   /// A reader that has seen enough (`lawbook runs … | head`) is no error.
   static func endQuietlyOnBrokenPipe() {

@@ -79,16 +79,9 @@ struct SweepCommand: ParsableCommand {
     var environment = ProcessInfo.processInfo.environment
     environment["OPENBLAS_NUM_THREADS"] = "1"
     return SweepDriver.Options(
-      command: [Self.executable, "train"], environment: environment,
+      command: [Program.path, "train"], environment: environment,
       extraArguments: blasCore.map { ["--blas-core", $0] } ?? [], jobs: jobCount,
       limit: limitMinutes.map { .seconds($0 * 60) })
-  }
-
-  /// This program. Where there is `/proc` it stays the same program when its file is replaced meanwhile.
-  private static var executable: String {
-    let link = "/proc/self/exe"
-    if unsafe access(link, X_OK) == 0 { return link }
-    return Bundle.main.executablePath ?? CommandLine.arguments[0]
   }
 
   static func folder(of path: String) -> String {

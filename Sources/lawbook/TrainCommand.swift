@@ -20,7 +20,7 @@ struct TrainCommand: ParsableCommand {
         lawbook train --layers 2 --width 32 --batch-tokens 256 --learning-rate 2e-3 --export-step step
       """)
 
-  @OptionGroup var run: RunOptions
+  @OptionGroup var options: RunOptions
   @OptionGroup var core: CoreOptions
 
   @Option(help: ArgumentHelp("Folder of the run (default: runs/ID).", valueName: "folder"))
@@ -36,15 +36,15 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: .hidden) var progressLines = false
 
   func run() throws {
-    let settings = try run.settings()
+    let settings = try options.settings()
     try core.prepare()
     if let exportStep { return try export(settings, to: exportStep) }
     let folder = out ?? "runs/\(runIdentifier(settings))"
     let session = try TrainingSession(
-      folder: folder, settings: settings, version: version, core: CoreOptions.current)
+      folder: folder, settings: settings, version: Lawbook.version, core: CoreOptions.current)
     let watch = TrainingWatch(settings, printsLines: progressLines, checkpointEvery: checkpointEvery)
-    StopRequest.listen()
-    let outcome = try session.run(shouldStop: { StopRequest.isMade }, watch: watch.update)
+    StopSignals.listen()
+    let outcome = try session.run(shouldStop: { StopSignals.requests > 0 || watch.readerIsGone }, watch: watch.update)
     watch.finish()
     try watch.writeSpeed(to: (folder as NSString).appendingPathComponent("speed.json"))
     try tell(outcome, session)
@@ -60,7 +60,7 @@ struct TrainCommand: ParsableCommand {
       if !progressLines {
         Reporting.say("stopped at step \(session.progress.step); the same command goes on from there")
       }
-      throw ExitCode(Reporting.Code.interrupted)
+      throw ExitCode(Reporting.Code.stopped)
     }
   }
 

@@ -1,0 +1,87 @@
+// The kernels that training and its benchmarks run on: OpenBLAS chooses when it is loaded, so a better choice means
+// starting again.
+
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Kernels
+
+struct CoreOptions: ParsableArguments {
+  @Option(
+    name: .customLong("blas-core"),
+    help: ArgumentHelp("Kernels for OpenBLAS to use, such as Haswell or SkylakeX (default: what fits).", valueName: "name"))
+  var core: String?
+
+  /// The core type in use.
+  static var current: String { BLASCore.name }
+
+  /// Sees to one thread and to kernels that fit the processor. Where others are needed this process is replaced by
+  /// itself with the right environment, and the call does not return.
+  ///
+  /// - Throws: `Failure` for a processor without AVX2, `UsageFailure` for an unknown core.
+  func prepare() throws {
+    let flags = Processor.flags
+    #if arch(x86_64)
+      if let flags, !BLASCore.canRun(flags: flags) {
+        throw Failure(
+          "training needs a processor with AVX2 and FMA, which this one has not",
+          hint: "everything else in lawbook works here")
+      }
+    #endif
+    BLASCore.useOneThread()
+    if let core { return try demand(core) }
+    guard let better = BLASCore.better(than: BLASCore.name, flags: flags ?? []) else { return }
+    // Chosen by hand, or by the start before this one.
+    guard ProcessInfo.processInfo.environment[BLASCore.variable] == nil else { return }
+    restart(better)
+    Reporting.say(
+      "warning: OpenBLAS uses its kernels for \(BLASCore.name); \(BLASCore.variable)=\(better) would be faster here")
+  }
+
+  private func demand(_ core: String) throws {
+    guard !BLASCore.isSame(core, BLASCore.name) else { return }
+    let known = BLASCore.names
+    guard let name = known.first(where: { BLASCore.isSame($0, core) }) else {
+      throw UsageFailure(
+        failure: Failure("no BLAS core is named '\(core)'", hint: Suggestion.hint(for: core, among: known)))
+    }
+    let wasAsked = ProcessInfo.processInfo.environment[BLASCore.variable].map { BLASCore.isSame($0, name) } ?? false
+    if !wasAsked { restart(name) }
+    throw UsageFailure(
+      failure: Failure(
+        "this OpenBLAS has no kernels for '\(name)': it took \(BLASCore.name)", hint: "leave --blas-core out"))
+  }
+
+  /// Replaces this process by itself; returns only where that is not possible.
+  private func restart(_ core: String) {
+    unsafe setenv(BLASCore.variable, core, 1)
+    unsafe setenv("OPENBLAS_NUM_THREADS", "1", 1)
+    Processor.startAgain()
+  }
+}
+
+/// What this machine's processor can do.
+enum Processor {
+  /// The instruction sets by Linux's names; nil where they cannot be read.
+  static var flags: Set<String>? {
+    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
+    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") }) else { return nil }
+    return Set(line.drop { $0 != ":" }.dropFirst().split(separator: " ").map(String.init))
+  }
+
+  /// Runs this program anew with the same arguments in the same process. Returns only on failure.
+  static func startAgain() {
+    let path = Program.path
+    unsafe withArrayOfCStrings([path] + CommandLine.arguments.dropFirst()) { unsafe _ = execv(path, $0) }
+  }
+
+  private static func withArrayOfCStrings(
+    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Void
+  ) {
+    var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
+    unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { unsafe body(base) }
+    }
+    unsafe pointers.forEach { unsafe free($0) }
+  }
+}
