@@ -60,6 +60,7 @@ let package = Package(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    room("Files", ["Diagnostics"]),
     room("Runs", [], numeric),
     room("Kernels", ["COpenBLAS"], kernels),
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
@@ -73,7 +74,7 @@ let package = Package(
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", yams]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
-    room("Training", ["Diagnostics", "Kernels", "Maths", "Runs"], kernels),
+    room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
@@ -85,13 +86,15 @@ let package = Package(
     .executableTarget(
       name: "lawbook",
       dependencies: [
-        "Diagnostics", "Drawing", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks", "Documents",
+        "Diagnostics", "Drawing", "Files", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks",
+        "Documents",
         "Publishing", "Training", "Typesetting", "SVGBackend", "CairoBackend", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Runs"], path: "Tests/TestSupport", swiftSettings: strict),
-    tests("Diagnostics"), tests("Maths"), tests("Drawing"), tests("Typesetting", ["Diagnostics", "Drawing"]),
+    tests("Diagnostics"), tests("Files", ["Diagnostics"]), tests("Maths"), tests("Drawing"),
+    tests("Typesetting", ["Diagnostics", "Drawing"]),
     tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),
     tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics"]), tests("RunLogs", ["Diagnostics", "Runs"]),
@@ -103,7 +106,7 @@ let package = Package(
       "Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
       exclude: ["goldens"]),
     tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
-    tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Typesetting"]),
+    tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
       name: "lawbookTests", dependencies: ["lawbook", "Laws", "TestSupport"], exclude: ["cases"],
       swiftSettings: strict),
