@@ -91,13 +91,15 @@ let package = Package(
     .executableTarget(
       name: "lawbook",
       dependencies: [
-        "Diagnostics", "Drawing", "Files", "Kernels", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures", "Notebooks", "Documents",
+        "Diagnostics", "Drawing", "Files", "Kernels", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures",
+        "Notebooks", "Documents",
         "Publishing", "Sweeps", "Training", "Typesetting", "YAMLFiles", "SVGBackend", "CairoBackend", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Runs"], path: "Tests/TestSupport", swiftSettings: strict),
-    tests("Diagnostics"), tests("Maths"), tests("Drawing"), tests("Typesetting", ["Diagnostics", "Drawing"]),
+    tests("Diagnostics"), tests("Files", ["Diagnostics"]), tests("Maths"), tests("Drawing"),
+    tests("Typesetting", ["Diagnostics", "Drawing"]),
     tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),
     tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics"]), tests("RunLogs", ["Diagnostics", "Runs"]),
@@ -110,7 +112,7 @@ let package = Package(
       "Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
       exclude: ["goldens"]),
     tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
-    tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Typesetting"]),
+    tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
       name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport"], exclude: ["cases"],
       swiftSettings: strict),

@@ -32,6 +32,9 @@ struct LogFile: Sendable {
   var lastColumn: LastColumn?
   /// Distinct sets of keys that lines of JSON Lines have (columns by index).
   var keySets: Set<[Int]> = []
+
+  /// Written by lawbook's own trainer, whose first line names the version under this key.
+  var isOwn: Bool { format == .jsonLines && columns.contains("lawbook") }
 }
 
 extension LogFile {

@@ -100,7 +100,7 @@ extension RowParser {
     let isTrainingSound: Bool
     switch (val, train) {
     case (.value(let loss), _) where !isLoss(loss):
-      return refuse(.diverged, "val_loss is \(loss)", text, line)
+      return refuse(.diverged, ownReason(text) ?? "val_loss is \(loss)", text, line)
     case (.missing, .value(let loss)) where !isLoss(loss):
       return refuse(.diverged, "train_loss is \(loss)", text, line)
     case (_, .value(let loss)): isTrainingSound = isLoss(loss)
@@ -115,6 +115,13 @@ extension RowParser {
     guard case .value(let training) = train else { return }
     guard isTrainingSound else { return chunk.lostTrainingLosses += 1 }
     keepTraining(training, measured.step, measured.tokens, UInt32(clamping: line) | Chunk.withEvaluation)
+  }
+
+  /// Why the run diverged, where lawbook's own trainer says it.
+  func ownReason(_ text: Span<UInt8>) -> String? {
+    guard log.isOwn, let column = log.columns.firstIndex(of: "reason") else { return nil }
+    let reason = cells.string(column, in: text)
+    return reason.isEmpty ? nil : reason
   }
 
   func isLoss(_ loss: Double) -> Bool { loss.isFinite && abs(loss) < Self.largestLoss }

@@ -12,7 +12,8 @@ extension TrainingSettings {
         Self.range("validate-every", validationEvery, 1...1_000_000_000),
         learningRate.isFinite && learningRate > 0 && learningRate <= 10
           ? nil : Diagnostic(.error, "--learning-rate \(learningRate) is out of range", hint: "above 0, at most 10"),
-        wholeClips(), marks.isEmpty ? Diagnostic(.error, "no tokens to train on", hint: "give --tokens or --marks") : nil,
+        wholeClips(),
+        marks.isEmpty ? Diagnostic(.error, "no tokens to train on", hint: "give --tokens or --marks") : nil,
       ].compactMap { $0 } + marks.compactMap(wholeSteps)
   }
 

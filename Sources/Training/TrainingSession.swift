@@ -88,7 +88,7 @@ public final class TrainingSession {
   private func close() throws(Failure) {
     switch counters.ending {
     case .diverged(let reason):
-      try log.append(TrainingLog.diverged(step: trainer.step, tokens: trainer.tokens, reason: reason))
+      try log.append(TrainingLog.diverged(settings, step: trainer.step, tokens: trainer.tokens, reason: reason))
     case .completed, nil: try log.append(TrainingLog.completed)
     }
     try log.synchronise()

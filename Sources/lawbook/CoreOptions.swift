@@ -9,7 +9,8 @@ import Kernels
 struct CoreOptions: ParsableArguments {
   @Option(
     name: .customLong("blas-core"),
-    help: ArgumentHelp("Kernels for OpenBLAS to use, such as Haswell or SkylakeX (default: what fits).", valueName: "name"))
+    help: ArgumentHelp(
+      "Kernels for OpenBLAS to use, such as Haswell or SkylakeX (default: what fits).", valueName: "name"))
   var core: String?
 
   /// The core type in use.

@@ -5,6 +5,7 @@ import CairoBackend
 import Diagnostics
 import Drawing
 import Figures
+import Files
 import Foundation
 import Laws
 import Plots

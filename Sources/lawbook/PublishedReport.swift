@@ -6,6 +6,7 @@ import Diagnostics
 import Dispatch
 import Documents
 import Drawing
+import Files
 import Foundation
 import Publishing
 import SVGBackend

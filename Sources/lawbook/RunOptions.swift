@@ -22,7 +22,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Steps of the linear warm-up.") var warmupSteps = 20
   @Option(help: "Seed of weights and clips.") var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Train on so many tokens.", valueName: "tokens")) var tokens: Quantified?
-  @Option(help: ArgumentHelp("Tokens at which all validation clips are measured; the last ends the run.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("Tokens at which all validation clips are measured; the last ends the run.", valueName: "list"))
   var marks: String?
   @Option(help: "Steps between training lines in the log.") var logEvery = 10
   @Option(help: "Steps between validations on 128 clips.") var validateEvery = 200

@@ -2,7 +2,7 @@
 
 import Diagnostics
 import Foundation
-import Publishing
+import Files
 import Sweeps
 import Training
 

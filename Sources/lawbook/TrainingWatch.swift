@@ -56,7 +56,9 @@ final class TrainingWatch {
 
   private func tell(_ progress: TrainingProgress) {
     let line = Array("progress \(progress.tokens) \(Int(tokensPerSecond)) \(Float(progress.loss))\n".utf8)
-    if unsafe line.withUnsafeBytes({ unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }) < 0 { readerIsGone = true }
+    if unsafe line.withUnsafeBytes({ unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }) < 0 {
+      readerIsGone = true
+    }
   }
 
   private func show(_ progress: TrainingProgress) {

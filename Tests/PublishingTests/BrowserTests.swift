@@ -3,6 +3,7 @@
 
 import Documents
 import Drawing
+import Files
 import Foundation
 import Publishing
 import Testing

@@ -193,25 +193,7 @@ private func body(_ blocks: [Block]) throws -> String {
   }
 }
 
-@Suite struct AtomicFileTests {
-  @Test func writesWholeFilesAndLeavesNothingElse() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lawbook-" + UUID().uuidString).path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try writeAtomically(Array("one".utf8), to: folder + "/deep/a.txt")
-    try writeAtomically(Array("two".utf8), to: folder + "/deep/a.txt")
-    #expect(try String(contentsOfFile: folder + "/deep/a.txt", encoding: .utf8) == "two")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/deep") == ["a.txt"])
-  }
-
-  @Test func aFolderInTheWayIsAnError() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lawbook-" + UUID().uuidString).path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try FileManager.default.createDirectory(atPath: folder + "/a", withIntermediateDirectories: true)
-    #expect(throws: Failure.self) { try writeAtomically([1], to: folder + "/a") }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"])
-    #expect(throws: Failure.self) { try writeAtomically([1], to: "/proc/nowhere/a") }
-  }
-
+@Suite struct TemplateFolderTests {
   @Test func templatesAreFoundByVariableOrAboveTheProgram() throws {
     #expect(
       try findTemplates(executable: "/bin/sh", environment: ["LAWBOOK_TEMPLATES": root + "/Templates"]) == root

@@ -1,0 +1,82 @@
+// The log of a run, JSON Lines that `lawbook runs` reads as they are. Every line is a function of values, with no clock in
+// it, so the same run gives the same bytes. Lines come without their line end.
+//
+// Of the losses only those of the token marks are called `val_loss`, so only they become evaluations; the losses of the
+// small subset have a name that no reader of logs takes for one.
+
+/// The lines of a log.
+public enum TrainingLog {
+  /// The first line: everything that decides the run, and what it is counted as.
+  ///
+  /// - parameterCount: every trained value, where `params` is N, the matrices of the blocks.
+  /// - version: the program's. blasCore: the core type whose kernels the run uses; on another the last digits differ.
+  public static func header(
+    _ settings: TrainingSettings, parameterCount: Int, version: String, blasCore: String
+  ) -> String {
+    JSONText.object(
+      [("run", JSONText.string(runIdentifier(settings)))] + shape(settings.shape, parameterCount) + recipe(settings) + [
+        ("lawbook", JSONText.string(version)), ("blas_core", JSONText.string(blasCore)),
+      ])
+  }
+
+  private static func shape(_ shape: ModelShape, _ parameterCount: Int) -> [(String, String)] {
+    [
+      ("block", JSONText.string(shape.block.rawValue)), ("depth", "\(shape.layers)"), ("width", "\(shape.width)"),
+      ("head_size", "\(shape.headSize)"), ("params", "\(shape.params)"), ("parameter_count", "\(parameterCount)"),
+      ("n_ctx", "\(shape.clip.contextTokens)"), ("flops_per_token", JSONText.number(flopsPerToken(shape))),
+      ("frames", "\(shape.clip.frames)"), ("clip_height", "\(shape.clip.height)"),
+      ("clip_width", "\(shape.clip.width)"), ("frame_rate", JSONText.number(shape.clip.frameRate)),
+    ]
+  }
+
+  private static func recipe(_ settings: TrainingSettings) -> [(String, String)] {
+    [
+      ("batch_tokens", "\(settings.batchTokens)"), ("learning_rate", JSONText.number(settings.learningRate)),
+      ("schedule", JSONText.string(settings.schedule.rawValue)), ("warmup_steps", "\(settings.warmupSteps)"),
+      ("seed", "\(settings.seed)"), ("marks", "[\(settings.marks.map(String.init).joined(separator: ","))]"),
+      ("validation_every", "\(settings.validationEvery)"), ("log_every", "\(settings.logEvery)"),
+    ]
+  }
+
+  /// Training after `step` steps: mean loss since the line before, the last step's learning rate and gradient norm before
+  /// clipping, and the gradient noise scale in tokens where it can be estimated.
+  public static func training(
+    step: Int, tokens: Int, loss: Float, learningRate: Double, gradientNorm: Float, noiseScale: Float?
+  ) -> String {
+    JSONText.object(
+      moment(step, tokens) + [
+        ("train_loss", JSONText.number(loss)), ("rate", JSONText.number(Float(learningRate))),
+        ("gradient_norm", JSONText.number(gradientNorm)),
+        ("noise_scale", noiseScale.map { $0.isFinite ? JSONText.number($0) : "null" } ?? "null"),
+      ])
+  }
+
+  /// The loss on the small subset of the validation clips.
+  public static func validation(step: Int, tokens: Int, subsetLoss: Float) -> String {
+    JSONText.object(moment(step, tokens) + [("subset_loss", JSONText.number(subsetLoss))])
+  }
+
+  /// The loss on all validation clips at a token mark, and the training FLOPs spent so far.
+  public static func mark(step: Int, tokens: Int, loss: Float, shape: ModelShape) -> String {
+    let compute = flopsPerToken(shape) * Double(tokens)
+    return JSONText.object(
+      moment(step, tokens) + [("val_loss", JSONText.number(loss)), ("compute", JSONText.number(compute))])
+  }
+
+  /// The last line of a run that reached its last mark.
+  public static var completed: String { JSONText.object([("status", JSONText.string("completed"))]) }
+
+  /// The last line of a run that diverged. Its validation loss is no number, as readers of logs expect of such a run, and
+  /// it names the run, for the ledger.
+  public static func diverged(_ settings: TrainingSettings, step: Int, tokens: Int, reason: String) -> String {
+    JSONText.object(
+      [("status", JSONText.string("diverged")), ("run", JSONText.string(runIdentifier(settings)))]
+        + moment(step, tokens) + [
+          ("val_loss", JSONText.number(Float.nan)), ("reason", JSONText.string(reason)),
+        ])
+  }
+
+  private static func moment(_ step: Int, _ tokens: Int) -> [(String, String)] {
+    [("step", "\(step)"), ("tokens", "\(tokens)")]
+  }
+}
