@@ -29,3 +29,14 @@ extension UnsafeMutablePointer<Float> {
   let fraction = (rest + 1).addingProduct(sum, rest * rest)
   return fraction * Float(bitPattern: (shifted.bitPattern &<< 23) &+ 0x3F80_0000)
 }
+
+/// √x to 2 units in the last place for normal x ≥ 0, and 0 for 0. A loop over it vectorises, which one over the library's
+/// does not: that branches to report negative numbers. Newton's iteration for 1/√x from the halved exponent.
+@inline(__always) func squareRoot(_ x: Float) -> Float {
+  var inverse = Float(bitPattern: 0x5F37_5A86 &- (x.bitPattern &>> 1))
+  let half = -0.5 * x
+  inverse *= (1.5 as Float).addingProduct(half * inverse, inverse)
+  inverse *= (1.5 as Float).addingProduct(half * inverse, inverse)
+  inverse *= (1.5 as Float).addingProduct(half * inverse, inverse)
+  return x * inverse
+}

@@ -65,7 +65,7 @@ public struct AdamW: Sendable {
       let square = unsafe (c2 * gradient * gradient).addingProduct(b2, v[i])
       unsafe m[i] = mean
       unsafe v[i] = square
-      let divisor = small.addingProduct(square.squareRoot(), correction)
+      let divisor = small.addingProduct(squareRoot(square), correction)
       unsafe w[i] = (keep * w[i]) - rate * mean / divisor
       unsafe g[i] = 0
     }

@@ -155,6 +155,14 @@ private let tolerance = 2e-3
     }
   }
 
+  @Test func squareRootIsExactToTheLastPlaces() {
+    for i in -800...800 {
+      let x = Float(pow(10, Double(i) / 22))
+      #expect(abs(Double(squareRoot(x)) - Double(x).squareRoot()) <= 3e-7 * Double(x).squareRoot())
+    }
+    #expect(squareRoot(0) == 0)
+  }
+
   @Test func holdsAtTheEndsAndKeepsNaN() {
     #expect(exponential(-.infinity) < 1e-37)
     #expect(exponential(.infinity).isFinite)
