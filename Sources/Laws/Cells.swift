@@ -25,10 +25,12 @@ public func sweepCells(
   let measured = Measurement.all(in: table, compute: compute)
   let cells = bySize(measured).flatMap { size -> [Cell] in
     let params = size[size.count / 2].params
-    return commonTokens(size, tolerance: max(0, tokensTolerance)).map { window in
-      Cell(
-        params: params, tokens: window.tokens, points: window.members.map { size[$0].point },
-        heldOut: holdOut.contains { $0.contains(params: params, tokens: window.tokens) })
+    return commonTokens(size, tolerance: max(0, tokensTolerance)).map { window -> Cell in
+      let points = window.members.map { size[$0].point }
+      return Cell(
+        params: params, tokens: window.tokens, points: points,
+        heldOut: holdOut.contains { $0.contains(params: params, tokens: window.tokens) },
+        sampleTokens: sampleTokens(of: points, in: table))
     }
   }
   let inside = cells.reduce(0) { $0 + $1.points.count }
@@ -36,6 +38,12 @@ public func sweepCells(
   return Sweep(
     cells: cells, usable: measured.count, outside: measured.count - inside,
     heldOutAlone: heldOutAlone(heldOut, beside: cells, tolerance: max(0, tokensTolerance)))
+}
+
+/// The one n_ctx of the runs, nil where they differ or do not say.
+private func sampleTokens(of points: [CellPoint], in table: RunTable) -> Double? {
+  let all = Set(points.map { table.runs[$0.run].contextTokens })
+  return all.count == 1 ? all.first ?? nil : nil
 }
 
 extension HoldOut {

@@ -45,8 +45,11 @@ extension Optimum {
 /// The runs of a cell that have both B and eta, ordered by them, seeds averaged.
 struct CellGrid {
   let points: [GridPoint]
+  /// Tokens of one sample, where known: batches end there.
+  private let sampleTokens: Double?
 
   init(_ cell: Cell) {
+    sampleTokens = cell.sampleTokens
     var losses: [[Double]: [Double]] = [:]
     for point in cell.points {
       guard let batch = point.batchTokens, let rate = point.learningRate else { continue }
@@ -101,7 +104,10 @@ struct CellGrid {
     guard let low = values.min(), let high = values.max() else { return nil }
     let at = point[keyPath: value]
     // As for `distinct`: values that differ by 0.1 % are one.
-    if at <= low * (1 + 1e-3) { return "\(name) = \(short(at)) is the smallest swept" }
+    if at <= low * (1 + 1e-3) {
+      return "\(name) = \(short(at)) is "
+        + (isOneSample(name, at) ? "one sample a step, the least there is" : "the smallest swept")
+    }
     if at >= high / (1 + 1e-3) { return "\(name) = \(short(at)) is the largest swept" }
     return nil
   }
@@ -163,8 +169,16 @@ struct CellGrid {
 
   private func offGrid(_ values: [Double], _ at: Double, _ name: String) -> String? {
     guard let low = values.min(), let high = values.max(), at < low || at > high else { return nil }
+    let limit =
+      at < low && isOneSample(name, exp(low)) ? "; \(short(exp(low))) is one sample a step, the least there is" : ""
     return "the fitted minimum lies off the grid: \(name) = \(short(exp(at))), swept "
-      + "\(short(exp(low))) to \(short(exp(high)))"
+      + "\(short(exp(low))) to \(short(exp(high)))\(limit)"
+  }
+
+  /// Whether a batch holds a single sample: what lies below cannot be tried.
+  private func isOneSample(_ name: String, _ value: Double) -> Bool {
+    guard name == "B", let sampleTokens else { return false }
+    return value <= sampleTokens * (1 + 1e-3)
   }
 
   private func offHull(_ at: (x: Double, y: Double)) -> String? {

@@ -24,8 +24,13 @@ public struct Cell: Sendable, Hashable {
   public var tokens: Double
   public var points: [CellPoint]
   public var heldOut: Bool
+  /// Tokens of one sample (n_ctx), where all runs agree: no batch can be smaller.
+  public var sampleTokens: Double?
 
-  public init(params: Double, tokens: Double, points: [CellPoint], heldOut: Bool = false) {
+  public init(
+    params: Double, tokens: Double, points: [CellPoint], heldOut: Bool = false, sampleTokens: Double? = nil
+  ) {
+    self.sampleTokens = sampleTokens
     self.params = params
     self.tokens = tokens
     self.points = points

@@ -47,7 +47,7 @@ extension TrainingSettings {
 
 extension ModelShape {
   /// Errors by option name.
-  func problems() -> [Diagnostic] {
+  public func problems() -> [Diagnostic] {
     [
       TrainingSettings.range("layers", layers, 1...1000), TrainingSettings.range("width", width, 8...16_384),
       headSize > 0 && headSize <= 512 && headSize % 8 == 0
