@@ -6,7 +6,7 @@ RELEASE = $(SWIFT) build -c release --product lawbook --static-swift-stdlib
 BINARY = .build/release/lawbook
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report build test lint format bench install docs clean
+.PHONY: report build data data-quick data-full data-open test lint format bench install docs clean
 
 ## Build and render the default report from the embedded data.
 report: build
@@ -30,6 +30,28 @@ lint:
 
 format:
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+## Our own runs for the default report: the grid, then the held-out size at what the laws predict. Two hours at most on two
+## cores; stopped, it goes on where it was.
+data: build
+	$(BINARY) sweep Data/reduced-dit/plan.yaml
+	$(BINARY) held-out Reports/video-dit/own.yaml --layers 2 --width 128 --out Data/reduced-dit/held-out.yaml
+	$(BINARY) sweep Data/reduced-dit/held-out.yaml
+
+## The same in small, in three minutes, beside the real data: Data/quick.
+data-quick: build
+	$(BINARY) sweep Data/quick/plan.yaml
+	$(BINARY) held-out Data/quick/study.yaml --layers 2 --width 48 --out Data/quick/held-out.yaml
+	$(BINARY) sweep Data/quick/held-out.yaml
+	$(BINARY) fit Data/quick/study.yaml
+
+## Three seeds everywhere, and twice the tokens: a night.
+data-full: build
+	$(BINARY) sweep Data/full/plan.yaml
+
+## The small grids of Reports/open-questions.
+data-open: build
+	$(BINARY) sweep Data/open-questions/plan.yaml
 
 ## Speed and memory, each beside a peer measured in the same run.
 bench: build

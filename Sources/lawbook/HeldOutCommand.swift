@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Diagnostics
+import Files
 import Foundation
 import Laws
 import Studies
@@ -16,7 +17,7 @@ struct HeldOutCommand: ParsableCommand {
       and prints a plan for 'lawbook sweep': each T at its prediction, a 3 × 3 grid around the prediction for --around, and
       the study's fixed pair. Batches become whole clips that divide every T.
       EXAMPLES
-        lawbook held-out study.yaml --layers 4 --width 128 > held-out.yaml
+        lawbook held-out study.yaml --layers 4 --width 128 --out held-out.yaml
         lawbook sweep held-out.yaml
       """)
 
@@ -29,13 +30,17 @@ struct HeldOutCommand: ParsableCommand {
     help: ArgumentHelp("T that are trained, such as 256k,512k (default: those of the study).", valueName: "list"))
   var marks: NumberList?
 
+  @Option(help: ArgumentHelp("The plan file to write (default: standard output).", valueName: "file")) var out: String?
+
   func run() throws {
     let shape = ModelShape(layers: layers, width: width)
     let problems = shape.problems()
     guard problems.isEmpty else { throw UsageFailure(failure: Failure(problems)) }
     let result = try StudyRun.result(of: try studyAtPaths([study]))
     let tokens = marks.map { $0.values } ?? Set(result.cells.filter { !$0.heldOut }.map(\.tokens)).sorted()
-    print(try plan(shape, result, tokens.map { Int($0) }).text, terminator: "")
+    let text = try plan(shape, result, tokens.map { Int($0) }).text
+    guard let out else { return print(text, terminator: "") }
+    try writeAtomically(Array(text.utf8), to: out)
   }
 
   private func plan(_ shape: ModelShape, _ result: StudyResult, _ tokens: [Int]) throws -> HeldOutPlan {
