@@ -62,4 +62,14 @@ import Testing
     #expect(problems.allSatisfy { $0.hint != nil })
     #expect(Self.settings(.constant).problems() == [])
   }
+
+  /// Numbers at their ends overflow nothing.
+  @Test func absurdNumbersAreOutOfRange() {
+    var settings = Self.settings(.constant, warmup: .max)
+    let clip = ClipShape(frames: .max, height: .max - 1, width: .max - 1)
+    settings.shape = ModelShape(layers: .max, width: .max, headSize: .max, clip: clip)
+    (settings.batchTokens, settings.logEvery, settings.validationEvery) = (.max, .max, .max)
+    settings.marks = [.max, .min]
+    #expect(settings.problems().count == 12)
+  }
 }
