@@ -11,7 +11,7 @@ struct GridReader {
   func read(_ key: PlanKey, _ node: Node, into grid: inout GridKeys) {
     switch key {
     case .sizes: grid.sizes = list(node, "sizes", size)
-    case .batchTokens: grid.batches = list(node, "batch_tokens") { placed($0, "a batch size", 1...16_777_216) }
+    case .batchTokens: grid.batches = list(node, "batch_tokens") { placed($0, "a batch size", 1...1_048_576) }
     case .learningRates:
       grid.rates = list(node, "learning_rates") { reader.number($0, "a learning rate", in: 1e-8...10) }
     case .seeds: grid.seeds = list(node, "seeds") { whole($0, "a seed", 0...9e15).map(UInt64.init) }
@@ -62,7 +62,7 @@ struct GridReader {
     guard let pairs = reader.pairs(node, "until") else { return nil }
     var found: [Int: Placed<Int>] = [:]
     for (_, keyNode, value) in pairs {
-      guard let batch = whole(keyNode, "a batch size of until", 1...16_777_216) else { continue }
+      guard let batch = whole(keyNode, "a batch size of until", 1...1_048_576) else { continue }
       found[batch] = placed(value, "the last mark of batch size \(batch)", 1...1e12)
     }
     return found

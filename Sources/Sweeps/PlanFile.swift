@@ -31,14 +31,24 @@ struct PlanFile {
       case nil: reader.unknownKey(name, keyNode, in: "a sweep plan", known: PlanKey.allCases.map(\.rawValue))
       }
     }
-    checkKeys(pairs.map(\.key))
+    checkKeys(pairs.map(\.key), sizes: pairs.first { $0.key == PlanKey.sizes.rawValue }?.value)
     plan.runs = runs(common, extra.map(reader.items) ?? [], steps)
     return plan
   }
 
-  private func checkKeys(_ names: [String]) {
-    let needed: [PlanKey] = [.name] + (names.contains("runs") ? [] : [.sizes, .batchTokens, .learningRates, .marks])
+  /// A key that every size gives for itself need not stand at the top.
+  private func checkKeys(_ names: [String], sizes: Node?) {
+    let grid: [PlanKey] = names.contains(PlanKey.runs.rawValue) ? [] : [.sizes, .batchTokens, .learningRates, .marks]
+    let needed = [.name] + grid.filter { !eachSizeSays($0, sizes) }
     grids.require(needed.map(\.rawValue), in: names, "a sweep plan", at: root)
+  }
+
+  private func eachSizeSays(_ key: PlanKey, _ sizes: Node?) -> Bool {
+    let all = sizes.map(reader.items) ?? []
+    return !all.isEmpty
+      && all.allSatisfy { size in
+        reader.pairs(size, "a size")?.contains { $0.key == key.rawValue } ?? false
+      }
   }
 
   /// The runs of the common grid and of the grids under `runs`, each once. A plan whose common grid lacks a key has only

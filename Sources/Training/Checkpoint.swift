@@ -38,20 +38,16 @@ extension RunCounters {
       Key.lossSum: "\(lossSum)", Key.lossCount: "\(lossCount)", Key.logBytes: "\(logBytes)",
     ]
     all[Key.smoothed] = smoothedLoss.map { "\($0)" }
-    switch ending {
-    case .completed: all[Key.ending] = "completed"
-    case .diverged(let reason): all[Key.ending] = "diverged: \(reason)"
-    case nil: break
-    }
+    all[Key.ending] = ending?.text
     return all
   }
 
-  /// Nil where something is missing or no number.
-  init?(_ metadata: [String: String]) {
-    guard let step = metadata[Key.step].flatMap(Int.init), step >= 0,
+  /// Nil where something is missing, no number, or not what a run of so many steps can have counted.
+  init?(_ metadata: [String: String], steps: Int) {
+    guard let step = metadata[Key.step].flatMap(Int.init), (0...steps).contains(step),
       let signal = metadata[Key.signal].flatMap(Double.init), let noise = metadata[Key.noise].flatMap(Double.init),
       let lossSum = metadata[Key.lossSum].flatMap(Double.init),
-      let lossCount = metadata[Key.lossCount].flatMap(Int.init),
+      let lossCount = metadata[Key.lossCount].flatMap(Int.init), (0...step).contains(lossCount),
       let logBytes = metadata[Key.logBytes].flatMap(Int.init), logBytes >= 0
     else { return nil }
     self.step = step
@@ -60,8 +56,38 @@ extension RunCounters {
     self.lossCount = lossCount
     self.logBytes = logBytes
     smoothedLoss = metadata[Key.smoothed].flatMap(Double.init)
-    ending = metadata[Key.ending].map { text in
-      text == "completed" ? .completed : .diverged(reason: String(text.dropFirst("diverged: ".count)))
+    if let text = metadata[Key.ending] {
+      guard let ending = RunEnding(text) else { return nil }
+      self.ending = ending
+    }
+    guard (smoothedLoss == nil) == (step == 0) && ending.map({ $0 != .completed || step == steps }) ?? isFinite else {
+      return nil
+    }
+  }
+
+  /// Only a run that has diverged counts what is no number.
+  private var isFinite: Bool {
+    [noiseScale.signal, noiseScale.noise, lossSum, smoothedLoss ?? 0].allSatisfy(\.isFinite)
+  }
+}
+
+extension RunEnding {
+  private static let divergedStart = "diverged: "
+
+  fileprivate init?(_ text: String) {
+    if text == "completed" {
+      self = .completed
+    } else if text.hasPrefix(Self.divergedStart) {
+      self = .diverged(reason: String(text.dropFirst(Self.divergedStart.count)))
+    } else {
+      return nil
+    }
+  }
+
+  fileprivate var text: String {
+    switch self {
+    case .completed: "completed"
+    case .diverged(let reason): Self.divergedStart + reason
     }
   }
 }
@@ -95,15 +121,21 @@ struct Checkpoint {
     let file = try SafetensorsFile(contentsOf: path)
     guard file.metadata[Self.headerKey] == header else {
       throw Failure(
-        "the checkpoint is of another run: \(difference(file.metadata[Self.headerKey] ?? ""))", at: Place(file: path),
+        "the checkpoint is of another run: \(headerDifference(file.metadata[Self.headerKey] ?? "", header))",
+        at: Place(file: path),
         hint: "give the run a folder of its own with --out, or delete this one to start afresh")
     }
-    guard let counters = RunCounters(file.metadata) else { throw damaged("a counter is missing or no number") }
+    guard let counters = RunCounters(file.metadata, steps: trainer.settings.steps) else {
+      throw damaged("a counter is missing or out of range")
+    }
     let stored = Dictionary(file.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for (name, set) in Self.sets(trainer) {
       for parameter in set.layout.parameters {
         guard let tensor = stored["\(name)/\(parameter.name)"], tensor.shape == parameter.dimensions else {
           throw damaged("tensor \(name)/\(parameter.name) is missing or of another shape")
+        }
+        guard counters.ending != nil || tensor.values.allSatisfy(\.isFinite) else {
+          throw damaged("tensor \(name)/\(parameter.name) holds what is no number")
         }
         set.tensor(parameter).assign(tensor.values)
       }
@@ -119,18 +151,6 @@ struct Checkpoint {
 
   private func damaged(_ reason: String) -> Failure {
     Failure("the checkpoint is damaged: \(reason)", at: Place(file: path), hint: "delete it to start the run afresh")
-  }
-
-  /// The first settings in which two headers differ, for the message.
-  private func difference(_ other: String) -> String {
-    let (here, there) = (Self.fields(header), Self.fields(other))
-    let differing = zip(here, there).filter { $0.0 != $0.1 }.prefix(3)
-    guard !differing.isEmpty else { return "it has other settings" }
-    return differing.map { "\($0.1) there, \($0.0) here" }.joined(separator: "; ")
-  }
-
-  private static func fields(_ header: String) -> [Substring] {
-    header.split(whereSeparator: { "{},".contains($0) })
   }
 }
 

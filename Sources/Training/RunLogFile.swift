@@ -32,6 +32,26 @@ struct RunLogFile: ~Copyable {
 
   deinit { close(descriptor) }
 
+  /// Its first bytes, at most `count`.
+  private func start(_ count: Int) throws(Failure) -> String {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = unsafe pread(descriptor, &bytes, count, 0)
+    guard read >= 0 else { throw Self.failure(path, "the log cannot be read") }
+    return String(decoding: bytes.prefix(read), as: UTF8.self)
+  }
+
+  /// Refuses a log that another run has written; one that was cut within its first line is ours.
+  ///
+  /// - Parameter header: the first line of this run's log.
+  func check(header: String) throws(Failure) {
+    let line = try start(header.utf8.count + 65_536).prefix { $0 != "\n" }
+    let isCut = line.utf8.count == length && header.hasPrefix(line)
+    if line == header || isCut { return }
+    throw Failure(
+      "the log is of another run: \(headerDifference(String(line), header))", at: Place(file: path),
+      hint: "give the run a folder of its own with --out, or delete this one to start afresh")
+  }
+
   /// Drops what was written after the checkpoint.
   mutating func truncate(to bytes: Int) throws(Failure) {
     guard bytes <= length else {

@@ -18,8 +18,10 @@ extension TrainingSettings {
   }
 
   private func wholeClips() -> Diagnostic? {
+    // An impossible clip has no tokens that could be counted.
+    guard shape.problems().isEmpty, batchTokens > 0 else { return nil }
     let clip = shape.clip.contextTokens
-    guard clip > 0, batchTokens > 0, batchTokens % clip != 0 else { return nil }
+    guard batchTokens % clip != 0 else { return nil }
     return Diagnostic(
       .error, "--batch-tokens \(batchTokens) is no whole number of clips of \(clip) tokens",
       hint: "the nearest that is: \(Self.nearest(batchTokens, clip))")
@@ -52,7 +54,7 @@ extension ModelShape {
       TrainingSettings.range("layers", layers, 1...1000), TrainingSettings.range("width", width, 8...16_384),
       headSize > 0 && headSize <= 512 && headSize % 8 == 0
         ? nil : Diagnostic(.error, "--head-size \(headSize) is not possible", hint: "a multiple of 8 up to 512"),
-      headSize > 0 && width % headSize != 0
+      (1...512).contains(headSize) && (8...16_384).contains(width) && width % headSize != 0
         ? Diagnostic(
           .error, "--width \(width) is no multiple of the head size \(headSize)",
           hint: "the nearest that is: \(max(1, (width + headSize / 2) / headSize) * headSize)") : nil,

@@ -78,10 +78,13 @@ public final class Trainer {
       let tokens = Double(settings.batchTokens)
       noiseScale.add(halfNorm: halfNorm, half: tokens / 2, norm: squaredNorm(layerGradients), batch: tokens)
     }
-    let norm = squaredNorm(model.gradients.flat).squareRoot()
-    update(norm: norm, learningRate: settings.learningRate(at: step))
-    step += 1
-    return StepResult(loss: loss, gradientNorm: norm)
+    return StepResult(loss: loss, gradientNorm: update(learningRate: settings.learningRate(at: step)))
+  }
+
+  /// One step on a batch from outside at a rate from outside: what another framework's steps are compared with.
+  func advance(on batch: Batch, learningRate: Double) -> StepResult {
+    let loss = model.lossAndGradient(batch)
+    return StepResult(loss: loss, gradientNorm: update(learningRate: learningRate))
   }
 
   /// The next step's batch, its loss, and its gradient left in the model: a step without its update.
@@ -94,10 +97,14 @@ public final class Trainer {
     for place in 0..<batch.clips { batch.fill(place, from: source, clip: step * batch.clips + place) }
   }
 
-  private func update(norm: Double, learningRate: Double) {
+  /// Clipping and AdamW with the gradient in the model, which is zero afterwards. The norm before clipping.
+  private func update(learningRate: Double) -> Double {
+    let norm = squaredNorm(model.gradients.flat).squareRoot()
     optimiser.update(
       model.weights.flat, gradients: model.gradients.flat, first: first.flat, second: second.flat,
       learningRate: learningRate, step: step + 1, gradientScale: min(1, 1 / (norm + 1e-6)))
+    step += 1
+    return norm
   }
 
   /// Mean squared error on the held-out clips: on all 1024, or on the small subset.

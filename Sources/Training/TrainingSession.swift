@@ -51,6 +51,7 @@ public final class TrainingSession {
       settings, parameterCount: trainer.weights.layout.exactCount, version: version, blasCore: core)
     checkpoint = Checkpoint(path: state, header: header)
     let stored = try checkpoint.restore(trainer, exists: files.fileExists(atPath: state))
+    try log.check(header: header)
     isResumed = stored != nil
     counters = stored ?? RunCounters()
     try log.truncate(to: counters.logBytes)
@@ -65,6 +66,16 @@ public final class TrainingSession {
   public func run(
     shouldStop: () -> Bool, watch: (TrainingProgress) -> Bool
   ) throws(Failure) -> Outcome {
+    if counters.ending == nil {
+      guard try train(shouldStop, watch) else { return .interrupted }
+      try save()
+    }
+    try close()
+    return .ended(counters.ending ?? .completed)
+  }
+
+  /// Whether the run came to its end.
+  private func train(_ shouldStop: () -> Bool, _ watch: (TrainingProgress) -> Bool) throws(Failure) -> Bool {
     while counters.ending == nil {
       if trainer.isDone {
         counters.ending = .completed
@@ -73,14 +84,12 @@ public final class TrainingSession {
         let isDue = watch(progress)
         if shouldStop() && counters.ending == nil {
           try save()
-          return .interrupted
+          return false
         }
         if isDue { try save() }
       }
     }
-    try save()
-    try close()
-    return .ended(counters.ending ?? .completed)
+    return true
   }
 
   /// The closing line comes after the last checkpoint, which knows that the run is over: a run killed in between writes

@@ -22,13 +22,7 @@ struct CoreOptions: ParsableArguments {
   /// - Throws: `Failure` for a processor without AVX2, `UsageFailure` for an unknown core.
   func prepare() throws {
     let flags = Processor.flags
-    #if arch(x86_64)
-      if let flags, !BLASCore.canRun(flags: flags) {
-        throw Failure(
-          "training needs a processor with AVX2 and FMA, which this one has not",
-          hint: "everything else in lawbook works here")
-      }
-    #endif
+    try Processor.checkForTraining(flags)
     BLASCore.useOneThread()
     if let core { return try demand(core) }
     guard let better = BLASCore.better(than: BLASCore.name, flags: flags ?? []) else { return }
@@ -41,16 +35,22 @@ struct CoreOptions: ParsableArguments {
 
   private func demand(_ core: String) throws {
     guard !BLASCore.isSame(core, BLASCore.name) else { return }
-    let known = BLASCore.names
-    guard let name = known.first(where: { BLASCore.isSame($0, core) }) else {
-      throw UsageFailure(
-        failure: Failure("no BLAS core is named '\(core)'", hint: Suggestion.hint(for: core, among: known)))
-    }
+    let name = try Self.named(core)
     let wasAsked = ProcessInfo.processInfo.environment[BLASCore.variable].map { BLASCore.isSame($0, name) } ?? false
     if !wasAsked { restart(name) }
     throw UsageFailure(
       failure: Failure(
         "this OpenBLAS has no kernels for '\(name)': it took \(BLASCore.name)", hint: "leave --blas-core out"))
+  }
+
+  /// The core type as OpenBLAS writes it.
+  ///
+  /// - Throws: `UsageFailure` for an unknown one.
+  static func named(_ core: String) throws -> String {
+    let known = BLASCore.names
+    if let name = known.first(where: { BLASCore.isSame($0, core) }) { return name }
+    throw UsageFailure(
+      failure: Failure("no BLAS core is named '\(core)'", hint: Suggestion.hint(for: core, among: known)))
   }
 
   /// Replaces this process by itself; returns only where that is not possible.
@@ -68,6 +68,16 @@ enum Processor {
     guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
     guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") }) else { return nil }
     return Set(line.drop { $0 != ":" }.dropFirst().split(separator: " ").map(String.init))
+  }
+
+  /// - Throws: `Failure` for one that the kernels of training do not run on.
+  static func checkForTraining(_ flags: Set<String>?) throws(Failure) {
+    #if arch(x86_64)
+      guard let flags, !BLASCore.canRun(flags: flags) else { return }
+      throw Failure(
+        "training needs a processor with AVX2 and FMA, which this one has not",
+        hint: "everything else in lawbook works here")
+    #endif
   }
 
   /// Runs this program anew with the same arguments in the same process. Returns only on failure.

@@ -60,10 +60,9 @@ struct Quantified: ExpressibleByArgument, ExpressibleByFloatLiteral {
   var defaultValueDescription: String { NumberText.significant(value) }
 
   /// The number where it is a whole one.
-  func whole(_ option: String) throws -> Int {
-    guard let whole = Int(exactly: value) else {
-      throw UsageFailure(failure: Failure("\(option) \(value) is no whole number"))
-    }
+  func whole(_ option: String) throws(Diagnostic) -> Int {
+    if value >= 9e18 { throw Diagnostic(.error, "\(option) \(value) is out of range") }
+    guard let whole = Int(exactly: value) else { throw Diagnostic(.error, "\(option) \(value) is no whole number") }
     return whole
   }
 }

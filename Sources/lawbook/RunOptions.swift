@@ -28,30 +28,63 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Steps between training lines in the log.") var logEvery = 10
   @Option(help: "Steps between validations on 128 clips.") var validateEvery = 200
 
+  /// - Parameter others: what is wrong with the command's own options, to be told at the same time.
   /// - Throws: `UsageFailure` with everything that is wrong.
-  func settings() throws -> TrainingSettings {
+  func settings(others: [Diagnostic] = []) throws -> TrainingSettings {
+    var problems = others
+    let shape = ModelShape(
+      layers: layers, width: width, headSize: headSize, block: block,
+      clip: ClipShape(frames: frames, height: height, width: clipWidth, frameRate: frameRate))
+    let batch = whole(batchTokens, "--batch-tokens", &problems)
+    let marks = allMarks(batch, &problems)
+    // What could not be read stands for something possible, so that the rest is checked all the same.
+    let unit = batch ?? (shape.problems().isEmpty ? shape.clip.contextTokens : 1)
     let settings = TrainingSettings(
-      shape: ModelShape(
-        layers: layers, width: width, headSize: headSize, block: block,
-        clip: ClipShape(frames: frames, height: height, width: clipWidth, frameRate: frameRate)),
-      batchTokens: try batchTokens.whole("--batch-tokens"), learningRate: learningRate.value, schedule: schedule,
-      warmupSteps: warmupSteps, seed: seed, marks: try allMarks(), validationEvery: validateEvery, logEvery: logEvery)
-    let problems = settings.problems()
+      shape: shape, batchTokens: unit, learningRate: learningRate.value, schedule: schedule,
+      warmupSteps: warmupSteps, seed: seed, marks: batch == nil || marks.isEmpty ? [unit] : marks,
+      validationEvery: validateEvery, logEvery: logEvery)
+    problems += settings.problems()
+    if problems.isEmpty { problems += tooLarge(settings) }
     guard problems.isEmpty else { throw UsageFailure(failure: Failure(problems)) }
     return settings
   }
 
-  private func allMarks() throws -> [Int] {
-    let last = try tokens.map { try $0.whole("--tokens") }
-    let named = try (marks ?? "").split(separator: ",").map { text in
-      guard let number = Quantified(argument: String(text)) else {
-        throw UsageFailure(failure: Failure("--marks: '\(text)' is no number", hint: "such as 256k,512k,1024k"))
-      }
-      return try number.whole("--marks")
+  private func whole(_ number: Quantified, _ option: String, _ problems: inout [Diagnostic]) -> Int? {
+    do throws(Diagnostic) {
+      return try number.whole(option)
+    } catch {
+      problems.append(error)
+      return nil
     }
-    let all = Set(named + (last.map { [$0] } ?? [])).sorted()
-    guard let last else { return all.isEmpty ? [1_048_576] : all }
-    return all.filter { $0 <= last }
+  }
+
+  /// The marks up to the end of the run, rising.
+  private func allMarks(_ batch: Int?, _ problems: inout [Diagnostic]) -> [Int] {
+    var all = Set<Int>()
+    for text in (marks ?? "").split(separator: ",") {
+      if let number = Quantified(argument: String(text)) {
+        whole(number, "--marks", &problems).map { _ = all.insert($0) }
+      } else {
+        problems.append(
+          Diagnostic(.error, "--marks: '\(text)' is no number above zero", hint: "such as 256k,512k,1024k"))
+      }
+    }
+    guard let tokens else { return all.isEmpty ? [Self.nearest(1_048_576, batch ?? 1)] : all.sorted() }
+    guard let last = whole(tokens, "--tokens", &problems) else { return all.sorted() }
+    return all.union([last]).filter { $0 <= last }.sorted()
+  }
+
+  private static func nearest(_ number: Int, _ unit: Int) -> Int { max(1, (number + unit / 2) / unit) * unit }
+
+  private func tooLarge(_ settings: TrainingSettings) -> [Diagnostic] {
+    let (needed, there) = (settings.approximateMemory, Double(ProcessInfo.processInfo.physicalMemory))
+    guard needed > there else { return [] }
+    return [
+      Diagnostic(
+        .error,
+        "the run would take about \(NumberText.significant(needed * 1e-9)) GB of memory, more than this machine has",
+        hint: "fewer --layers, a smaller --width, or smaller clips")
+    ]
   }
 }
 

@@ -48,6 +48,9 @@ struct SweepCommand: ParsableCommand {
     let whole = try readSweepPlan(plan)
     let folder = SweepFolder(path: out ?? Self.folder(of: plan))
     if dryRun { return try tell(whole, folder) }
+    // Once here, and not in every run.
+    try Processor.checkForTraining(Processor.flags)
+    _ = try blasCore.map(CoreOptions.named)
     try folder.prepare()
     let lock = try SweepLock(folder: folder.path)
     let state = try state(whole, folder)

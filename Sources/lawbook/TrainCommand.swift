@@ -36,7 +36,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: .hidden) var progressLines = false
 
   func run() throws {
-    let settings = try options.settings()
+    let settings = try options.settings(others: problems)
     try core.prepare()
     if let exportStep { return try export(settings, to: exportStep) }
     let folder = out ?? "runs/\(runIdentifier(settings))"
@@ -48,6 +48,17 @@ struct TrainCommand: ParsableCommand {
     watch.finish()
     try watch.writeSpeed(to: (folder as NSString).appendingPathComponent("speed.json"))
     try tell(outcome, session)
+  }
+
+  private var problems: [Diagnostic] {
+    [
+      (0...1e6).contains(checkpointEvery)
+        ? nil : Diagnostic(.error, "--checkpoint-every \(checkpointEvery) is out of range", hint: "from 0 to 1000000"),
+      (0...1_000_000).contains(exportAfter)
+        ? nil : Diagnostic(.error, "--export-after \(exportAfter) is out of range", hint: "from 0 to 1000000"),
+      exportAfter == 0 || exportStep != nil
+        ? nil : Diagnostic(.error, "--export-after is for --export-step", hint: "give --export-step a folder"),
+    ].compactMap { $0 }
   }
 
   private func tell(_ outcome: TrainingSession.Outcome, _ session: TrainingSession) throws {
@@ -65,9 +76,6 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func export(_ settings: TrainingSettings, to folder: String) throws {
-    guard (0...1_000_000).contains(exportAfter) else {
-      throw UsageFailure(failure: Failure("--export-after \(exportAfter) is out of range", hint: "0 to 1000000"))
-    }
     let loss = try Training.exportStep(settings, after: exportAfter, to: folder)
     print("\(folder): weights, batch and gradients of a step with loss \(loss)")
   }

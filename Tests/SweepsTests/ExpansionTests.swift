@@ -56,6 +56,28 @@ import Training
       ])
   }
 
+  @Test func aKeyThatEverySizeGivesNeedNotStandAtTheTop() throws {
+    let plan = try PlanText.plan(
+      """
+      name: x
+      sizes:
+        - {layers: 2, width: 32, batch_tokens: 64, learning_rates: 1e-3, marks: 51200}
+        - {layers: 3, width: 48, batch_tokens: 128, learning_rates: 2e-3, marks: 102400}
+      """)
+    #expect(plan.runs.map(\.id) == ["cross-dit-L2-d32-B64-lr1e-3-s1", "cross-dit-L3-d48-B128-lr2e-3-s1"])
+    #expect(plan.runs.map(\.settings.marks) == [[51200], [102400]])
+    let said = PlanText.complaints(
+      """
+      name: x
+      sizes: [{layers: 2, width: 32, batch_tokens: 64, marks: 64}, {layers: 3, width: 48, batch_tokens: 64}]
+      """)
+    #expect(
+      said == """
+        plan.yaml:1:1: error: a sweep plan needs 'learning_rates'
+        plan.yaml:1:1: error: a sweep plan needs 'marks'
+        """)
+  }
+
   @Test func smallBatchesStopEarly() throws {
     let plan = try PlanText.plan(PlanText.small + "until: {64: 51200}")
     for run in plan.runs {

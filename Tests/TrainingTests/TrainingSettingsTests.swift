@@ -1,5 +1,6 @@
 // The settings of a run: counts and the learning rate over it.
 
+import Diagnostics
 import Testing
 
 @testable import Training
@@ -18,5 +19,57 @@ import Testing
     #expect(settings.learningRate(at: 0) == 1e-3 / 20)
     #expect(settings.learningRate(at: 19) == 1e-3)
     #expect(settings.learningRate(at: 900) == 1e-3)
+  }
+
+  private static func settings(_ schedule: Schedule, warmup: Int = 0) -> TrainingSettings {
+    TrainingSettings(
+      shape: ModelShape(layers: 2, width: 32), batchTokens: 256, learningRate: 1e-3, schedule: schedule,
+      warmupSteps: warmup, marks: [128_000, 256_000])
+  }
+
+  /// In ten-thousandths of the peak.
+  private static func rates(_ settings: TrainingSettings, _ steps: [Int]) -> [Int] {
+    steps.map { Int((settings.learningRate(at: $0) * 1e7).rounded()) }
+  }
+
+  @Test func schedules() {
+    #expect(Self.settings(.constant).steps == 1000)
+    #expect(Self.rates(Self.settings(.constant), [0, 500, 999]) == [10_000, 10_000, 10_000])
+    // Half a cosine to a tenth: the mean of both in the middle.
+    #expect(Self.rates(Self.settings(.cosine), [0, 250, 500, 1000]) == [10_000, 8682, 5500, 1000])
+    // The last fifth falls to zero.
+    #expect(
+      Self.rates(Self.settings(.warmupStableDecay), [0, 799, 800, 900, 1000]) == [10_000, 10_000, 10_000, 5000, 0])
+  }
+
+  @Test(arguments: Schedule.allCases) func everyScheduleWarmsUp(_ schedule: Schedule) {
+    let (cold, warm) = (Self.settings(schedule, warmup: 10), Self.settings(schedule))
+    #expect(cold.learningRate(at: 4) == 0.5 * warm.learningRate(at: 4))
+    #expect(cold.learningRate(at: 9) == warm.learningRate(at: 9))
+  }
+
+  @Test func everythingThatIsWrongAtOnce() {
+    var settings = Self.settings(.constant, warmup: -1)
+    settings.shape = ModelShape(
+      layers: 0, width: 20, headSize: 12, clip: ClipShape(frames: 0, height: 7, width: 0, frameRate: .nan))
+    settings.batchTokens = 0
+    settings.learningRate = .infinity
+    settings.logEvery = 0
+    settings.validationEvery = 0
+    settings.marks = []
+    let problems = settings.problems()
+    #expect(problems.count == 13)
+    #expect(problems.allSatisfy { $0.hint != nil })
+    #expect(Self.settings(.constant).problems() == [])
+  }
+
+  /// Numbers at their ends overflow nothing.
+  @Test func absurdNumbersAreOutOfRange() {
+    var settings = Self.settings(.constant, warmup: .max)
+    let clip = ClipShape(frames: .max, height: .max - 1, width: .max - 1)
+    settings.shape = ModelShape(layers: .max, width: .max, headSize: .max, clip: clip)
+    (settings.batchTokens, settings.logEvery, settings.validationEvery) = (.max, .max, .max)
+    settings.marks = [.max, .min]
+    #expect(settings.problems().count == 12)
   }
 }
