@@ -83,7 +83,7 @@ let package = Package(
         "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Plots", "Runs", "Typesetting",
         "YAMLFiles",
       ]),
-    room("Sweeps", ["Diagnostics", "Runs", "Training", "YAMLFiles"]),
+    room("Sweeps", ["Diagnostics", "Training", "YAMLFiles"]),
     room(
       "Publishing",
       ["Diagnostics", "Documents", "Drawing", "Typesetting", "SVGBackend", "CairoBackend", mustache]),
