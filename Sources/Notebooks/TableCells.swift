@@ -33,6 +33,7 @@ struct TableKind: Sendable {
     TableKind(name: "held-out", keys: ["law"]) { (e, cell) throws(Failure) in try e.heldOut(cell) },
     TableKind(name: "coverage", keys: []) { (e, cell) throws(Failure) in try e.coverage(cell) },
     TableKind(name: "fixed-pairs", keys: []) { (e, cell) throws(Failure) in try e.fixedPairTable(cell) },
+    TableKind(name: "seed-noise", keys: []) { (e, cell) throws(Failure) in try e.seedNoiseTable(cell) },
     TableKind(name: "ledger", keys: ["rows"]) { (e, cell) throws(Failure) in try e.ledger(cell) },
     TableKind(name: "runs", keys: ["rows"]) { (e, cell) throws(Failure) in try e.runs(cell) },
     TableKind(name: "laws", keys: ["laws", "unit", "which"]) { (e, cell) throws(Failure) in try e.lawTable(cell) },
