@@ -32,10 +32,42 @@ public enum BLASCore {
   /// OpenBLAS knows processors by their model numbers: what is newer than the library gets kernels for AVX2 or older
   /// though it has AVX-512, at half the speed.
   public static func better(than current: String, flags: Set<String>) -> String? {
-    let hasAVX512 = flags.isSuperset(of: ["avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd"])
+    let hasAVX512 = missing(for: "SkylakeX", flags: flags).isEmpty
     if hasAVX512 && !avx512.contains(where: { isSame($0, current) }) { return "SkylakeX" }
     if !hasAVX512 && canRun(flags: flags) && others.contains(where: { isSame($0, current) }) { return "Haswell" }
     return nil
+  }
+
+  /// What a core type's kernels need of the processor beyond AVX2: OpenBLAS runs them unasked where the variable names
+  /// them, and the first product ends the process.
+  private static let needs: [(cores: [String], flags: [String])] = [
+    (avx512, ["avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd"]),
+    (["Bulldozer", "Piledriver", "Steamroller", "Excavator"], ["fma4"]), (["Opteron", "Opteron_SSE3"], ["3dnow"]),
+  ]
+
+  /// Instruction sets that a core type's kernels need and the processor has not.
+  public static func missing(for core: String, flags: Set<String>) -> [String] {
+    let needed = needs.first { $0.cores.contains { isSame($0, core) } }?.flags ?? []
+    return needed.filter { !flags.contains($0) }
+  }
+
+  /// What is to be done about the core type that OpenBLAS took unasked, or as the variable asked.
+  public enum Advice: Sendable, Equatable {
+    case stay
+    /// Start again with this core type.
+    case restart(String)
+    /// Chosen by hand, so it stays, though this one would be faster.
+    case warn(faster: String)
+  }
+
+  /// - Parameters:
+  ///   - current: the core type in use.
+  ///   - asked: the variable's value; a core type that was asked for and not taken is not asked for again.
+  ///   - flags: the processor's, by Linux's names.
+  public static func advice(current: String, asked: String?, flags: Set<String>) -> Advice {
+    guard let better = better(than: current, flags: flags) else { return .stay }
+    guard let asked, !asked.isEmpty else { return .restart(better) }
+    return isSame(asked, better) ? .stay : .warn(faster: better)
   }
 
   public static func isSame(_ one: String, _ other: String) -> Bool { one.lowercased() == other.lowercased() }

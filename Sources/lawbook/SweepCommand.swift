@@ -32,8 +32,7 @@ struct SweepCommand: ParsableCommand {
   var limitMinutes: Double?
   @Option(help: ArgumentHelp("Only runs whose names match, such as '*-L2-*'.", valueName: "glob"))
   var only: String?
-  @Option(help: ArgumentHelp("The OpenBLAS core type of every run.", valueName: "name"))
-  var blasCore: String?
+  @OptionGroup var core: CoreOptions
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
@@ -48,9 +47,8 @@ struct SweepCommand: ParsableCommand {
     let whole = try readSweepPlan(plan)
     let folder = SweepFolder(path: out ?? Self.folder(of: plan))
     if dryRun { return try tell(whole, folder) }
-    // Once here, and not in every run.
-    try Processor.checkForTraining(Processor.flags)
-    _ = try blasCore.map(CoreOptions.named)
+    // Here rather than in every run: one message where it cannot be, and one start again for all of them.
+    try core.prepare()
     try folder.prepare()
     let lock = try SweepLock(folder: folder.path)
     let state = try state(whole, folder)
@@ -83,7 +81,7 @@ struct SweepCommand: ParsableCommand {
     environment["OPENBLAS_NUM_THREADS"] = "1"
     return SweepDriver.Options(
       command: [Program.path, "train"], environment: environment,
-      extraArguments: blasCore.map { ["--blas-core", $0] } ?? [], jobs: jobCount,
+      extraArguments: core.core.map { ["--blas-core", $0] } ?? [], jobs: jobCount,
       limit: limitMinutes.map { .seconds($0 * 60) })
   }
 
