@@ -91,8 +91,8 @@ let package = Package(
     .executableTarget(
       name: "lawbook",
       dependencies: [
-        "Diagnostics", "Drawing", "Files", "Kernels", "Runs", "RunLogs", "Laws", "Studies", "Plots", "Figures",
-        "Notebooks", "Documents",
+        "Diagnostics", "Drawing", "Files", "Kernels", "Maths", "Runs", "RunLogs", "Laws", "Studies", "Plots",
+        "Figures", "Notebooks", "Documents",
         "Publishing", "Sweeps", "Training", "Typesetting", "YAMLFiles", "SVGBackend", "CairoBackend", argumentParser,
       ],
       swiftSettings: strict),

@@ -14,6 +14,7 @@ struct Lawbook: AsyncParsableCommand {
     subcommands: [
       RunsCommand.self, FitCommand.self, PredictCommand.self, LawsCommand.self, PlotCommand.self, ReportCommand.self,
       CheckCommand.self, NewCommand.self, TrainCommand.self, SweepCommand.self, HeldOutCommand.self,
+      BenchCommand.self,
     ])
 
   static func main() async {
