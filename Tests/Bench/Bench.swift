@@ -19,6 +19,7 @@ struct Bench {
     try bench.reading()
     bench.drawing()
     bench.fitting()
+    TrainingSpeed(binary: bench.binary).tell()
   }
 
   private func line(_ name: String, _ measured: Measured?, _ note: String = "") {

@@ -11,7 +11,7 @@ struct Measured {
 
   /// Runs a program once; nil when it cannot be started or fails.
   static func once(_ program: String, _ arguments: [String]) -> Measured? {
-    let out = NSTemporaryDirectory() + "lawbook-bench-\(ProcessInfo.processInfo.processIdentifier)"
+    let out = NSTemporaryDirectory() + "lawbook-bench-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: out) }
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
