@@ -19,15 +19,15 @@ struct CoreOptions: ParsableArguments {
   /// Sees to one thread and to kernels that fit the processor. Where others are needed this process is replaced by
   /// itself with the right environment, and the call does not return.
   ///
-  /// - Throws: `Failure` for a processor without AVX2 or without what the kernels need, `UsageFailure` for an unknown
-  ///   core.
+  /// - Throws: `Failure` for a processor without AVX2, `UsageFailure` for an unknown core and for one whose kernels need
+  ///   what the processor has not.
   func prepare() throws {
     let flags = Processor.flags
     try Processor.checkForTraining(flags)
     BLASCore.useOneThread()
     if let core { return try demand(core, flags) }
-    let asked = ProcessInfo.processInfo.environment[BLASCore.variable]
     try check(BLASCore.name, flags, hint: "unset \(BLASCore.variable)")
+    let asked = ProcessInfo.processInfo.environment[BLASCore.variable]
     switch BLASCore.advice(current: BLASCore.name, asked: asked, flags: flags ?? []) {
     case .stay: break
     case .restart(let better):
@@ -43,13 +43,9 @@ struct CoreOptions: ParsableArguments {
   }
 
   private func demand(_ core: String, _ flags: Set<String>?) throws {
-    let known = BLASCore.names + [BLASCore.name]
-    guard let name = known.first(where: { BLASCore.isSame($0, core) }) else {
-      throw UsageFailure(
-        failure: Failure("no BLAS core is named '\(core)'", hint: Suggestion.hint(for: core, among: BLASCore.names)))
-    }
+    let name = BLASCore.isSame(core, BLASCore.name) ? BLASCore.name : try Self.named(core)
     try check(name, flags, hint: "leave --blas-core out")
-    guard !BLASCore.isSame(core, BLASCore.name) else { return }
+    guard name != BLASCore.name else { return }
     let wasAsked = ProcessInfo.processInfo.environment[BLASCore.variable].map { BLASCore.isSame($0, name) } ?? false
     if !wasAsked { restart(name) }
     throw UsageFailure(
@@ -66,6 +62,16 @@ struct CoreOptions: ParsableArguments {
         failure: Failure(
           "the kernels for '\(core)' need a processor with \(missing.joined(separator: ", "))", hint: hint))
     }
+  }
+
+  /// The core type as OpenBLAS writes it.
+  ///
+  /// - Throws: `UsageFailure` for an unknown one.
+  private static func named(_ core: String) throws -> String {
+    let known = BLASCore.names
+    if let name = known.first(where: { BLASCore.isSame($0, core) }) { return name }
+    throw UsageFailure(
+      failure: Failure("no BLAS core is named '\(core)'", hint: Suggestion.hint(for: core, among: known)))
   }
 
   /// Replaces this process by itself; returns only where that is not possible.
