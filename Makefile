@@ -35,7 +35,7 @@ format:
 ## cores; stopped, it goes on where it was.
 data: build
 	$(BINARY) sweep Data/reduced-dit/plan.yaml
-	$(BINARY) held-out Reports/video-dit/own.yaml --layers 2 --width 128 --out Data/reduced-dit/held-out.yaml
+	$(BINARY) held-out Reports/video-dit/own.yaml --layers 2 --width 192 --out Data/reduced-dit/held-out.yaml
 	$(BINARY) sweep Data/reduced-dit/held-out.yaml
 
 ## The same in small, in three minutes, beside the real data: Data/quick.
