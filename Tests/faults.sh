@@ -115,8 +115,8 @@ full() {
   echo "full disk: $(head -n 1 "$folder/said" | sed "s|$folder/||")"
 }
 "$program" train $run --checkpoint-every 1000 --out "$folder/disk/run" >/dev/null &
-while [ ! -s "$folder/disk/run/log.jsonl" ]; do sleep 0.05; done
-sleep 0.2
+size=0
+while [ "$size" -lt 3000 ]; do size=$(cat "$folder/disk/run/log.jsonl" 2>/dev/null | wc -c); done
 kill -INT $! && wait $! || true
 [ -s "$folder/disk/run/checkpoint.safetensors" ] || fail "no checkpoint was written"
 sum=$(cksum <"$folder/disk/run/checkpoint.safetensors")
