@@ -33,22 +33,31 @@ moment() {
 seconds_of() { awk '/^real/ { print $2 }' "$1"; }
 
 # Undisturbed takes some seconds, and the killed run about as long in all: checkpoints come every hundredth of a second.
-run="--layers 2 --width 32 --batch-tokens 256 --tokens 512k --log-every 3 --validate-every 100 --checkpoint-every 0.01"
+run="--layers 2 --width 32 --batch-tokens 256 --tokens 128k --log-every 3 --validate-every 100 --checkpoint-every 0.01"
 
 # --- 1. a run
 { time -p "$program" train $run --out "$folder/calm" >/dev/null; } 2>"$folder/time"
-each=$(awk "BEGIN { print 3 * $(seconds_of "$folder/time") / $kills + 0.1 }")
-hits=0 again=0
-while [ $((hits + again)) -lt "$kills" ]; do
+each=$(awk "BEGIN { print $(seconds_of "$folder/time") / 3 + 0.05 }")
+hits=0 runs=0
+# The run is at its end: its log is looked at, and the next one begins.
+same_log() {
+  "$program" train $run --out "$folder/killed" >/dev/null || fail "the killed run does not go on"
+  cmp "$folder/calm/log.jsonl" "$folder/killed/log.jsonl" || fail "the killed run has another log"
+  rm -r "$folder/killed"
+  runs=$((runs + 1))
+}
+while [ "$hits" -lt "$kills" ]; do
   "$program" train $run --out "$folder/killed" >/dev/null 2>"$folder/said" &
   sleep "$(moment "$each")"
-  if kill -9 $! 2>/dev/null; then hits=$((hits + 1)); else again=$((again + 1)); fi
-  wait $! 2>/dev/null || true
+  killed=1
+  kill -9 $! 2>/dev/null || killed=0
+  # A run that had just ended takes the signal and heeds it not.
+  wait $! 2>/dev/null && killed=0
   [ ! -s "$folder/said" ] || fail "it said $(cat "$folder/said")"
+  if [ $killed = 1 ]; then hits=$((hits + 1)); else same_log; fi
 done
-"$program" train $run --out "$folder/killed" >/dev/null || fail "the killed run does not go on"
-cmp "$folder/calm/log.jsonl" "$folder/killed/log.jsonl" || fail "the killed run has another log"
-echo "train: $hits kills, $again starts of the finished run; the log is the same"
+same_log
+echo "train: $hits kills over $runs runs, whose logs are the same"
 
 # --- 2. a sweep
 mkdir "$folder/one" "$folder/two"
@@ -57,32 +66,39 @@ name: faults
 sizes: [{layers: 1, width: 32}, {layers: 2, width: 32}]
 batch_tokens: [128, 256]
 learning_rates: [2e-3, 10]
-marks: [64_000, 256_000]
+marks: [32_000, 128_000]
 validate_every: 100
 PLAN
 cp "$folder/one/plan.yaml" "$folder/two"
 { time -p "$program" sweep "$folder/one/plan.yaml" --jobs 1 >/dev/null 2>&1; } 2>"$folder/time"
-each=$(awk "BEGIN { print 2 * $(seconds_of "$folder/time") / $kills + 0.1 }")
-hits=0 again=0
-while [ $((hits + again)) -lt "$kills" ]; do
+each=$(awk "BEGIN { print $(seconds_of "$folder/time") / 4 + 0.05 }")
+hits=0 rounds=0
+same_logs() {
+  "$program" sweep "$folder/two/plan.yaml" --jobs 2 >/dev/null 2>"$folder/said" || fail "it said $(cat "$folder/said")"
+  diff -r "$folder/one/runs" "$folder/two/runs" || fail "the killed sweep has other logs"
+  [ ! -e "$folder/two/work" ] || fail "the finished sweep left work behind"
+  [ "$(grep -l '"diverged"' "$folder"/two/runs/* | wc -l)" = 4 ] || fail "not every run that diverges did"
+  rm -r "$folder/two/runs"
+  rounds=$((rounds + 1))
+}
+while [ "$hits" -lt "$kills" ]; do
   "$program" sweep "$folder/two/plan.yaml" --jobs 2 >/dev/null 2>"$folder/said" &
   sweep=$!
   sleep "$(moment "$each")"
-  if [ $(((hits + again) % 2)) = 1 ]; then
+  if [ $((hits % 2)) = 1 ]; then
     # One of its runs: the sweep takes it up again.
     child=$(ps -o pid= --ppid $sweep 2>/dev/null | head -n 1 | tr -d ' ')
     [ -z "$child" ] || kill -9 "$child" 2>/dev/null || true
     sleep "$(moment "$each")"
   fi
-  if kill -9 $sweep 2>/dev/null; then hits=$((hits + 1)); else again=$((again + 1)); fi
-  wait $sweep 2>/dev/null || true
+  killed=1
+  kill -9 $sweep 2>/dev/null || killed=0
+  wait $sweep 2>/dev/null && killed=0
   ! grep -q error "$folder/said" || fail "it said $(cat "$folder/said")"
+  if [ $killed = 1 ]; then hits=$((hits + 1)); else same_logs; fi
 done
-"$program" sweep "$folder/two/plan.yaml" --jobs 2 >/dev/null 2>"$folder/said" || fail "it said $(cat "$folder/said")"
-diff -r "$folder/one/runs" "$folder/two/runs" || fail "the killed sweep has other logs"
-[ ! -e "$folder/two/work" ] || fail "the finished sweep left work behind"
-[ "$(grep -l diverged "$folder"/two/runs/* | wc -l)" = 4 ] || fail "not every run that diverges did"
-echo "sweep: $hits kills, $again starts of the finished sweep; the logs are the same"
+same_logs
+echo "sweep: $hits kills over $rounds sweeps, whose logs are the same"
 
 # --- 3. a full disk
 if [ "$(id -u)" != 0 ] || ! { mkdir "$folder/disk" && mount -t tmpfs -o size=3m none "$folder/disk" 2>/dev/null; }; then
@@ -99,8 +115,8 @@ full() {
   echo "full disk: $(head -n 1 "$folder/said" | sed "s|$folder/||")"
 }
 "$program" train $run --checkpoint-every 1000 --out "$folder/disk/run" >/dev/null &
-while [ ! -s "$folder/disk/run/log.jsonl" ]; do sleep 0.05; done
-sleep 0.2
+size=0
+while [ "$size" -lt 3000 ]; do size=$(cat "$folder/disk/run/log.jsonl" 2>/dev/null | wc -c); done
 kill -INT $! && wait $! || true
 [ -s "$folder/disk/run/checkpoint.safetensors" ] || fail "no checkpoint was written"
 sum=$(cksum <"$folder/disk/run/checkpoint.safetensors")
