@@ -53,10 +53,10 @@ data-full: build
 data-open: build
 	$(BINARY) sweep Data/open-questions/plan.yaml
 
-## Speed and memory, each beside a peer measured in the same run.
+## Speed and memory, each beside a peer measured in the same run; PARTS=training for some of it.
 bench: build
 	@$(SWIFT) build -c release --product lawbook-bench --static-swift-stdlib
-	@.build/release/lawbook-bench $(BINARY) Bench
+	@.build/release/lawbook-bench $(BINARY) Bench $(PARTS)
 
 install: build
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/lawbook

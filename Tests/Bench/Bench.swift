@@ -10,16 +10,17 @@ struct Bench {
 
   static func main() throws {
     let words = CommandLine.arguments
-    guard words.count == 3 else {
-      print("usage: lawbook-bench BINARY FOLDER")
+    guard words.count >= 3 else {
+      print("usage: lawbook-bench BINARY FOLDER [reading|drawing|fitting|training …]")
       return
     }
+    let parts = words.count > 3 ? Array(words[3...]) : ["reading", "drawing", "fitting", "training"]
     let bench = Bench(binary: words[1], folder: words[2])
     try FileManager.default.createDirectory(atPath: bench.folder, withIntermediateDirectories: true)
-    try bench.reading()
-    bench.drawing()
-    bench.fitting()
-    TrainingSpeed(binary: bench.binary).tell()
+    if parts.contains("reading") { try bench.reading() }
+    if parts.contains("drawing") { bench.drawing() }
+    if parts.contains("fitting") { bench.fitting() }
+    if parts.contains("training") { TrainingSpeed(binary: bench.binary).tell() }
   }
 
   private func line(_ name: String, _ measured: Measured?, _ note: String = "") {
