@@ -69,7 +69,7 @@ struct RunLogFile: ~Copyable {
     let bytes = Array((line + "\n").utf8)
     var done = 0
     while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress! + done, bytes.count - done) }
+      let count = unsafe bytes[done...].withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw Self.failure(path, "the log cannot be written") }
       done += count
