@@ -41,7 +41,7 @@ data: build
 ## The same in small, in three minutes, beside the real data: Data/quick.
 data-quick: build
 	$(BINARY) sweep Data/quick/plan.yaml
-	$(BINARY) held-out Data/quick/study.yaml --layers 2 --width 48 --out Data/quick/held-out.yaml
+	$(BINARY) held-out Data/quick/study.yaml --layers 2 --width 64 --out Data/quick/held-out.yaml
 	$(BINARY) sweep Data/quick/held-out.yaml
 	$(BINARY) fit Data/quick/study.yaml
 
