@@ -3,6 +3,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Kernels
 import Sweeps
 import YAMLFiles
 
@@ -53,7 +54,7 @@ struct SweepCommand: ParsableCommand {
     let lock = try SweepLock(folder: folder.path)
     let state = try state(whole, folder)
     folder.tidy(state.done)
-    text(whole, state).notes.forEach(Reporting.say)
+    text(whole, state, telling: false).notes.forEach(Reporting.say)
     StopSignals.listen()
     let screen = SweepScreen(try selected(whole), done: state.done)
     let driver = SweepDriver(
@@ -62,17 +63,28 @@ struct SweepCommand: ParsableCommand {
   }
 
   private func tell(_ plan: SweepPlan, _ folder: SweepFolder) throws {
-    let text = text(plan, try state(plan, folder))
+    let text = text(plan, try state(plan, folder), telling: true)
     print(json ? text.json.text : text.dryRun)
   }
 
-  private func text(_ plan: SweepPlan, _ state: SweepState) -> SweepText {
+  /// The time left is worth a measurement only where it is told.
+  private func text(_ plan: SweepPlan, _ state: SweepState, telling: Bool) -> SweepText {
     SweepText(
-      plan: plan, state: state, jobs: jobCount, rate: (rate ?? Self.assumedRate) * 1e9, isRateGiven: rate != nil)
+      plan: plan, state: state, jobs: jobCount, rate: (rate ?? (telling ? assumedRate : .nan)) * 1e9,
+      isRateGiven: rate != nil)
   }
 
-  /// GFLOP/s of a training process on a core of about 2020.
-  private static let assumedRate = 50.0
+  /// GFLOP/s of a training process: what this one multiplies matrices with, and the share of it that small models and
+  /// small batches reach, validation included.
+  private var assumedRate: Double {
+    BLASCore.useOneThread()
+    let product = MatrixProductRate()
+    let rounds = BenchRounds(clock: BenchClock(countsProcessorTime: true), rounds: 3, seconds: 0.1)
+    let seconds = rounds.time([product.multiply], progress: { _ in })[0].min() ?? 1
+    return Self.trainingShare * product.flops / seconds / 1e9
+  }
+
+  private static let trainingShare = 0.4
 
   private var jobCount: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
 
@@ -116,7 +128,7 @@ extension SweepCommand {
     folder.removeEmptyWork()
     let state = try state(plan, folder)
     for failure in outcome.failures { Reporting.say(failure.description) }
-    let text = text(plan, state)
+    let text = text(plan, state, telling: json)
     let total = state.done.count + state.left.count
     if json { print(text.json.text) } else { print("\(state.done.count) of \(total) runs are done, in \(folder.runs)") }
     if let stopped = outcome.stopped, !state.left.isEmpty {

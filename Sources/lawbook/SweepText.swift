@@ -9,7 +9,7 @@ struct SweepText {
   let jobs: Int
   /// FLOPs a second of one process.
   let rate: Double
-  /// Whether the rate was given or is a guess.
+  /// Whether the rate was given or is an estimate.
   let isRateGiven: Bool
 
   private var left: SweepPlan { SweepPlan(name: plan.name, runs: state.left, lines: plan.lines) }
@@ -31,7 +31,7 @@ struct SweepText {
   }
 
   private var total: String {
-    let guess = isRateGiven ? "" : " (a guess: --rate sets it)"
+    let guess = isRateGiven ? "" : " (this machine's matrix products, less what training loses: --rate sets it)"
     return """
       \(plan.name): \(plan.runs.count) runs, \(state.done.count) done, \(state.left.count) left
       \(NumberText.significant(left.flops, 4)) FLOPs left, \(Self.time(left.seconds(jobs: jobs, rate: rate))) \
