@@ -114,9 +114,9 @@
     return try body(&span)
   }
 
-  /// The bytes in place. Only of contiguous tensors.
-  public func withBytes<R>(_ body: (RawSpan) throws -> R) rethrows -> R {
+  /// The floats in place, for reading. Only of contiguous tensors.
+  public func withSpan<R, E: Error>(_ body: (Span<Float>) throws(E) -> R) throws(E) -> R {
     precondition(isContiguous)
-    return try body(unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: count * 4))
+    return try body(unsafe Span(_unsafeStart: base, count: count))
   }
 }

@@ -155,7 +155,8 @@ struct Checkpoint {
 }
 
 extension SafetensorsWriter {
+  /// Straight from where the values lie.
   mutating func append(_ tensor: Tensor) throws(Failure) {
-    try append(tensor.values.span)
+    try tensor.withSpan { (values) throws(Failure) in try append(values) }
   }
 }
