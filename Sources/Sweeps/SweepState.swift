@@ -57,6 +57,6 @@ public struct SweepState: Sendable {
     let what = differing.map { "\(wanted[max(0, $0.offset - 1)]) \($0.element.0) and not \($0.element.1)" }
     return Diagnostic(
       at: Place(file: "work/\(run.id)"), "the unfinished run was begun with other settings than the plan's",
-      hint: "\(what.map { "it has \($0); " } ?? "")delete the folder to begin it again")
+      hint: "\(what.map { "it has \($0); " } ?? "")delete the folder and work/\(run.id).arguments to begin it again")
   }
 }

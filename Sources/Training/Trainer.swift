@@ -55,7 +55,7 @@ public final class Trainer {
   /// About 256 tokens at a time: activations stay in the cache and products are still large.
   static func preferredClips(_ clip: ClipShape) -> Int {
     var clips = 1
-    while clips * 2 * clip.contextTokens <= 256 { clips *= 2 }
+    while clips * 2 * clip.contextTokens <= 256 && clips * 2 <= ClipSource.validationSubset { clips *= 2 }
     return clips
   }
 

@@ -127,7 +127,7 @@ public struct TrainingSettings: Sendable, Hashable {
     switch schedule {
     case .constant: return 1
     case .cosine: return 0.1 + 0.45 * (1 + cos(.pi * share))
-    case .warmupStableDecay: return min(1, (1 - share) / 0.2)
+    case .warmupStableDecay: return max(0, min(1, (1 - share) / 0.2))
     }
   }
 }

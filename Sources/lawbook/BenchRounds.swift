@@ -22,6 +22,12 @@ struct Spread: Equatable {
   var middle: Double
   var high: Double
 
+  init(low: Double, middle: Double, high: Double) {
+    self.low = low
+    self.middle = middle
+    self.high = high
+  }
+
   /// Quartiles of at least one value.
   init(_ values: [Double]) {
     let sorted = values.sorted()

@@ -114,7 +114,7 @@ extension InferenceResult {
   }
   func saved(_ pair: (ModelShape, ModelShape), clips: Int) -> Spread {
     let ratio = ratio(pair.1, pair.0, clips: clips)
-    return Spread([1 - ratio.high, 1 - ratio.middle, 1 - ratio.low])
+    return Spread(low: 1 - ratio.high, middle: 1 - ratio.middle, high: 1 - ratio.low)
   }
 }
 

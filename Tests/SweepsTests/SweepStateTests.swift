@@ -44,7 +44,7 @@ import Training
         runs/\(plan.runs[0].id).jsonl: error: the run is finished but was not measured at the plan's marks 102400
         hint: take these marks out of the plan, or delete the file to run it again
         work/\(plan.runs[2].id): error: the unfinished run was begun with other settings than the plan's
-        hint: it has --warmup-steps 5 and not 20; delete the folder to begin it again
+        hint: it has --warmup-steps 5 and not 20; delete the folder and work/\(plan.runs[2].id).arguments to begin it again
         """)
   }
 }

@@ -7,6 +7,14 @@ import Testing
 @testable import Training
 
 @Suite struct TrainerTests {
+  /// Clips of a single token are the smallest: 128 of them are all of the small subset.
+  @Test func clipsOfOneTokenAreValidated() {
+    let shape = ModelShape(layers: 1, width: 16, headSize: 8, clip: ClipShape(frames: 1, height: 2, width: 2))
+    let trainer = Trainer(TrainingSettings(shape: shape, batchTokens: 4, learningRate: 1e-3, marks: [8]))
+    #expect(abs(trainer.validationLoss(onAll: false) - 1) < 0.3)
+    #expect(abs(trainer.validationLoss(onAll: true) - 1) < 0.3)
+  }
+
   static func settings(
     _ block: BlockKind = .crossDiT, batch: Int = 256, seed: UInt64 = 1, rate: Double = 4e-3
   ) -> TrainingSettings {
