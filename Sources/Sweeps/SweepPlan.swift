@@ -12,7 +12,7 @@ public struct SweepRun: Sendable, Hashable {
 
   public init(_ settings: TrainingSettings) {
     self.settings = settings
-    id = sweepIdentifier(settings)
+    id = runIdentifier(settings)
   }
 
   /// T, the tokens of the whole run.

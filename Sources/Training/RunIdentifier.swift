@@ -3,7 +3,8 @@
 import Foundation
 
 /// A short name that is safe in file names and the same wherever it is made: `cross-dit-L2-d32-B256-lr2e-3-s1`, with head
-/// size, clip, frame rate and schedule behind the width where they are not the default.
+/// size, clip, frame rate and schedule behind the width where they are not the default, and the tokens of the whole run at
+/// the end where the schedule decays.
 public func runIdentifier(_ settings: TrainingSettings) -> String {
   let (shape, clip) = (settings.shape, settings.shape.clip)
   var id = "\(shape.block.rawValue)-L\(shape.layers)-d\(shape.width)"
@@ -11,7 +12,9 @@ public func runIdentifier(_ settings: TrainingSettings) -> String {
   if (clip.frames, clip.height, clip.width) != (4, 8, 8) { id += "-\(clip.frames)x\(clip.height)x\(clip.width)" }
   if clip.frameRate != 1 { id += "-r\(plain(clip.frameRate))" }
   if settings.schedule != .constant { id += "-\(settings.schedule.rawValue)" }
-  return id + "-B\(settings.batchTokens)-lr\(scientific(settings.learningRate))-s\(settings.seed)"
+  id += "-B\(settings.batchTokens)-lr\(scientific(settings.learningRate))-s\(settings.seed)"
+  // Where the rate decays towards the end of a run, runs of different lengths differ from their first steps on.
+  return settings.schedule == .constant ? id : id + "-T\(settings.marks.last ?? 0)"
 }
 
 private func plain(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }

@@ -52,7 +52,7 @@ import Testing
       clip: ClipShape(frames: 8, height: 8, width: 16, frameRate: 0.5))
     settings.schedule = .warmupStableDecay
     settings.learningRate = 1.5e-3
-    #expect(runIdentifier(settings) == "mm-dit-L4-d64-h32-8x8x16-r0.5-wsd-B256-lr1.5e-3-s3")
+    #expect(runIdentifier(settings) == "mm-dit-L4-d64-h32-8x8x16-r0.5-wsd-B256-lr1.5e-3-s3-T512000")
   }
 
   @Test func tokensCostWhatTheirMatricesDo() {
