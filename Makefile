@@ -31,8 +31,8 @@ lint:
 format:
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-## Our own runs for the default report: the grid, then the held-out size at what the laws predict. Two hours at most on two
-## cores; stopped, it goes on where it was.
+## Our own runs for the default report: the grid, then the held-out size at what the laws predict. About two hours on two
+## cores; stopped, it goes on where it was. Runs whose logs are there are not made again.
 data: build
 	$(BINARY) sweep Data/reduced-dit/plan.yaml
 	$(BINARY) held-out Reports/video-dit/own.yaml --layers 2 --width 192 --out Data/reduced-dit/held-out.yaml
@@ -45,7 +45,7 @@ data-quick: build
 	$(BINARY) sweep Data/quick/held-out.yaml
 	$(BINARY) fit Data/quick/study.yaml
 
-## Three seeds everywhere, and twice the tokens: a night.
+## Four seeds everywhere, and twice the tokens: a night.
 data-full: build
 	$(BINARY) sweep Data/full/plan.yaml
 
