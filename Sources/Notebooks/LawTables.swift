@@ -12,12 +12,10 @@ extension Evaluator {
     let result = try study(of: cell).result
     var named = parts(cell.body["laws"])
     if named.isEmpty { named = usualLaws(result).map { ($0, cell.place) } }
-    var sets: [(name: String, laws: LawSet)] = []
-    for (name, place) in named {
-      sets.append((columnName(name), try laws(named: name, study: result, at: place)))
-    }
+    var sets: [(name: String, laws: LawSet, study: StudyResult)] = []
+    for (name, place) in named { sets.append(try lawColumn(name, result, at: place)) }
     let unit = try positive(cell.body, "unit") ?? (sets.contains { ($0.laws.loss?.unit ?? 1) == 1e9 } ? 1e9 : 1)
-    let converted = sets.map { LawRow.all(of: inUnit(unit, $0.laws, result)) }
+    let converted = sets.map { LawRow.all(of: inUnit(unit, $0.laws, $0.study)) }
     let rows = try rows(converted, of: cell)
     // A column of intervals only for laws that have some.
     let bounded = sets.indices.map { set in rows.contains { $0[set].estimate?.low != nil } }
@@ -33,6 +31,17 @@ extension Evaluator {
     let note =
       unit == 1e9 ? "N and T are counted in billions, C in FLOPs." : unit == 1 ? "N, T and C are raw counts." : ""
     return TableContent(columns, cells, note: note)
+  }
+
+  /// `fit`, `fixed` or a published id; `name.fit` and `name.fixed` are those of a further study of the notebook.
+  private func lawColumn(
+    _ name: String, _ result: StudyResult, at place: Place
+  ) throws(Failure) -> (name: String, laws: LawSet, study: StudyResult) {
+    let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else { return (columnName(name), try laws(named: name, study: result, at: place), result) }
+    let other = try study(named: parts[0], at: place)
+    let title = parts[0].replacing("_", with: " ") + (parts[1] == "fit" ? "" : ", " + columnName(parts[1]))
+    return (title, try laws(named: parts[1], study: other, at: place), other)
   }
 
   /// Fitted laws keep their intervals in any unit; published ones have those of the unit they were printed in.
@@ -61,15 +70,16 @@ extension Evaluator {
 
   /// Row by row across the sets, without rows that none of them has.
   private mutating func rows(_ sets: [[LawRow]], of cell: SourceCell) throws(Failure) -> [[LawRow]] {
-    var groups = Self.lawParts
-    let asked = parts(cell.body["which"])
-    for (name, place) in asked where !groups.contains(name) {
-      throw Failure("no law is named '\(name)'", at: place, hint: Suggestion.hint(for: name, among: groups))
-    }
-    if !asked.isEmpty { groups = asked.map(\.text) }
     guard let first = sets.first else { return [] }
-    let result = first.indices.map { index in sets.map { $0[index] } }
-      .filter { row in groups.contains(row[0].group) && row.contains { $0.estimate != nil } }
+    let known = Self.lawParts + first.map(\.key)
+    let asked = parts(cell.body["which"])
+    for (name, place) in asked where !known.contains(name) {
+      throw Failure("no law is named '\(name)'", at: place, hint: Suggestion.hint(for: name, among: known))
+    }
+    let names = asked.isEmpty ? Self.lawParts : asked.map(\.text)
+    let result = first.indices.map { index in sets.map { $0[index] } }.filter { row in
+      (names.contains(row[0].group) || names.contains(row[0].key)) && row.contains { $0.estimate != nil }
+    }
     guard !result.isEmpty else {
       throw Failure("none of these laws is fitted", at: cell.place, hint: "see 'refused' in lawbook fit --json")
     }

@@ -37,6 +37,7 @@ struct TableKind: Sendable {
     TableKind(name: "ledger", keys: ["rows"]) { (e, cell) throws(Failure) in try e.ledger(cell) },
     TableKind(name: "runs", keys: ["rows"]) { (e, cell) throws(Failure) in try e.runs(cell) },
     TableKind(name: "laws", keys: ["laws", "unit", "which"]) { (e, cell) throws(Failure) in try e.lawTable(cell) },
+    TableKind(name: "studies", keys: ["studies"]) { (e, cell) throws(Failure) in try e.studyTable(cell) },
     TableKind(name: "changes", keys: ["against", "unit", "which"]) { (e, cell) throws(Failure) in try e.changes(cell) },
     TableKind(name: "quoted", keys: ["source"]) { (e, cell) throws(Failure) in try e.quoted(cell) },
     TableKind(name: "predictions", keys: ["law", "at"]) { (e, cell) throws(Failure) in try e.predictions(cell) },

@@ -1,0 +1,51 @@
+// Studies side by side: what each rests on, and how well its laws foretell what they did not see.
+
+import Diagnostics
+import Documents
+import Laws
+import Runs
+
+extension Evaluator {
+  /// A row for each study named under `studies:` of the cell; all of the notebook's where none is.
+  mutating func studyTable(_ cell: SourceCell) throws(Failure) -> TableContent {
+    var named = parts(cell.body["studies"])
+    if named.isEmpty {
+      named = notebook.frontMatter.studies.filter { !$0.name.isEmpty }.map { ($0.name, cell.place) }
+    }
+    guard !named.isEmpty else {
+      throw Failure(
+        "the table 'studies' has no studies", at: cell.place,
+        hint: "name them in the front matter: studies: {cosine: cosine.yaml}")
+    }
+    var rows: [[[Inline]]] = []
+    for (name, place) in named { rows.append(row(name, try study(named: name, at: place))) }
+    let error = "held-out error, "
+    let columns = [
+      Column.text("study"), Column.number("runs"), Column.number("cells"), Column.number("with an optimum"),
+      Column.number(error + "optimal"), Column.number(error + "fixed"),
+    ]
+    return TableContent(
+      columns, rows,
+      note:
+        "Cells are those that are fitted. Held-out error: root mean square of predicted over measured loss, less one.")
+  }
+
+  private func row(_ name: String, _ result: StudyResult) -> [[Inline]] {
+    let fitted = result.optima.filter { !$0.heldOut }
+    return [
+      [.text(name.replacing("_", with: " "))], entry(Double(result.table.runs.count)), entry(Double(fitted.count)),
+      entry(Double(fitted.count { $0.status == .ok })),
+      entry(relativeError(result.optimal.heldOut), .percent, digits: 2),
+      entry(relativeError(result.fixed?.heldOut ?? []), .percent, digits: 2),
+    ]
+  }
+
+  private func relativeError(_ losses: [HeldOutLoss]) -> Double? {
+    guard !losses.isEmpty else { return nil }
+    let squares = losses.map { loss in
+      let error = loss.predicted.value / loss.measured - 1
+      return error * error
+    }
+    return (squares.reduce(0, +) / Double(losses.count)).squareRoot()
+  }
+}
