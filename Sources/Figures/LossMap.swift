@@ -146,7 +146,8 @@ struct LossMapFigure {
         Point(x.lowerBound, y.lowerBound), Point(x.upperBound, y.lowerBound), Point(x.upperBound, y.upperBound),
         Point(x.lowerBound, y.upperBound), Point(x.lowerBound, y.lowerBound), Point(x.upperBound, y.lowerBound),
       ]
-      let status = optimum?.status == .edge ? "best run (on the edge)" : "best run"
+      let remark: [Optimum.Status: String] = [.edge: " (on the edge)", .limited: " (one sample a step)"]
+      let status = "best run" + (optimum.flatMap { remark[$0.status] } ?? "")
       marks.append(.line(LineMark(corners, colour: request.category(1), width: 1.4, label: status)))
     }
     return marks

@@ -155,10 +155,14 @@ private struct Analysis {
   }
 
   private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
-    let refused = optima.filter { $0.status != .ok }.count
-    var notes = [
-      "\(optima.count - refused) of \(sweep.cells.count) cells have a measured optimum, found as \(settings.optimum.words)"
-    ]
+    let found = optima.count { $0.status == .ok }
+    var notes = ["\(found) of \(sweep.cells.count) cells have a measured optimum, found as \(settings.optimum.words)"]
+    let limited = optima.count { $0.status == .limited }
+    if limited > 0 {
+      notes.append(
+        "\(limited) more cells are limited by one sample a step: their loss there, the least over eta, counts for the "
+          + "loss law; for batch size and learning rate they are refused")
+    }
     if sweep.outside > 0 {
       notes.append(
         "\(sweep.outside) of \(sweep.usable) evaluations are in no cell: no other (B, eta) was measured at their T, or "

@@ -24,21 +24,23 @@ struct FitInput: Sendable {
 }
 
 extension FitInput {
-  /// The loss at the optimum of each cell that has one and is not held out.
+  /// The loss at the optimum of each cell that has one and is not held out; a cell that one sample a step limits gives
+  /// its loss, the least that can be reached, and no batch size or learning rate.
   ///
   /// All cells that are not held out are units here and in `fixed`, so that replicates of both come from the same draws
   /// and can be compared one by one.
   static func optima(_ cells: [Cell], _ optima: [Optimum]) -> FitInput {
     let pairs = zip(cells, optima).filter { !$0.0.heldOut }
     let found = pairs.indices.filter { pairs[$0].1.status == .ok }
-    let points = found.map { unit in
+    let reached = pairs.indices.filter { [.ok, .limited].contains(pairs[$0].1.status) }
+    let points = reached.map { unit in
       let (cell, optimum) = pairs[unit]
       return LossPoint(
         params: cell.params, tokens: cell.tokens, loss: optimum.loss ?? .nan,
         compute: cell.points[optimum.bestPoint ?? 0].compute)
     }
     return FitInput(
-      basis: "optima", points: points, pointUnits: found, optima: found.map { pairs[$0].1 }, optimaUnits: found,
+      basis: "optima", points: points, pointUnits: reached, optima: found.map { pairs[$0].1 }, optimaUnits: found,
       units: pairs.count)
   }
 

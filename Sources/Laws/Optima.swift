@@ -13,14 +13,15 @@ public func findOptimum(of cell: Cell, method: OptimumMethod) -> Optimum {
   optimum.bestPoint = cell.points.indices.min { cell.points[$0].loss < cell.points[$1].loss }
   if let (status, reason) = grid.obstacle {
     (optimum.status, optimum.reason) = (status, reason)
-    return optimum
+  } else {
+    switch method {
+    case .quadratic: grid.solve(grid.surfaceTowardsMinimum, &optimum)
+    case .plainQuadratic: grid.solve(grid.surface(grid.evenly), &optimum)
+    case .gridMinimum: optimum.accept(grid.best)
+    case .nearBest: optimum.accept(grid.nearBest(within: 2e-4))
+    }
   }
-  switch method {
-  case .quadratic: grid.solve(grid.surfaceTowardsMinimum, &optimum)
-  case .plainQuadratic: grid.solve(grid.surface(grid.points.map { _ in 1 }), &optimum)
-  case .gridMinimum: optimum.accept(grid.best)
-  case .nearBest: optimum.accept(grid.nearBest(within: 2e-4))
-  }
+  if optimum.status == .limited { grid.limit(&optimum, method) }
   return optimum
 }
 
@@ -85,8 +86,12 @@ struct CellGrid {
       )
     }
     // Of runs that tie for the best, one on the border leaves open what lies beyond it.
-    let reasons = points.filter { $0.loss == best.loss }.compactMap(border)
-    return reasons.first.map { (.edge, "the best run lies on the edge of the grid: " + $0) }
+    let edges = points.filter { $0.loss == best.loss }.filter { border($0) != nil }
+    guard let first = edges.first, let reason = border(first) else { return nil }
+    if edges.count == 1, isOneSample("B", first.batch), edge("eta", \.rate, first) == nil {
+      return (.limited, "the best run has one sample a step, the least there is")
+    }
+    return (.edge, "the best run lies on the edge of the grid: " + reason)
   }
 
   /// Where a point lies on the border of the (B, eta) that were tried; nil when others surround it.
@@ -160,6 +165,12 @@ struct CellGrid {
         "the fitted surface has no minimum: its lowest curvature over half the grid is \(short(lowest)) in loss"
       return
     }
+    let (fewest, rates) = (x.min() ?? 0, (y.min() ?? 0)...(y.max() ?? 0))
+    if vertex.x < fewest, rates.contains(vertex.y), isOneSample("B", exp(fewest)) {
+      optimum.status = .limited
+      optimum.reason = "the fitted minimum, B = \(short(exp(vertex.x))), is less than one sample a step"
+      return
+    }
     if let off = offGrid(x, vertex.x, "B") ?? offGrid(y, vertex.y, "eta") ?? offHull(vertex) {
       (optimum.status, optimum.reason) = (.outside, off)
       return
@@ -167,12 +178,37 @@ struct CellGrid {
     optimum.accept(GridPoint(batch: exp(vertex.x), rate: exp(vertex.y), loss: surface(vertex.x, vertex.y)))
   }
 
+  /// The best that one sample a step reaches: where the surface is lowest along that batch, or the best run at it.
+  func limit(_ optimum: inout Optimum, _ method: OptimumMethod) {
+    guard let batch = points.first?.batch else { return }
+    let row = points.filter { $0.batch <= batch * (1 + 1e-3) }
+    let surface: QuadraticSurface? =
+      switch method {
+      case .quadratic: surfaceTowardsMinimum
+      case .plainQuadratic: self.surface(evenly)
+      case .gridMinimum, .nearBest: nil
+      }
+    guard let best = row.min(by: { $0.loss < $1.loss }) else { return }
+    (optimum.batchTokens, optimum.learningRate, optimum.loss) = (batch, best.rate, best.loss)
+    guard let surface else { return }
+    let rates = row.map(\.logRate)
+    guard let low = rates.min(), let high = rates.max(), let rate = surface.lowest(alongX: log(batch)),
+      (low...high).contains(rate)
+    else {
+      (optimum.status, optimum.batchTokens, optimum.learningRate, optimum.loss) = (.edge, nil, nil, nil)
+      optimum.reason += ", and the fitted surface has no minimum along eta there"
+      return
+    }
+    (optimum.learningRate, optimum.loss) = (exp(rate), surface(log(batch), rate))
+  }
+
+  /// A weight of 1 for every point.
+  var evenly: [Double] { points.map { _ in 1 } }
+
   private func offGrid(_ values: [Double], _ at: Double, _ name: String) -> String? {
     guard let low = values.min(), let high = values.max(), at < low || at > high else { return nil }
-    let limit =
-      at < low && isOneSample(name, exp(low)) ? "; \(short(exp(low))) is one sample a step, the least there is" : ""
     return "the fitted minimum lies off the grid: \(name) = \(short(exp(at))), swept "
-      + "\(short(exp(low))) to \(short(exp(high)))\(limit)"
+      + "\(short(exp(low))) to \(short(exp(high)))"
   }
 
   /// Whether a batch holds a single sample: what lies below cannot be tried.

@@ -44,6 +44,9 @@ public struct Optimum: Sendable, Hashable {
     case ok
     /// The best run lies on the border of the grid.
     case edge
+    /// The best run has one sample a step, the least there is: eta and loss are those at that batch, and the cell counts
+    /// for the law of the loss, not for those of batch size and learning rate.
+    case limited
     /// The fitted surface has no minimum.
     case saddle
     /// Too few runs, or too few different values of B or eta.
@@ -55,14 +58,14 @@ public struct Optimum: Sendable, Hashable {
   public var params: Double
   public var tokens: Double
   public var status: Status
-  /// Optimal batch size, tokens a step (nil unless ok).
+  /// Optimal batch size, tokens a step (nil unless ok or limited).
   public var batchTokens: Double?
   public var learningRate: Double?
-  /// Loss at the optimum (nil unless ok).
+  /// Loss at the optimum (nil unless ok or limited).
   public var loss: Double?
   /// The best run as measured: index into the cell's points.
   public var bestPoint: Int?
-  /// Why there is no optimum, in words; empty when ok.
+  /// Why there is no optimum, or what limits it, in words; empty when ok.
   public var reason: String
   public var heldOut: Bool
 

@@ -78,4 +78,11 @@ public struct QuadraticSurface: Sendable, Hashable {
     guard u.isFinite, v.isFinite else { return nil }
     return (centres[0] + u * halves[0], centres[1] + v * halves[1])
   }
+
+  /// y of the minimum along one x; nil where the surface does not rise on both sides.
+  public func lowest(alongX x: Double) -> Double? {
+    guard c[5] > 0 else { return nil }
+    let u = (x - centres[0]) / halves[0]
+    return centres[1] - halves[1] * (c[2] + c[4] * u) / (2 * c[5])
+  }
 }

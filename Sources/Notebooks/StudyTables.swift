@@ -75,15 +75,17 @@ extension Evaluator {
     let rows = sizes.map { size in
       [entry(size, .suffix)] + lengths.map { covered(result, params: size, tokens: $0) }
     }
+    let limited = result.optima.contains { $0.status == .limited } ? "† is limited by one sample a step, " : ""
     return TableContent(
-      columns, rows, note: "Runs in each cell; ✓ has an optimum, ✗ is refused, (held out) is not fitted.")
+      columns, rows, note: "Runs in each cell; ✓ has an optimum, \(limited)✗ is refused, (held out) is not fitted.")
   }
 
   private func covered(_ result: StudyResult, params: Double, tokens: Double) -> [Inline] {
     guard let index = result.cells.firstIndex(where: { $0.params == params && $0.tokens == tokens }) else {
       return [.text("·")]
     }
-    let mark = result.optima.indices.contains(index) && result.optima[index].status == .ok ? " ✓" : " ✗"
+    let status = result.optima.indices.contains(index) ? result.optima[index].status : .tooFew
+    let mark = status == .ok ? " ✓" : status == .limited ? " †" : " ✗"
     let held = result.cells[index].heldOut ? " (held out)" : ""
     return [.text("\(result.cells[index].points.count)\(mark)\(held)")]
   }
