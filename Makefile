@@ -48,6 +48,9 @@ data-quick: build
 ## Four seeds everywhere, and twice the tokens: a night.
 data-full: build
 	$(BINARY) sweep Data/full/plan.yaml
+	$(BINARY) held-out Data/full/study.yaml --layers 2 --width 192 --out Data/full/held-out.yaml
+	$(BINARY) sweep Data/full/held-out.yaml
+	$(BINARY) fit Data/full/study.yaml
 
 ## The small grids of Reports/open-questions.
 data-open: build

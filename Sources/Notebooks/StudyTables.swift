@@ -21,8 +21,11 @@ extension Evaluator {
     let optimum = result.optima[index]
     let points = result.cells.indices.contains(index) ? result.cells[index].points : []
     var status =
-      optimum.status == .ok
-      ? "ok" : optimum.reason.isEmpty ? optimum.status.rawValue : NumberFormat.readable(optimum.reason)
+      switch optimum.status {
+      case .ok: "ok"
+      case .limited: "one sample a step"
+      default: optimum.reason.isEmpty ? optimum.status.rawValue : NumberFormat.readable(optimum.reason)
+      }
     if optimum.heldOut { status += ", held out" }
     return [
       entry(optimum.params, .suffix), entry(optimum.tokens, .suffix), entry(Double(points.count)),
