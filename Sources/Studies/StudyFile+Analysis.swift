@@ -73,13 +73,21 @@ extension StudyFile {
     return nil
   }
 
-  func fixed(_ node: Node) -> FixedHyperparameters? {
+  mutating func readFixed(_ node: Node) {
+    guard !reader.isScalar(node) else {
+      guard let text = reader.text(node, "fixed") else { return }
+      study.analysis.fixesMiddleCell = text.replacing("_", with: "-") == "middle-cell"
+      guard !study.analysis.fixesMiddleCell else { return }
+      let hint = "write middle-cell or {batch_tokens: 262144, learning_rate: 1e-4}"
+      return reader.report("nothing can be fixed at '\(text)'", at: node, hint: hint)
+    }
     let found = numbers(node, in: "fixed", keys: ["batch_tokens", "learning_rate"])
     guard !found.isEmpty else {
       if reader.isEmptyMapping(node) { reader.report("fixed names no hyperparameter", at: node) }
-      return nil
+      return
     }
-    return FixedHyperparameters(batchTokens: found["batch_tokens"], learningRate: found["learning_rate"])
+    study.analysis.fixed = FixedHyperparameters(
+      batchTokens: found["batch_tokens"], learningRate: found["learning_rate"])
   }
 
   mutating func readPublished(_ node: Node) {

@@ -70,6 +70,10 @@ import Testing
       "data: runs.csv\nexclude: {runn: x}",
       "study.yaml:2:10: error: exclude needs 'run'\nstudy.yaml:2:11: error: exclude has no key 'runn'"
     ),
+    (
+      "data: runs.csv\nfixed: middle",
+      "study.yaml:2:8: error: nothing can be fixed at 'middle'\nhint: write middle-cell"
+    ),
     ("data: runs.csv\ncompute: 7ND", "study.yaml:2:10: error: no compute formula is called '7ND'"),
     ("data: runs.csv\ncompute: {cross-dit: {n_ctx: 1280}}", "study.yaml:2:22: error: cross-dit needs 'layers'"),
     (

@@ -85,6 +85,11 @@ import Testing
     #expect(study.analysis.compute == model && study.mapping.compute == model)
   }
 
+  @Test(arguments: ["middle-cell", "middle_cell"]) func thePairOfTheMiddleCellIsFixed(_ text: String) throws {
+    let study = try Scratch.study("data: runs.csv\nfixed: \(text)")
+    #expect(study.analysis.fixesMiddleCell && study.analysis.fixed == nil)
+  }
+
   @Test(arguments: [
     ("log-huber", Objective.logHuber(delta: 1e-3)), ("log_huber", .logHuber(delta: 1e-3)), ("squared", .squared),
     ("least-absolute", .leastAbsolute),
