@@ -23,8 +23,8 @@ import Testing
 
   @Test func theContextOfTheLogDecides() throws {
     let least = try optimum(",n_ctx", [",64", ",64", ",64"])
-    #expect(least.status == .edge && least.batchTokens == nil)
-    #expect(least.reason.contains("B = 64 is one sample a step, the least there is"), "\(least.reason)")
+    #expect(least.status == .limited && least.batchTokens == 64 && least.learningRate != nil)
+    #expect(least.reason.contains("one sample a step, the least there is"), "\(least.reason)")
     let more = try optimum(",n_ctx", [",32", ",32", ",32"])
     #expect(more.status == .edge && more.reason.contains("B = 64 is the smallest swept"), "\(more.reason)")
   }
