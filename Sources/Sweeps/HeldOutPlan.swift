@@ -59,14 +59,14 @@ public struct HeldOutPlan: Sendable {
   private var head: [String] {
     [
       "# A model of N = \(shape.params), held out: trained at the batch size and learning rate that laws fitted to smaller ones",
-      "# predict. Written by: \(source)", "name: held-out",
-      "sizes: [{layers: \(shape.layers), width: \(shape.width)}]", "lines: 100", "runs:",
+      "# predict. Written by: \(source)", "name: held-out", "lines: 100", "runs:",
     ]
   }
 
   private func run(_ batches: [Int], _ rates: [Double], _ marks: [Int]) -> String {
     let rates = rates.map { short(rounded($0)) }
-    return "  - {batch_tokens: \(list(batches)), learning_rates: \(list(rates)), marks: \(list(marks))}"
+    return "  - {sizes: {layers: \(shape.layers), width: \(shape.width)}, batch_tokens: \(list(batches)), "
+      + "learning_rates: \(list(rates)), marks: \(list(marks))}"
   }
 
   private func list(_ items: [some CustomStringConvertible]) -> String {
