@@ -114,12 +114,9 @@ extension HeldOutPlan {
   }
 
   private var head: [String] {
-    let headSize = shape.headSize == 16 ? "" : ", head_size: \(shape.headSize)"
-    return [
+    [
       "# A model of N = \(shape.params), held out: trained at the batch size and learning rate that laws fitted to smaller",
-      "# ones predict. Written by: \(source)", "name: held-out",
-      "sizes: [{layers: \(shape.layers), width: \(shape.width)\(headSize)}]", "seeds: \(list(seeds))", "lines: 100",
-      "runs:",
+      "# ones predict. Written by: \(source)", "name: held-out", "seeds: \(list(seeds))", "lines: 100", "runs:",
     ]
   }
 
@@ -164,7 +161,10 @@ extension HeldOutPlan {
     "batch_tokens: \(list(batches)), learning_rates: \(list(rates.map { short(rounded($0)) }))"
   }
 
-  private func item(_ settings: String, _ marks: [Int]) -> String { "  - {\(settings), marks: \(list(marks))}" }
+  private func item(_ settings: String, _ marks: [Int]) -> String {
+    let headSize = shape.headSize == 16 ? "" : ", head_size: \(shape.headSize)"
+    return "  - {sizes: {layers: \(shape.layers), width: \(shape.width)\(headSize)}, \(settings), marks: \(list(marks))}"
+  }
 
   private func list(_ items: [some CustomStringConvertible]) -> String {
     "[\(items.map(\.description).joined(separator: ", "))]"
