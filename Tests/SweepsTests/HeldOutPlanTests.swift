@@ -32,19 +32,18 @@ import Training
         # A model of N = 1179648, held out: trained at the batch size and learning rate that laws fitted to smaller
         # ones predict. Written by: test
         name: held-out
-        sizes: [{layers: 2, width: 192}]
         seeds: [1]
         lines: 100
         runs:
           # predicted for T = 261120: B = 230, eta = 0.00234
           # predicted for T = 522240: B = 260, eta = 0.00231
-          - {batch_tokens: [256], learning_rates: [0.0023], marks: [261120, 522240]}
+          - {sizes: {layers: 2, width: 192}, batch_tokens: [256], learning_rates: [0.0023], marks: [261120, 522240]}
           # predicted for T = 1044480: B = 420, eta = 0.0019
-          - {batch_tokens: [384], learning_rates: [0.0019], marks: [1044480]}
+          - {sizes: {layers: 2, width: 192}, batch_tokens: [384], learning_rates: [0.0019], marks: [1044480]}
           # a grid around the prediction for T = 1044480
-          - {batch_tokens: [192, 384, 768], learning_rates: [0.00095, 0.0019, 0.0038], marks: [1044480]}
+          - {sizes: {layers: 2, width: 192}, batch_tokens: [192, 384, 768], learning_rates: [0.00095, 0.0019, 0.0038], marks: [1044480]}
           # the fixed pair
-          - {batch_tokens: [256], learning_rates: [0.00235], marks: [261120, 522240, 1044480]}
+          - {sizes: {layers: 2, width: 192}, batch_tokens: [256], learning_rates: [0.00235], marks: [261120, 522240, 1044480]}
 
         """)
     // The prediction in the middle of the grid is the same run.
