@@ -6,7 +6,7 @@ RELEASE = $(SWIFT) build -c release --product lawbook --static-swift-stdlib
 BINARY = .build/release/lawbook
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report build data data-quick data-full data-open test lint format bench install docs clean
+.PHONY: report build data data-quick data-full data-open test faults lint format bench install docs clean
 
 ## Build and render the default report from the embedded data.
 report: build
@@ -25,6 +25,11 @@ test:
 	.build/debug/lawbook check Reports Templates/notebooks
 	$(SWIFT) test --skip-build
 
+## Runs and sweeps killed KILLS times at random moments, and a full disk (root only): some minutes.
+KILLS ?= 50
+faults: build
+	Tests/faults.sh $(BINARY) $(KILLS)
+
 lint:
 	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
@@ -32,11 +37,18 @@ format:
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
 ## Our own runs for the default report: the grid, then the held-out size at what the laws predict. About two hours on two
-## cores; stopped, it goes on where it was. Runs whose logs are there are not made again.
+## cores; stopped, it goes on where it was. Runs whose logs are there are not made again: OUT=folder makes all of them anew,
+## in that folder, by the plans that are here, and names those whose logs are not the same bytes.
 data: build
+ifdef OUT
+	$(BINARY) sweep Data/reduced-dit/plan.yaml --out "$(OUT)"
+	[ ! -e Data/reduced-dit/held-out.yaml ] || $(BINARY) sweep Data/reduced-dit/held-out.yaml --out "$(OUT)"
+	diff -rq Data/reduced-dit/runs "$(OUT)/runs" && echo "The logs in $(OUT)/runs are those of Data/reduced-dit/runs."
+else
 	$(BINARY) sweep Data/reduced-dit/plan.yaml
 	$(BINARY) held-out Reports/video-dit/own.yaml --layers 2 --width 192 --out Data/reduced-dit/held-out.yaml
 	$(BINARY) sweep Data/reduced-dit/held-out.yaml
+endif
 
 ## The same in small, in three minutes, beside the real data: Data/quick.
 data-quick: build

@@ -14,7 +14,7 @@ let strict: [SwiftSetting] = [
 // Numeric targets are optimised in debug builds too, so that the tests run at the speed users see.
 let numeric = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-// Kernels and training are compiled for AVX2 and FMA where the machine is an x86; the command checks for them before it calls one.
+// Kernels and training are compiled for AVX2 and FMA where the machine is an x86; the command checks for them before it calls on either.
 #if arch(x86_64)
   let kernels = strict + [.unsafeFlags(["-O", "-Xcc", "-march=x86-64-v3"])]
 #else
@@ -104,7 +104,10 @@ let package = Package(
     tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics"]), tests("RunLogs", ["Diagnostics", "Runs"]),
     tests("Kernels"),
-    tests("Training", ["Diagnostics", "Kernels", "RunLogs", "Runs"], exclude: ["fixtures", "reference"]),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    tests(
+      "Training", ["CAllocations", "Diagnostics", "Documents", "Kernels", "RunLogs", "Runs"],
+      exclude: ["fixtures", "reference"]),
     tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"]),
     tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "YAMLFiles"]),
     tests("Sweeps", ["Diagnostics", "Training"]),
@@ -114,7 +117,7 @@ let package = Package(
     tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
-      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport"], exclude: ["cases"],
+      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport", "Training"], exclude: ["cases"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

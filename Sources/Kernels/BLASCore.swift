@@ -24,9 +24,6 @@ public enum BLASCore {
   /// Core types that `--blas-core` takes on an x86.
   public static let names = (avx2 + avx512 + others).sorted()
 
-  /// Whether this program's own kernels run: they need AVX2 and FMA where the processor is an x86.
-  public static func canRun(flags: Set<String>) -> Bool { flags.isSuperset(of: ["avx2", "fma"]) }
-
   /// A core type that fits the processor better than the one OpenBLAS chose, or nil.
   ///
   /// OpenBLAS knows processors by their model numbers: what is newer than the library gets kernels for AVX2 or older
@@ -34,15 +31,17 @@ public enum BLASCore {
   public static func better(than current: String, flags: Set<String>) -> String? {
     let hasAVX512 = missing(for: "SkylakeX", flags: flags).isEmpty
     if hasAVX512 && !avx512.contains(where: { isSame($0, current) }) { return "SkylakeX" }
-    if !hasAVX512 && canRun(flags: flags) && others.contains(where: { isSame($0, current) }) { return "Haswell" }
+    let hasAVX2 = missing(for: "Haswell", flags: flags).isEmpty
+    if !hasAVX512 && hasAVX2 && others.contains(where: { isSame($0, current) }) { return "Haswell" }
     return nil
   }
 
-  /// What a core type's kernels need of the processor beyond AVX2: OpenBLAS runs them unasked where the variable names
-  /// them, and the first product ends the process.
+  /// What a core type's kernels need of the processor: OpenBLAS runs them unasked where the variable names them, and the
+  /// first product ends the process.
   private static let needs: [(cores: [String], flags: [String])] = [
     (avx512, ["avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd"]),
     (["Bulldozer", "Piledriver", "Steamroller", "Excavator"], ["fma4"]), (["Opteron", "Opteron_SSE3"], ["3dnow"]),
+    (avx2, ["avx2", "fma"]),
   ]
 
   /// Instruction sets that a core type's kernels need and the processor has not.

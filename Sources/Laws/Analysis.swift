@@ -15,7 +15,7 @@ public func analyse(
   _ table: RunTable, _ settings: AnalysisSettings, published: LawSet? = nil, threads: Int? = nil,
   progress: (@Sendable (Double) -> Void)? = nil
 ) -> StudyResult {
-  let analysis = Analysis(table: table, settings: settings, threads: threads, progress: progress)
+  var analysis = Analysis(table: table, settings: settings, threads: threads, progress: progress)
   var result = analysis.run()
   result.published = published
   progress?(1)
@@ -24,7 +24,7 @@ public func analyse(
 
 private struct Analysis {
   let table: RunTable
-  let settings: AnalysisSettings
+  var settings: AnalysisSettings
   let threads: Int
   let progress: (@Sendable (Double) -> Void)?
 
@@ -33,7 +33,7 @@ private struct Analysis {
     self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
   }
 
-  func run() -> StudyResult {
+  mutating func run() -> StudyResult {
     let sweep = sweepCells(
       table, tokensTolerance: settings.tokensTolerance, holdOut: settings.holdOut, compute: settings.compute)
     let optima = sweep.cells.map { findOptimum(of: $0, method: settings.optimum) }
@@ -54,7 +54,9 @@ private struct Analysis {
     }
     var fits = fitSide(.evaluations(kept, holdOut: settings.holdOut), from: 0.1, to: 1, notes: &notes)
     fits.heldOut = heldOutEvaluations(measured, holdOut: settings.holdOut, fits: fits)
-    if settings.fixed != nil { notes.append("fixed hyperparameters are not compared: nothing was swept") }
+    if settings.fixed != nil || settings.fixesMiddleCell {
+      notes.append("fixed hyperparameters are not compared: nothing was swept")
+    }
     return result(sweep, optima, fits, nil, notes)
   }
 
@@ -74,23 +76,34 @@ private struct Analysis {
     return measured.filter { kept.contains([Double($0.point.run), $0.tokens]) }
   }
 
-  private func swept(_ sweep: Sweep, _ optima: [Optimum]) -> StudyResult {
-    let share = settings.fixed == nil ? 1 : 0.55
+  private mutating func swept(_ sweep: Sweep, _ optima: [Optimum]) -> StudyResult {
     var notes = cellNotes(sweep, optima)
+    if settings.fixesMiddleCell {
+      let chosen = middlePair(sweep.cells, optima)
+      settings.fixed = chosen?.pair
+      notes.append(chosen?.note ?? "nothing is fixed at the middle cell: no fitted cell has runs with B and eta")
+    }
+    let share = settings.fixed == nil ? 1 : 0.55
     var fits = fitSide(.optima(sweep.cells, optima), from: 0.1, to: share, notes: &notes)
     fits.heldOut = heldOutLosses(sweep, fits: fits, fixed: nil)
-    let fixedFits = settings.fixed.map { fixed in
-      notes.append(fixedNote(sweep.cells, fixed))
-      var side = fitSide(.fixed(sweep.cells, fixed), from: share, to: 1, notes: &notes)
-      if let points = side.lossFit?.points.count, let others = fits.lossFit?.points.count, points != others {
-        notes.append(
-          "fixed hyperparameters are fitted on \(points) cells, optimal ones on the \(others) with a measured optimum: "
-            + "part of what they differ by may come from the cells")
-      }
-      side.heldOut = heldOutLosses(sweep, fits: side, fixed: fixed)
-      return side
-    }
+    notes += heldOutNotes(sweep, fits: fits, fixed: nil)
+    let fixedFits = settings.fixed.map { fixedSide($0, sweep, share, fits, &notes) }
     return result(sweep, optima, fits, fixedFits, notes)
+  }
+
+  private func fixedSide(
+    _ fixed: FixedHyperparameters, _ sweep: Sweep, _ share: Double, _ optimal: LawFits, _ notes: inout [String]
+  ) -> LawFits {
+    notes.append(fixedNote(sweep.cells, fixed))
+    var side = fitSide(.fixed(sweep.cells, fixed), from: share, to: 1, notes: &notes)
+    if let points = side.lossFit?.points.count, let others = optimal.lossFit?.points.count, points != others {
+      notes.append(
+        "fixed hyperparameters are fitted on \(points) cells, optimal ones on the \(others) with a measured optimum: "
+          + "part of what they differ by may come from the cells")
+    }
+    side.heldOut = heldOutLosses(sweep, fits: side, fixed: fixed)
+    notes += heldOutNotes(sweep, fits: side, fixed: fixed)
+    return side
   }
 
   private func result(
@@ -185,11 +198,12 @@ private struct Analysis {
   }
 
   private func fixedNote(_ cells: [Cell], _ fixed: FixedHyperparameters) -> String {
+    let cells = cells.filter { !$0.heldOut }
     let distances = cells.compactMap { nearest(in: $0, to: fixed)?.distance }
     let held = distances.filter { $0 < 1e-3 }.count
     let wanted = [fixed.batchTokens.map { "B = \(short($0))" }, fixed.learningRate.map { "eta = \(short($0))" }]
     return "fixed hyperparameters: the run nearest to \(wanted.compactMap(\.self).joined(separator: ", ")) in "
-      + "\(distances.count) of \(cells.count) cells"
+      + "\(distances.count) of \(cells.count) fitted cells"
       + (held == distances.count
         ? ", at them exactly"
         : "; \(held) hold them, the farthest is a factor of \(short(exp(distances.max() ?? 0))) away")

@@ -3,19 +3,6 @@
 import Foundation
 public import Runs
 
-extension ComputeModel {
-  /// d ln C_token / d ln N, and its own derivative, for a model whose width follows the model's rule.
-  func slope(params: Double) -> (first: Double, second: Double) {
-    switch self {
-    case .sixND, .crossDiTRatio: return (1, 0)
-    case .crossDiT(let context, let width, let reference):
-      // ln C_token = ln N + ln(7 + r) + …, r = n_ctx/d falling as N^(-1/3).
-      let r = context / (width * cbrt(params / reference))
-      return (1 - r / (3 * (7 + r)), 7 * r / (9 * (7 + r) * (7 + r)))
-    }
-  }
-}
-
 /// Where a loss law is lowest along C = C_token(N)·T.
 public struct ComputeOptimum: Sendable, Hashable {
   public var compute: Double
@@ -45,7 +32,7 @@ extension LossLaw {
   /// Minimises L(N, C/C_token(N)) over N (Hoffmann et al. 2022, eq. 4, for any C_token).
   ///
   /// The condition alpha·A·N^-alpha = beta·B·T^-beta · s(N), s = d ln C_token/d ln N, is solved in ln N; its two sides
-  /// cross once because s lies between 2/3 and 1 and varies slowly.
+  /// cross once: s lies between 1/2 and 1 and does not fall with N.
   /// - Returns: nil unless both terms fall (A, B, alpha, beta > 0), the budget is positive, and the answer is finite.
   public func optimum(compute: Double, model: ComputeModel) -> ComputeOptimum? {
     let law = converted(toUnit: 1)

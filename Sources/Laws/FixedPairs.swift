@@ -9,9 +9,12 @@ public struct FixedPair: Sendable, Hashable {
   public var learningRate: Double
   /// Cells that hold the pair and are fitted.
   public var cells: Int
-  /// Mean squared error (predicted − measured)² over the held-out cells trained at the pair; nil where there
-  /// is no law or none of them was.
+  /// Held-out cells that hold the pair.
+  public var heldOutCells: Int
+  /// Mean squared error (predicted − measured)² over those; nil where there is no law or none of them.
   public var heldOutError: Double?
+  /// That of the laws at optimal hyperparameters over the same cells.
+  public var optimalError: Double?
   /// Compute-optimal params at the study's budget by the closed form of the pair's loss law.
   public var optimalParams: Double?
 }
@@ -28,9 +31,13 @@ public func fixedPairs(_ result: StudyResult) -> [FixedPair] {
     guard fitted >= 6 else { return nil }
     let fits = LawFits(laws: SideFitter(FitInput.fixed(cells, fixed), settings).fit().laws)
     let losses = heldOutLosses(Sweep(cells: cells, usable: 0, outside: 0), fits: fits, fixed: fixed)
+    let same = result.optimal.heldOut.filter { one in
+      losses.contains { $0.params == one.params && $0.tokens == one.tokens }
+    }
     return FixedPair(
       batchTokens: fixed.batchTokens ?? .nan, learningRate: fixed.learningRate ?? .nan, cells: fitted,
-      heldOutError: meanSquaredError(losses), optimalParams: fits.laws.closedForm?.optimalParams)
+      heldOutCells: cells.count - fitted, heldOutError: meanSquaredError(losses), optimalError: meanSquaredError(same),
+      optimalParams: fits.laws.closedForm?.optimalParams)
   }
 }
 

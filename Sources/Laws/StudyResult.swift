@@ -56,6 +56,8 @@ public struct AnalysisSettings: Sendable, Hashable {
   /// A cell is held out when any of these says so.
   public var holdOut: [HoldOut]
   public var fixed: FixedHyperparameters?
+  /// `fixed` is taken from the middle fitted cell: its optimum on the swept grid. A result's settings hold what was found.
+  public var fixesMiddleCell: Bool
   /// Compute budgets of the isoFLOP profiles, FLOPs; empty: chosen from the data.
   public var budgets: [Double]
   /// The budget at which N_opt, T_opt are stated in closed form and the shift is shown; nil: the largest in the data.
@@ -67,7 +69,8 @@ public struct AnalysisSettings: Sendable, Hashable {
   public init(
     id: String, title: String = "", tokensTolerance: Double = 0.01, objective: Objective = .logHuber(delta: 1e-3),
     optimum: OptimumMethod = .quadratic, compute: ComputeModel = .sixND, holdOut: [HoldOut] = [],
-    fixed: FixedHyperparameters? = nil, budgets: [Double] = [], statedCompute: Double? = nil, replicates: Int = 200,
+    fixed: FixedHyperparameters? = nil, fixesMiddleCell: Bool = false, budgets: [Double] = [],
+    statedCompute: Double? = nil, replicates: Int = 200,
     seed: UInt64 = 2411_17470
   ) {
     self.id = id
@@ -78,6 +81,7 @@ public struct AnalysisSettings: Sendable, Hashable {
     self.compute = compute
     self.holdOut = holdOut
     self.fixed = fixed
+    self.fixesMiddleCell = fixesMiddleCell
     self.budgets = budgets
     self.statedCompute = statedCompute
     self.replicates = replicates
@@ -120,15 +124,22 @@ public struct IsoflopProfile: Sendable, Hashable {
 public struct HeldOutLoss: Sendable, Hashable {
   public var params: Double
   public var tokens: Double
-  /// Lowest measured loss of the cell.
+  /// At the predicted (B, eta), where a run lies within a factor 1.25 of both, or at the fixed ones; else the lowest.
   public var measured: Double
   public var predicted: Estimate
   public var batchTokens: Double?
   public var learningRate: Double?
+  /// The lowest loss of the cell, wherever on its grid.
+  public var bestMeasured: Double
+  /// Whether `measured` is the loss at the predicted (B, eta).
+  public var isAtPrediction: Bool
+  /// - Parameter bestMeasured: nil for a cell of which `measured` is the lowest.
   public init(
     params: Double, tokens: Double, measured: Double, predicted: Estimate, batchTokens: Double? = nil,
-    learningRate: Double? = nil
+    learningRate: Double? = nil, bestMeasured: Double? = nil, isAtPrediction: Bool = false
   ) {
+    self.bestMeasured = bestMeasured ?? measured
+    self.isAtPrediction = isAtPrediction
     self.params = params
     self.tokens = tokens
     self.measured = measured

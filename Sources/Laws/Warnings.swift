@@ -65,7 +65,7 @@ extension FitInput {
       abs(log(typical)) > 0.05
     else { return nil }
     return "the logged compute is ×\(short(typical)) of \(model.formula): isoFLOP profiles count what is logged, the "
-      + "closed form follows the formula"
+      + "closed form follows the formula ('compute' names another)"
   }
 }
 

@@ -6,12 +6,16 @@ import Laws
 
 extension Evaluator {
   /// Batch sizes down, learning rates across: held-out squared error at the fixed pair over that with optimal
-  /// hyperparameters, and the compute-optimal size over that with optimal ones.
+  /// hyperparameters on the same cells, how many those are, and the compute-optimal size over that with optimal ones.
   func fixedPairTable(_ cell: SourceCell) throws(Failure) -> TableContent {
     let result = try study(of: cell).result
     let pairs = fixedPairs(result)
-    guard let error = meanSquaredError(result.optimal.heldOut), error > 0 else {
-      throw Failure("the study holds nothing out", at: cell.place, hint: "add 'hold_out:' to the study file")
+    guard !result.optimal.heldOut.isEmpty else {
+      let hint = result.optimal.laws.refused["loss"].map { "there is no loss law: \($0)" }
+      throw Failure("the study holds nothing out", at: cell.place, hint: hint ?? "add 'hold_out:' to the study file")
+    }
+    guard !pairs.isEmpty else {
+      throw Failure("no batch size and learning rate is in six fitted cells", at: cell.place)
     }
     let rates = Set(pairs.map(\.learningRate)).sorted()
     let columns =
@@ -21,24 +25,28 @@ extension Evaluator {
       [entry(batch, .suffix)]
         + rates.map { rate in
           let pair = pairs.first { $0.batchTokens == batch && $0.learningRate == rate }
-          return pairEntry(pair, error, result.optimal.laws.closedForm)
+          return [.text(pair.map { pairEntry($0, result.optimal.laws.closedForm) } ?? "·")]
         }
     }
     return TableContent(columns, rows, note: note(result))
   }
 
-  private func pairEntry(_ pair: FixedPair?, _ error: Double, _ optimal: ComputeLaw?) -> [Inline] {
-    guard let pair else { return [.text("·")] }
-    guard let held = pair.heldOutError else { return [.text("–")] }
+  /// `2.1× (5), 0.83`.
+  private func pairEntry(_ pair: FixedPair, _ optimal: ComputeLaw?) -> String {
+    var error = "–"
+    if let held = pair.heldOutError, let best = pair.optimalError, best > 0 {
+      error = "\(NumberFormat(.general, digits: 2).text(held / best))× (\(pair.heldOutCells))"
+    }
     let size = pair.optimalParams.flatMap { fixed in optimal?.optimalParams.map { fixed / $0 } }
-    let text = "\(NumberFormat(.general, digits: 2).text(held / error))×"
-    return [.text(text + (size.map { ", \(NumberFormat(.fixed, digits: 2).text($0))" } ?? ""))]
+    return error + (size.map { ", \(NumberFormat(.fixed, digits: 2).text($0))" } ?? "")
   }
 
   private func note(_ result: StudyResult) -> String {
     let budget =
       result.optimal.laws.closedForm?.atCompute.map { " at \(NumberFormat(.scientific).text($0)) FLOPs" } ?? ""
-    return "First the squared held-out error over that with optimal hyperparameters, then the compute-optimal size"
-      + "\(budget) over theirs; –: no loss law or nothing held out at the pair; ·: in too few cells."
+    return
+      "First the squared held-out error over that with optimal hyperparameters, in brackets the held-out cells that "
+      + "hold the pair, over which both are taken; then the compute-optimal size\(budget) over that with optimal "
+      + "hyperparameters. –: no loss law, or nothing held out at the pair; ·: in too few cells."
   }
 }

@@ -48,18 +48,22 @@ extension Evaluator {
     guard let losses = fits?.heldOut, !losses.isEmpty else {
       throw Failure("the study holds nothing out", at: cell.place, hint: "add 'hold_out:' to the study file")
     }
-    let columns = [
-      Column.params, Column.tokens, Column.number("measured"), Column.number("predicted"),
-      Column.number("95 % interval"), Column.number("error"),
-    ]
+    // Where the grid's lowest loss is another than the one the law is held against, it gets a column.
+    let hasLower = losses.contains { $0.bestMeasured < $0.measured }
+    let columns =
+      [Column.params, Column.tokens, Column.number("measured")] + (hasLower ? [Column.number("lowest")] : [])
+      + [Column.number("predicted"), Column.number("95 % interval"), Column.number("error")]
     let rows = losses.map { loss -> [[Inline]] in
-      [
-        entry(loss.params, .suffix), entry(loss.tokens, .suffix), entry(loss.measured),
-        entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted, digits: 5))],
-        entry(loss.predicted.value / loss.measured - 1, .percent, digits: 2),
-      ]
+      [entry(loss.params, .suffix), entry(loss.tokens, .suffix), entry(loss.measured)]
+        + (hasLower ? [entry(loss.bestMeasured)] : [])
+        + [
+          entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted, digits: 5))],
+          entry(loss.predicted.value / loss.measured - 1, .percent, digits: 2),
+        ]
     }
-    return TableContent(columns, rows)
+    let there = losses.contains(where: \.isAtPrediction) ? "where the law predicts the optimum" : "at the fixed pair"
+    let lowest = "the lowest of the cell, which is chosen by its luck too."
+    return TableContent(columns, rows, note: hasLower ? "Measured: \(there); lowest: \(lowest)" : "")
   }
 
   /// Sizes down, tokens across: how many runs each cell holds, and whether it has an optimum.

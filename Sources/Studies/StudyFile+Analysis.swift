@@ -14,25 +14,24 @@ extension StudyFile {
   }
 
   private func computeModel(_ node: Node) -> ComputeModel? {
-    let hint = "write 6ND, cross-dit: {n_ctx: 1280, width: 1728, params: 0.72e9} or cross-dit: {n_ctx_per_width: 0.74}"
     if reader.isScalar(node) {
       guard let text = reader.text(node, "compute") else { return nil }
       if text.lowercased() == "6nd" { return .sixND }
-      reader.report("no compute formula is called '\(text)'", at: node, hint: hint)
+      reader.report("no compute formula is called '\(text)'", at: node, hint: "there is: \(ComputeForm.hint)")
       return nil
     }
     guard let pairs = reader.pairs(node, "compute") else { return nil }
-    guard pairs.count == 1, let only = pairs.first, only.key == "cross-dit" else {
-      reader.report("compute must name one formula", at: node, hint: hint)
+    guard pairs.count == 1, let only = pairs.first, ComputeForm.named(only.key, keys: []) != nil else {
+      reader.report("compute must name one formula", at: node, hint: "there is: \(ComputeForm.hint)")
       return nil
     }
-    if reader.pairs(only.value, "cross-dit")?.contains(where: { $0.key == "n_ctx_per_width" }) == true {
-      let found = numbers(only.value, in: "cross-dit", keys: ["n_ctx_per_width"], all: true)
-      return found["n_ctx_per_width"].map { .crossDiTRatio(contextPerWidth: $0) }
+    let given = reader.pairs(only.value, only.key)?.map(\.key) ?? []
+    guard let form = ComputeForm.named(only.key, keys: given) else { return nil }
+    if let layers = reader.value(of: "layers", in: only.value), form.keys.contains("layers") {
+      _ = reader.wholeNumber(layers, "layers of \(only.key)", in: ComputeForm.layers)
     }
-    let found = numbers(only.value, in: "cross-dit", keys: ["n_ctx", "width", "params"], all: true)
-    guard let context = found["n_ctx"], let width = found["width"], let params = found["params"] else { return nil }
-    return .crossDiT(contextTokens: context, width: width, params: params)
+    let hint = "there is: \(ComputeForm.hint)"
+    return form.model(numbers(only.value, in: only.key, keys: form.keys, all: true, hint: hint))
   }
 
   mutating func readCells(_ node: Node) {
@@ -74,13 +73,21 @@ extension StudyFile {
     return nil
   }
 
-  func fixed(_ node: Node) -> FixedHyperparameters? {
+  mutating func readFixed(_ node: Node) {
+    guard !reader.isScalar(node) else {
+      guard let text = reader.text(node, "fixed") else { return }
+      study.analysis.fixesMiddleCell = text.replacing("_", with: "-") == "middle-cell"
+      guard !study.analysis.fixesMiddleCell else { return }
+      let hint = "write middle-cell or {batch_tokens: 262144, learning_rate: 1e-4}"
+      return reader.report("nothing can be fixed at '\(text)'", at: node, hint: hint)
+    }
     let found = numbers(node, in: "fixed", keys: ["batch_tokens", "learning_rate"])
     guard !found.isEmpty else {
       if reader.isEmptyMapping(node) { reader.report("fixed names no hyperparameter", at: node) }
-      return nil
+      return
     }
-    return FixedHyperparameters(batchTokens: found["batch_tokens"], learningRate: found["learning_rate"])
+    study.analysis.fixed = FixedHyperparameters(
+      batchTokens: found["batch_tokens"], learningRate: found["learning_rate"])
   }
 
   mutating func readPublished(_ node: Node) {
@@ -92,7 +99,9 @@ extension StudyFile {
   }
 
   /// The positive numbers of a mapping whose keys are known; with `all`, each must be there.
-  private func numbers(_ node: Node, in what: String, keys: [String], all: Bool = false) -> [String: Double] {
+  private func numbers(
+    _ node: Node, in what: String, keys: [String], all: Bool = false, hint: String? = nil
+  ) -> [String: Double] {
     guard let pairs = reader.pairs(node, what) else { return [:] }
     var found: [String: Double] = [:]
     for (name, keyNode, value) in pairs {
@@ -103,7 +112,7 @@ extension StudyFile {
       found[name] = reader.positive(value, "\(name) of \(what)")
     }
     for key in keys where all && !pairs.contains(where: { $0.key == key }) {
-      reader.report("\(what) needs '\(key)'", at: node)
+      reader.report("\(what) needs '\(key)'", at: node, hint: hint)
     }
     return found
   }

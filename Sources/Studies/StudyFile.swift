@@ -46,7 +46,7 @@ struct StudyFile {
     case .optimum: study.analysis.optimum = optimum(value) ?? study.analysis.optimum
     case .objective: study.analysis.objective = objective(value) ?? study.analysis.objective
     case .holdOut: study.analysis.holdOut = reader.items(value).compactMap(holdOut)
-    case .fixed: study.analysis.fixed = fixed(value)
+    case .fixed: readFixed(value)
     case .budgets: study.analysis.budgets = reader.items(value).compactMap { reader.positive($0, "a budget") }
     case .atCompute: study.analysis.statedCompute = reader.positive(value, "at_compute")
     case .replicates: study.analysis.replicates = reader.wholeNumber(value, "replicates", in: 0...100_000) ?? 0

@@ -11,14 +11,14 @@
 ///   - {if: flops < 1e21, reason: above the budget of the sweep}
 /// exclude:                                # runs that do not, by name
 ///   - {run: n130-b2, reason: wrong tokenizer}
-/// compute: 6ND                            # or cross-dit: {n_ctx: 1280, width: 1728, params: 0.72e9}
+/// compute: 6ND                            # or cross-dit: {n_ctx: 1280, layers: 28}
 /// cells: {tolerance: 0.01}                # evaluations within 1 % of a common T form a cell
 /// optimum: quadratic                      # or plain_quadratic, grid, near_best
 /// objective: log-huber                    # or {log-huber: {delta: 1e-3}}, squared, least-absolute
 /// hold_out:                               # cells that the fit does not see
 ///   - params: 1.07e9                      # a number (within 1 %), [low, high] or '>= 1e9'
 ///   - {params: 0.72e9, tokens: '>= 1e11'} # both must hold
-/// fixed: {batch_tokens: 262144, learning_rate: 1e-4}  # nearest run on each cell's grid
+/// fixed: {batch_tokens: 262144, learning_rate: 1e-4}  # or middle-cell
 /// budgets: [1e19, 3e19, 1e20]             # of the isoFLOP profiles, FLOPs; chosen from the data when left out
 /// at_compute: 1e22                        # where N_opt and T_opt are stated
 /// replicates: 200                         # of the bootstrap over cells; 0 for no intervals

@@ -3,21 +3,19 @@
 import Training
 
 enum Expansion {
-  /// The settings of every run of a grid that the rules have passed. A run with a constant learning rate serves all its
-  /// marks; where the rate decays towards the end there is one run a mark.
-  static func settings(_ grid: GridKeys, _ steps: StepKeys) -> [TrainingSettings] {
-    grid.perSize.flatMap { size, grid in
-      shapes(size, grid).flatMap { shape in
-        (grid.schedules ?? [.constant]).flatMap { schedule in
-          (grid.batches ?? []).map(\.value).flatMap { batch in
-            (grid.rates ?? []).flatMap { rate in
-              (grid.seeds ?? [1]).flatMap { seed in
-                ends(grid.marks(batch: batch), schedule).map { marks in
-                  TrainingSettings(
-                    shape: shape, batchTokens: batch, learningRate: rate, schedule: schedule,
-                    warmupSteps: steps.warmup, seed: seed, marks: marks, validationEvery: steps.validate,
-                    logEvery: steps.log)
-                }
+  /// The settings of every run of a size in its grid, which the rules have passed. A run with a constant learning rate
+  /// serves all its marks; where the rate decays towards the end there is one run a mark.
+  static func settings(_ size: SizeKeys, _ grid: GridKeys, _ steps: StepKeys) -> [TrainingSettings] {
+    shapes(size, grid).flatMap { shape in
+      (grid.schedules ?? [.constant]).flatMap { schedule in
+        (grid.batches ?? []).map(\.value).flatMap { batch in
+          (grid.rates ?? []).flatMap { rate in
+            (grid.seeds ?? [1]).flatMap { seed in
+              ends(grid.marks(batch: batch), schedule).map { marks in
+                TrainingSettings(
+                  shape: shape, batchTokens: batch, learningRate: rate, schedule: schedule,
+                  warmupSteps: steps.warmup, seed: seed, marks: marks, validationEvery: steps.validate,
+                  logEvery: steps.log)
               }
             }
           }

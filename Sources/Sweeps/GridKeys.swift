@@ -28,6 +28,15 @@ struct GridKeys {
   var marks: [Placed<Int>]?
   /// The last mark of a batch size.
   var until: [Int: Placed<Int>]?
+  /// The keys that stand there, also those without a value of use.
+  var given: Set<PlanKey> = []
+  /// Those that every size says for itself.
+  var givenBySizes: Set<PlanKey> = []
+
+  /// What a grid cannot do without.
+  static let needed: [PlanKey] = [.sizes, .batchTokens, .learningRates, .marks]
+  /// What of it is not there.
+  var missing: [PlanKey] { Self.needed.filter { !given.contains($0) && !givenBySizes.contains($0) } }
 
   /// These keys, and for what they do not say those of the mapping around.
   func filled(from outer: GridKeys) -> GridKeys {
@@ -35,7 +44,8 @@ struct GridKeys {
       sizes: sizes ?? outer.sizes.map { $0.map { overruled($0) } }, batches: batches ?? outer.batches,
       rates: rates ?? outer.rates, seeds: seeds ?? outer.seeds, schedules: schedules ?? outer.schedules,
       blocks: blocks ?? outer.blocks, clips: clips ?? outer.clips, headSize: headSize ?? outer.headSize,
-      marks: marks ?? outer.marks, until: until ?? outer.until)
+      marks: marks ?? outer.marks, until: until ?? outer.until, given: given.union(outer.given),
+      givenBySizes: given.contains(.sizes) ? givenBySizes : outer.givenBySizes)
   }
 
   /// A size taken over from outside: what these keys say goes before what the size said there.

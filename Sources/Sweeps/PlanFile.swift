@@ -1,16 +1,20 @@
 // A plan file into a `SweepPlan`: the keys of the whole, the grids, the rules, then the runs.
 
+import Diagnostics
 import Training
 import YAMLFiles
 
 struct PlanFile {
   let reader: NodeReader
   let root: Node
+  /// What a run may take, bytes.
+  let memory: Double
   private let grids: GridReader
 
-  init(reader: NodeReader, root: Node) {
+  init(reader: NodeReader, root: Node, memory: Double) {
     self.reader = reader
     self.root = root
+    self.memory = memory
     grids = GridReader(reader: reader)
   }
 
@@ -19,62 +23,56 @@ struct PlanFile {
     var plan = SweepPlan(name: "sweep", runs: [])
     guard let pairs = reader.pairs(root, "a sweep plan") else { return plan }
     var (common, steps, extra): (GridKeys, StepKeys, Node?) = (GridKeys(), StepKeys(), nil)
+    if !pairs.contains(where: { $0.key == PlanKey.name.rawValue }) {
+      reader.report("a sweep plan needs 'name'", at: root)
+    }
     for (name, keyNode, value) in pairs {
       switch PlanKey(rawValue: name) {
       case .name: plan.name = reader.text(value, "name") ?? plan.name
       case .lines: plan.lines = reader.wholeNumber(value, "lines", in: 2...100_000) ?? plan.lines
-      case .warmupSteps: steps.warmup = reader.wholeNumber(value, "warmup_steps", in: 0...1e6) ?? steps.warmup
-      case .validateEvery: steps.validate = reader.wholeNumber(value, "validate_every", in: 1...1e9) ?? steps.validate
-      case .logEvery: steps.log = reader.wholeNumber(value, "log_every", in: 1...1e9) ?? steps.log
+      case .warmupSteps: steps.warmup = grids.whole(value, name, SettingLimits.warmupSteps) ?? steps.warmup
+      case .validateEvery: steps.validate = grids.whole(value, name, SettingLimits.interval) ?? steps.validate
+      case .logEvery: steps.log = grids.whole(value, name, SettingLimits.interval) ?? steps.log
       case .runs: extra = value
       case .some(let key): grids.read(key, value, into: &common)
       case nil: reader.unknownKey(name, keyNode, in: "a sweep plan", known: PlanKey.allCases.map(\.rawValue))
       }
     }
-    checkKeys(pairs.map(\.key), sizes: pairs.first { $0.key == PlanKey.sizes.rawValue }?.value)
-    plan.runs = runs(common, extra.map(reader.items) ?? [], steps)
+    let isWhole = extra == nil || common.missing.isEmpty
+    if !isWhole { plan.notes = topMakesNoRuns(common.missing) }
+    plan.runs = runs(common, isWhole: isWhole, extra.map(reader.items) ?? [], steps)
     return plan
   }
 
-  /// A key that every size gives for itself need not stand at the top.
-  private func checkKeys(_ names: [String], sizes: Node?) {
-    let grid: [PlanKey] = names.contains(PlanKey.runs.rawValue) ? [] : [.sizes, .batchTokens, .learningRates, .marks]
-    let needed = [.name] + grid.filter { !eachSizeSays($0, sizes) }
-    grids.require(needed.map(\.rawValue), in: names, "a sweep plan", at: root)
+  /// What stands around `runs` need be no whole grid, but nobody is to take it for one.
+  private func topMakesNoRuns(_ missing: [PlanKey]) -> [Diagnostic] {
+    guard missing.count < GridKeys.needed.count else { return [] }
+    let names = missing.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    let headline = "there are no runs but those under 'runs': what stands around them lacks \(names)"
+    return [Diagnostic(.note, at: reader.place(root), headline)]
   }
 
-  private func eachSizeSays(_ key: PlanKey, _ sizes: Node?) -> Bool {
-    let all = sizes.map(reader.items) ?? []
-    return !all.isEmpty
-      && all.allSatisfy { size in
-        reader.pairs(size, "a size")?.contains { $0.key == key.rawValue } ?? false
-      }
-  }
-
-  /// The runs of the common grid and of the grids under `runs`, each once. A plan whose common grid lacks a key has only
-  /// those under `runs`.
-  private func runs(_ common: GridKeys, _ extra: [Node], _ steps: StepKeys) -> [SweepRun] {
-    var all: [(grid: GridKeys, node: Node)] = extra.isEmpty || isWhole(common) ? [(common, root)] : []
-    for node in extra {
-      guard let own = grid(node) else { continue }
-      all.append((own.filled(from: common), node))
-    }
+  /// The runs of the common grid, where it is whole, and of the grids under `runs`, each once.
+  private func runs(_ common: GridKeys, isWhole: Bool, _ extra: [Node], _ steps: StepKeys) -> [SweepRun] {
     let rules = PlanRules(reader: reader)
-    all.forEach { rules.check($0.grid, at: $0.node) }
-    rules.checkEarlyStops(all.map(\.grid))
+    var all = isWhole ? [common] : []
+    if isWhole { rules.check(common, "a sweep plan", at: root) }
+    for node in extra {
+      guard let own = grid(node)?.filled(from: common) else { continue }
+      rules.check(own, "an item of runs", at: node)
+      all.append(own)
+    }
+    rules.checkEarlyStops(all)
     guard reader.diagnostics.isEmpty else { return [] }
-    let count = all.reduce(0) { Expansion.added($0, Expansion.count($1.grid)) }
+    let count = all.reduce(0) { Expansion.added($0, Expansion.count($1)) }
     guard count <= SweepPlan.mostRuns else {
       let hint = "a sweep has at most \(SweepPlan.mostRuns)"
       reader.report("the plan has \(count == .max ? "far too many" : "\(count)") runs", at: root, hint: hint)
       return []
     }
-    return Expansion.merged(all.flatMap { Expansion.settings($0.grid, steps) }).map(SweepRun.init)
-  }
-
-  private func isWhole(_ grid: GridKeys) -> Bool {
-    grid.sizes != nil
-      && (grid.perSize.allSatisfy { $0.grid.batches != nil && $0.grid.rates != nil && $0.grid.marks != nil })
+    let perSize = all.flatMap(\.perSize).map { ($0.size, Expansion.settings($0.size, $0.grid, steps)) }
+    for (size, settings) in perSize { rules.checkRuns(settings, memory: memory, at: size.width.node) }
+    return Expansion.merged(perSize.flatMap { $1 }).map(SweepRun.init)
   }
 
   private func grid(_ node: Node) -> GridKeys? {

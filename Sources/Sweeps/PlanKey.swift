@@ -12,9 +12,10 @@
 /// blocks: [cross-dit]
 /// clips: [{frames: 4, height: 8, width: 8, frame_rate: 1}]
 /// head_size: 16
-/// marks: [256_000, 512_000, 1_024_000]   # T: multiples of the largest batch
+/// marks: [256_000, 512_000, 1_024_000]   # T: multiples of every batch size of the grid
 /// until: {64: 512_000}                   # a batch size that stops early, and its last mark
-/// runs:                                  # more grids: what one does not say it takes from above
+/// runs:                                  # more grids: what one does not say it takes from above. Where the grid above
+///                                        # lacks a key, these are all the runs there are
 ///   - {sizes: [{layers: 2, width: 32}], batch_tokens: 256, learning_rates: 2e-3, seeds: [2, 3]}
 /// warmup_steps: 20                       # the whole sweep
 /// validate_every: 200                    # steps

@@ -1,34 +1,22 @@
 // What has to fit together in a grid: batch and clip, mark and batch, width and heads, early stops and batches.
 
+import Diagnostics
 import Training
 import YAMLFiles
 
 struct PlanRules {
   let reader: NodeReader
 
-  /// Reports what does not fit in a grid whose keys are complete; `node` is where the grid stands.
-  func check(_ grid: GridKeys, at node: Node) {
-    guard let sizes = grid.sizes, !sizes.isEmpty else { return missing("sizes", node) }
+  /// Reports what is missing in a grid and what does not fit; `node` is where the grid stands, `what` what it is called.
+  func check(_ grid: GridKeys, _ what: String, at node: Node) {
+    for key in grid.missing { reader.report("\(what) needs '\(key.rawValue)'", at: node) }
     let perSize = grid.perSize
-    for key in Self.missingKeys(perSize.map(\.grid)) { missing(key, node) }
     for (size, grid) in perSize {
       checkHeads(size, grid)
       for batch in grid.batches ?? [] { checkClips(batch, grid) }
       checkUntil(grid)
     }
     checkMarks(perSize.map(\.grid))
-  }
-
-  /// A key that a list of only wrong values left out is not missing: that was said where the values stand.
-  private func missing(_ key: String, _ node: Node) {
-    if reader.diagnostics.isEmpty { reader.report("the runs need '\(key)'", at: node) }
-  }
-
-  private static func missingKeys(_ grids: [GridKeys]) -> [String] {
-    [
-      ("batch_tokens", grids.contains { $0.batches == nil }), ("learning_rates", grids.contains { $0.rates == nil }),
-      ("marks", grids.contains { $0.marks == nil }),
-    ].filter(\.1).map(\.0)
   }
 
   private func checkHeads(_ size: SizeKeys, _ grid: GridKeys) {
@@ -47,11 +35,15 @@ struct PlanRules {
     }
   }
 
+  /// An early stop is a mark: what lies between two would be cut to the one before without a word.
   private func checkUntil(_ grid: GridKeys) {
-    for (batch, last) in grid.until ?? [:] {
-      guard let lowest = grid.marks?.map(\.value).min(), lowest > last.value else { continue }
-      let headline = "batch size \(batch) would stop at \(last.value), before the first mark \(lowest)"
-      reader.report(headline, at: last.node)
+    let marks = Set((grid.marks ?? []).map(\.value)).sorted()
+    for batch in grid.batches ?? [] {
+      guard let last = grid.until?[batch.value], !marks.isEmpty, !marks.contains(last.value) else { continue }
+      let near = marks.last { $0 < last.value } ?? marks[0]
+      reader.report(
+        "batch size \(batch.value) is to stop at \(last.value), which is no mark", at: last.node,
+        hint: "there is: \(near)")
     }
   }
 
@@ -59,13 +51,15 @@ struct PlanRules {
   func checkEarlyStops(_ grids: [GridKeys]) {
     let perSize = grids.flatMap(\.perSize).map(\.grid)
     let batches = Set(perSize.flatMap { $0.batches ?? [] }.map(\.value))
+    guard !batches.isEmpty else { return }
     for (batch, last) in perSize.flatMap({ Array($0.until ?? [:]) }) where !batches.contains(batch) {
       let known = batches.sorted().map(String.init).joined(separator: ", ")
       reader.report("until names batch size \(batch), which no run has", at: last.node, hint: "there is: \(known)")
     }
   }
 
-  /// A run is measured at every mark exactly, so each mark is a whole number of steps at every batch size of the grid.
+  /// A run is measured at every mark exactly, and runs of all batch sizes are compared there: each mark is a whole number of
+  /// steps at every batch size of the grid.
   private func checkMarks(_ grids: [GridKeys]) {
     let batches = Set(grids.flatMap(wholeClipBatches))
     guard let largest = batches.max() else { return }
@@ -82,6 +76,18 @@ struct PlanRules {
     let clips = grid.clips ?? [ClipShape()]
     return (grid.batches ?? []).map(\.value).filter { batch in
       clips.allSatisfy { batch.isMultiple(of: $0.contextTokens) }
+    }
+  }
+
+  /// Reports, once a size, what `lawbook train` would refuse.
+  func checkRuns(_ all: [TrainingSettings], memory: Double, at node: Node) {
+    var shapes = Set<ModelShape>()
+    // Of a shape's runs the one with the largest batch takes the most memory.
+    for settings in all.sorted(by: { $0.batchTokens > $1.batchTokens }) {
+      let isFirst = shapes.insert(settings.shape).inserted
+      guard let problem = settings.problems(memory: isFirst ? memory : .infinity).first else { continue }
+      let headline = "\(runIdentifier(settings)) cannot be trained: \(problem.headline)"
+      return reader.report(headline, at: node, hint: problem.hint)
     }
   }
 

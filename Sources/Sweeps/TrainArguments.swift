@@ -1,9 +1,9 @@
-// Settings as the command line of `lawbook train`, which is also how two settings are told apart on disk.
+// Settings as the command line of `lawbook train`.
 
 public import Training
 
 extension TrainingSettings {
-  /// The options of `lawbook train` that make this run, all of them, in a fixed order.
+  /// The options of `lawbook train` that make this run, all of them.
   public var arguments: [String] {
     let clip = shape.clip
     return [

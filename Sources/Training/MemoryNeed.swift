@@ -1,6 +1,21 @@
 // How much memory a run takes, roughly: to refuse what no machine can hold before it is asked for.
 
+public import Diagnostics
+
 extension TrainingSettings {
+  /// `problems`, or else that the run takes more than `memory`, what the machine has, in bytes.
+  public func problems(memory: Double) -> [Diagnostic] {
+    let others = problems()
+    guard others.isEmpty, approximateMemory > memory else { return others }
+    let needed = approximateMemory * 1e-9
+    let gigabytes = needed < 10 ? "\((needed * 10).rounded() / 10)" : "\(Int(needed.rounded()))"
+    return [
+      Diagnostic(
+        .error, "the run would take about \(gigabytes) GB of memory, more than this machine has",
+        hint: "fewer layers, a smaller width, or smaller clips or batches")
+    ]
+  }
+
   /// Bytes, give or take a third; of settings without `problems`.
   public var approximateMemory: Double {
     let clip = shape.clip

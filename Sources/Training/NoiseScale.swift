@@ -1,8 +1,9 @@
 // The gradient noise scale, from the same step's gradient over half of the batch and over all of it.
 
 /// B_noise = tr(Σ)/|G|² in tokens (McCandlish et al. 2018, arXiv 1812.06162, appendix A.1): the two unbiased estimates are
-/// averaged over measured steps before they are divided. Norms are those of everything but the embeddings of time and
-/// caption, whose gradients are only summed at the end of a step.
+/// averaged over measured steps before they are divided. Norms are those of the blocks and the head: the gradients of the
+/// maps of caption and time and of the shared modulation are only summed at the end of a step, and that of the tokens' map
+/// lies before them in memory. A batch of an odd number of clips has no half, and no estimate.
 struct NoiseScale: Sendable, Equatable {
   private static let decay = 0.9
   /// Averages of |G|² and tr(Σ), biased towards zero alike, so that their ratio is not.

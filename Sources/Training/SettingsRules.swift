@@ -2,15 +2,34 @@
 
 public import Diagnostics
 
+/// Between which numbers a setting lies. Learning and frame rates lie above zero too.
+public enum SettingLimits {
+  public static let layers = 1...1000
+  public static let width = 8...16_384
+  /// A multiple of 8.
+  public static let headSize = 8...512
+  public static let frames = 1...256
+  /// Height and width of a clip; even.
+  public static let side = 2...512
+  public static let batchTokens = 1...1_048_576
+  public static let mark = 1...1_000_000_000_000
+  public static let warmupSteps = 0...1_000_000
+  /// Steps between lines of the log.
+  public static let interval = 1...1_000_000_000
+  public static let highestLearningRate = 10.0
+  public static let highestFrameRate = 1000.0
+}
+
 extension TrainingSettings {
   /// Errors by option name, empty when the run can start.
   public func problems() -> [Diagnostic] {
     shape.problems()
       + [
-        Self.range("batch-tokens", batchTokens, 1...1_048_576), Self.range("warmup-steps", warmupSteps, 0...1_000_000),
-        Self.range("log-every", logEvery, 1...1_000_000_000),
-        Self.range("validate-every", validationEvery, 1...1_000_000_000),
-        learningRate.isFinite && learningRate > 0 && learningRate <= 10
+        Self.range("batch-tokens", batchTokens, SettingLimits.batchTokens),
+        Self.range("warmup-steps", warmupSteps, SettingLimits.warmupSteps),
+        Self.range("log-every", logEvery, SettingLimits.interval),
+        Self.range("validate-every", validationEvery, SettingLimits.interval),
+        learningRate > 0 && learningRate <= SettingLimits.highestLearningRate
           ? nil : Diagnostic(.error, "--learning-rate \(learningRate) is out of range", hint: "above 0, at most 10"),
         wholeClips(),
         marks.isEmpty ? Diagnostic(.error, "no tokens to train on", hint: "give --tokens or --marks") : nil,
@@ -28,7 +47,7 @@ extension TrainingSettings {
   }
 
   private func wholeSteps(_ mark: Int) -> Diagnostic? {
-    guard mark > 0, mark <= 1_000_000_000_000 else {
+    guard SettingLimits.mark.contains(mark) else {
       return Diagnostic(.error, "\(mark) tokens is out of range", hint: "from one batch to 1e12")
     }
     guard batchTokens > 0, mark % batchTokens != 0 else { return nil }
@@ -51,23 +70,24 @@ extension ModelShape {
   /// Errors by option name.
   public func problems() -> [Diagnostic] {
     [
-      TrainingSettings.range("layers", layers, 1...1000), TrainingSettings.range("width", width, 8...16_384),
-      headSize > 0 && headSize <= 512 && headSize % 8 == 0
+      TrainingSettings.range("layers", layers, SettingLimits.layers),
+      TrainingSettings.range("width", width, SettingLimits.width),
+      SettingLimits.headSize.contains(headSize) && headSize % 8 == 0
         ? nil : Diagnostic(.error, "--head-size \(headSize) is not possible", hint: "a multiple of 8 up to 512"),
-      (1...512).contains(headSize) && (8...16_384).contains(width) && width % headSize != 0
+      (1...512).contains(headSize) && SettingLimits.width.contains(width) && width % headSize != 0
         ? Diagnostic(
           .error, "--width \(width) is no multiple of the head size \(headSize)",
           hint: "the nearest that is: \(max(1, (width + headSize / 2) / headSize) * headSize)") : nil,
-      TrainingSettings.range("frames", clip.frames, 1...256), side("height", clip.height),
+      TrainingSettings.range("frames", clip.frames, SettingLimits.frames), side("height", clip.height),
       side("clip-width", clip.width),
-      clip.frameRate.isFinite && clip.frameRate > 0 && clip.frameRate <= 1000
+      clip.frameRate > 0 && clip.frameRate <= SettingLimits.highestFrameRate
         ? nil : Diagnostic(.error, "--frame-rate \(clip.frameRate) is out of range", hint: "above 0, at most 1000"),
     ].compactMap { $0 }
   }
 
   /// A patch is two by two latents.
   private func side(_ option: String, _ value: Int) -> Diagnostic? {
-    guard value >= 2, value <= 512, value % 2 == 0 else {
+    guard SettingLimits.side.contains(value), value % 2 == 0 else {
       return Diagnostic(.error, "--\(option) \(value) is not possible", hint: "an even number from 2 to 512")
     }
     return nil

@@ -11,17 +11,33 @@ import Kernels
 /// N(0, 0.02²), since a zero weight would hide the gradients behind it.
 ///
 /// - Returns: the loss.
-/// - Throws: `Failure` when a file cannot be written.
+/// - Throws: `Failure` when a file cannot be written, and after so few steps that a tensor is still zero.
 public func exportStep(_ settings: TrainingSettings, after steps: Int, to folder: String) throws(Failure) -> Double {
+  let trainer = Trainer(settings)
+  if steps == 0 { trainer.weights.initialise(seed: settings.seed, zeroDeviation: 0.02) }
+  for _ in 0..<steps { _ = trainer.advance() }
+  if let zero = zeroTensor(trainer) { throw tooEarly(trainer, zero) }
   do {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   } catch {
     throw Failure("the folder cannot be made", at: Place(file: folder))
   }
-  let trainer = Trainer(settings)
-  if steps == 0 { trainer.weights.initialise(seed: settings.seed, zeroDeviation: 0.02) }
-  for _ in 0..<steps { _ = trainer.advance() }
   return try StepExport(folder: folder, settings: settings).write(trainer)
+}
+
+/// The first tensor that holds nothing but zeros.
+private func zeroTensor(_ trainer: Trainer) -> String? {
+  trainer.weights.layout.parameters.first { trainer.weights.tensor($0).values.allSatisfy { $0 == 0 } }?.name
+}
+
+/// Trains on, to tell from when on no tensor is zero: one that starts at zero waits for those behind it.
+private func tooEarly(_ trainer: Trainer, _ zero: String) -> Failure {
+  let steps = trainer.step
+  while zeroTensor(trainer) != nil && trainer.step < steps + 100 { _ = trainer.advance() }
+  let least = zeroTensor(trainer) == nil ? "at least \(trainer.step) steps" : "many more steps"
+  return Failure(
+    "after \(steps) \(steps == 1 ? "step" : "steps") \(zero) is still zero, which hides the gradients behind it",
+    hint: "\(least) with --export-after; or none, and what starts at zero is drawn at random")
 }
 
 private struct StepExport {

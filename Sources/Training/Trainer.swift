@@ -22,7 +22,7 @@ public final class Trainer {
   private var batch: Batch
   private var validationBatch: Batch
   private let optimiser = AdamW()
-  /// Gradients of the layers, without the embeddings of time and caption.
+  /// Gradients of the blocks and the head, without the maps of tokens, captions and time and the shared modulation.
   private let layerGradients: Tensor
   /// Steps done.
   public internal(set) var step = 0

@@ -8,19 +8,18 @@
 public enum TrainingLog {
   /// The first line: everything that decides the run, and what it is counted as.
   ///
-  /// - parameterCount: every trained value, where `params` is N, the matrices of the blocks.
   /// - version: the program's. blasCore: the core type whose kernels the run uses; on another the last digits differ.
-  public static func header(
-    _ settings: TrainingSettings, parameterCount: Int, version: String, blasCore: String
-  ) -> String {
+  public static func header(_ settings: TrainingSettings, version: String, blasCore: String) -> String {
     JSONText.object(
-      [("run", JSONText.string(runIdentifier(settings)))] + shape(settings.shape, parameterCount) + recipe(settings) + [
+      [("run", JSONText.string(runIdentifier(settings)))] + shape(settings.shape) + recipe(settings) + [
         ("lawbook", JSONText.string(version)), ("blas_core", JSONText.string(blasCore)),
       ])
   }
 
-  private static func shape(_ shape: ModelShape, _ parameterCount: Int) -> [(String, String)] {
-    [
+  /// `params` is N, the matrices of the blocks; `parameter_count` every trained value.
+  private static func shape(_ shape: ModelShape) -> [(String, String)] {
+    let parameterCount = ParameterLayout(shape).exactCount
+    return [
       ("block", JSONText.string(shape.block.rawValue)), ("depth", "\(shape.layers)"), ("width", "\(shape.width)"),
       ("head_size", "\(shape.headSize)"), ("params", "\(shape.params)"), ("parameter_count", "\(parameterCount)"),
       ("n_ctx", "\(shape.clip.contextTokens)"), ("flops_per_token", JSONText.number(flopsPerToken(shape))),

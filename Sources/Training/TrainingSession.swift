@@ -47,8 +47,7 @@ public final class TrainingSession {
     let state = (folder as NSString).appendingPathComponent(Self.checkpointName)
     log = try RunLogFile(logPath)
     trainer = Trainer(settings)
-    let header = TrainingLog.header(
-      settings, parameterCount: trainer.weights.layout.exactCount, version: version, blasCore: core)
+    let header = TrainingLog.header(settings, version: version, blasCore: core)
     checkpoint = Checkpoint(path: state, header: header)
     let stored = try checkpoint.restore(trainer, exists: files.fileExists(atPath: state))
     try log.check(header: header)
@@ -149,7 +148,7 @@ public final class TrainingSession {
     }
   }
 
-  /// A model that predicts nothing has a loss of 1; one that stays at four times that has come apart.
+  /// A model that predicts nothing has a loss of 1; where the running average is above four times that, it has come apart.
   private static let explodedLoss = 4.0
 
   private func divergence(_ result: StepResult) -> String? {

@@ -129,7 +129,10 @@ package final class NodeReader {
   }
 
   private func rangeHint(_ range: ClosedRange<Double>) -> String {
-    if range.lowerBound == Double.leastNormalMagnitude { return "it must be above zero" }
+    if range.lowerBound == Double.leastNormalMagnitude {
+      return "it must be above zero"
+        + (range.upperBound == Double.greatestFiniteMagnitude ? "" : ", at most \(brief(range.upperBound))")
+    }
     if range.upperBound == Double.greatestFiniteMagnitude { return "it must be at least \(range.lowerBound)" }
     return "it lies between \(brief(range.lowerBound)) and \(brief(range.upperBound))"
   }

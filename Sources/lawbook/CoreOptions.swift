@@ -19,11 +19,9 @@ struct CoreOptions: ParsableArguments {
   /// Sees to one thread and to kernels that fit the processor. Where others are needed this process is replaced by
   /// itself with the right environment, and the call does not return.
   ///
-  /// - Throws: `Failure` for a processor without AVX2, `UsageFailure` for an unknown core and for one whose kernels need
-  ///   what the processor has not.
+  /// - Throws: `UsageFailure` for an unknown core and for one whose kernels need what the processor has not.
   func prepare() throws {
     let flags = Processor.flags
-    try Processor.checkForTraining(flags)
     BLASCore.useOneThread()
     if let core { return try demand(core, flags) }
     try check(BLASCore.name, flags, hint: "unset \(BLASCore.variable)")
@@ -78,42 +76,6 @@ struct CoreOptions: ParsableArguments {
   private func restart(_ core: String) {
     unsafe setenv(BLASCore.variable, core, 1)
     unsafe setenv("OPENBLAS_NUM_THREADS", "1", 1)
-    Processor.startAgain()
-  }
-}
-
-/// What this machine's processor can do.
-enum Processor {
-  /// The instruction sets by Linux's names; nil where they cannot be read.
-  static var flags: Set<String>? {
-    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") }) else { return nil }
-    return Set(line.drop { $0 != ":" }.dropFirst().split(separator: " ").map(String.init))
-  }
-
-  /// - Throws: `Failure` for one that the kernels of training do not run on.
-  static func checkForTraining(_ flags: Set<String>?) throws(Failure) {
-    #if arch(x86_64)
-      guard let flags, !BLASCore.canRun(flags: flags) else { return }
-      throw Failure(
-        "training needs a processor with AVX2 and FMA, which this one has not",
-        hint: "everything else in lawbook works here")
-    #endif
-  }
-
-  /// Runs this program anew with the same arguments in the same process. Returns only on failure.
-  static func startAgain() {
-    let path = Program.path
-    unsafe withArrayOfCStrings([path] + CommandLine.arguments.dropFirst()) { unsafe _ = execv(path, $0) }
-  }
-
-  private static func withArrayOfCStrings(
-    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Void
-  ) {
-    var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
-    unsafe pointers.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { unsafe body(base) }
-    }
-    unsafe pointers.forEach { unsafe free($0) }
+    Program.startAgain()
   }
 }

@@ -29,6 +29,7 @@ extension StudyResult {
   private func fixedJSON(_ fits: LawFits) -> JSONValue {
     [
       "batch_tokens": JSONValue(settings.fixed?.batchTokens), "learning_rate": JSONValue(settings.fixed?.learningRate),
+      "from_middle_cell": .bool(settings.fixesMiddleCell),
       "laws": fits.lawsJSON, "refused": fits.laws.refusedJSON, "points": JSONValue(fits.lossFit?.points.count ?? 0),
       "isoflop": .array(fits.isoflops.map(\.json)), "held_out": .array(fits.heldOut.map(\.json)),
     ]
@@ -64,6 +65,7 @@ extension HeldOutLoss {
       "params": .number(params), "tokens": .number(tokens), "measured": .number(measured),
       "predicted": .number(predicted.value), "low": JSONValue(predicted.low), "high": JSONValue(predicted.high),
       "error": .number(error), "batch_tokens": JSONValue(batchTokens), "learning_rate": JSONValue(learningRate),
+      "best_measured": .number(bestMeasured), "at_prediction": .bool(isAtPrediction),
     ]
   }
 }

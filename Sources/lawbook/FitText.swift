@@ -104,15 +104,17 @@ extension FitText {
 
   private func heldOut(_ losses: [HeldOutLoss], _ title: String) -> [String] {
     guard !losses.isEmpty else { return [] }
-    var table = TextTable([
-      ("N", .right), ("T", .right), ("measured", .right), ("predicted", .right), ("error", .right), ("95 %", .left),
-    ])
+    // Where the grid's lowest loss is another than the one the law is held against, it gets a column.
+    let hasLower = losses.contains { $0.bestMeasured < $0.measured }
+    var table = TextTable(
+      [("N", .right), ("T", .right), ("measured", .right)] + (hasLower ? [("lowest", .right)] : [])
+        + [("predicted", .right), ("error", .right), ("95 %", .left)])
+    let digits = { (loss: Double) in NumberText.significant(loss, 5, keepingZeros: true) }
     for loss in losses {
       table.add(
-        NumberText.count(loss.params), NumberText.count(loss.tokens),
-        NumberText.significant(loss.measured, 5, keepingZeros: true),
-        NumberText.significant(loss.predicted.value, 5, keepingZeros: true), NumberText.percent(loss.error),
-        NumberText.interval(loss.predicted, 5))
+        [NumberText.count(loss.params), NumberText.count(loss.tokens), digits(loss.measured)]
+          + (hasLower ? [digits(loss.bestMeasured)] : [])
+          + [digits(loss.predicted.value), NumberText.percent(loss.error), NumberText.interval(loss.predicted, 5)])
     }
     return ["", style.strong(title)] + table.lines
   }

@@ -23,46 +23,73 @@ struct HeldOutCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("A study of small models.", valueName: "study")) var study: String
   @Option(help: "Blocks of the held-out model.") var layers: Int
-  @Option(help: "Width of the held-out model.") var width: Int
+  @Option(help: "Width of the held-out model, a multiple of the head size.") var width: Int
+  @Option(help: "Width of an attention head, a multiple of 8.") var headSize = 16
   @Option(help: ArgumentHelp("T of the grid around the prediction (default: the middle one).", valueName: "tokens"))
   var around: Quantified?
   @Option(
     help: ArgumentHelp("T that are trained, such as 256k,512k (default: those of the study).", valueName: "list"))
   var marks: NumberList?
+  @Option(help: ArgumentHelp("Seeds that every run is made with.", valueName: "list"))
+  var seeds = NumberList([1])
 
   @Option(help: ArgumentHelp("The plan file to write (default: standard output).", valueName: "file")) var out: String?
 
   func run() throws {
-    let shape = ModelShape(layers: layers, width: width)
-    let problems = shape.problems()
-    guard problems.isEmpty else { throw UsageFailure(failure: Failure(problems)) }
-    let result = try StudyRun.result(of: try studyAtPaths([study]))
-    let tokens = marks.map { $0.values } ?? Set(result.cells.filter { !$0.heldOut }.map(\.tokens)).sorted()
-    let text = try plan(shape, result, tokens.map { Int($0) }).text
+    var loaded = try studyAtPaths([study])
+    // Nothing here asks for an interval.
+    loaded.analysis.replicates = 0
+    let text = try plan(try StudyRun.result(of: loaded)).text
     guard let out else { return print(text, terminator: "") }
     try writeAtomically(Array(text.utf8), to: out)
   }
 
-  private func plan(_ shape: ModelShape, _ result: StudyResult, _ tokens: [Int]) throws -> HeldOutPlan {
-    let predictions = try tokens.map { tokens in
-      let prediction = result.optimal.laws.predict(params: Double(shape.params), tokens: Double(tokens))
-      guard let batch = prediction.batchTokens?.value, let rate = prediction.learningRate?.value else {
-        throw Failure(
-          "the study has no law for batch size and learning rate", at: Place(file: study),
-          hint: "'lawbook fit \(study)' says why")
-      }
-      return (tokens: tokens, pair: HeldOutPlan.Pair(batchTokens: batch, learningRate: rate))
+  /// - Throws: everything that is wrong with the options, the tokens and the fixed pair at once.
+  private func plan(_ result: StudyResult) throws -> HeldOutPlan {
+    guard let batch = result.optimal.laws.batch, let rate = result.optimal.laws.learningRate else {
+      let reason = result.optimal.laws.refused["batch"] ?? result.optimal.laws.refused["learning_rate"]
+      throw Failure(
+        "the study has no law for batch size and learning rate" + (reason.map { ": \($0)" } ?? ""),
+        at: Place(file: study), hint: "'lawbook fit \(study)' lists its cells")
     }
-    let middle = around.map { Int($0.value) } ?? tokens.sorted()[tokens.count / 2]
-    return HeldOutPlan(
-      shape: shape, source: "lawbook held-out \(study) --layers \(layers) --width \(width)", predictions: predictions,
-      around: middle, fixed: fixed(result))
+    var problems: [Diagnostic] = []
+    let fitted = Set(result.cells.filter { !$0.heldOut }.map(\.tokens))
+    let tokens = whole(marks.map { Set($0.values) } ?? fitted, "T", &problems)
+    let centre = around.map { whole([$0.value], "--around", &problems).first } ?? tokens.middle
+    let shape = ModelShape(layers: layers, width: width, headSize: headSize)
+    let plan = HeldOutPlan(
+      shape: shape, source: source,
+      predictions: tokens.map { tokens in
+        let (n, t) = (Double(shape.params), Double(tokens))
+        return (tokens, .init(batchTokens: batch(params: n, tokens: t), learningRate: rate(params: n, tokens: t)))
+      }, around: centre, fixed: fixed(result),
+      seeds: whole(Set(seeds.values), "--seeds", &problems).map(UInt64.init))
+    problems += plan.problems()
+    guard problems.isEmpty else { throw UsageFailure(failure: Failure(problems)) }
+    return plan
   }
 
+  /// The numbers as whole ones, rising; those that are not are told.
+  private func whole(_ numbers: Set<Double>, _ what: String, _ problems: inout [Diagnostic]) -> [Int] {
+    numbers.sorted().compactMap { number in
+      if number <= 9e15, let whole = Int(exactly: number) { return whole }
+      problems.append(Diagnostic(.error, "\(what) \(number) is no whole number up to 9e15"))
+      return nil
+    }
+  }
+
+  /// What stands in the plan itself is not repeated.
+  private var source: String { "lawbook held-out \(study) --layers \(layers) --width \(width)" }
+
+  /// A study that fixes one of the two alone has no pair to train at.
   private func fixed(_ result: StudyResult) -> HeldOutPlan.Pair? {
     guard let fixed = result.settings.fixed, let batch = fixed.batchTokens, let rate = fixed.learningRate else {
       return nil
     }
     return HeldOutPlan.Pair(batchTokens: batch, learningRate: rate)
   }
+}
+
+extension [Int] {
+  fileprivate var middle: Int? { isEmpty ? nil : self[count / 2] }
 }

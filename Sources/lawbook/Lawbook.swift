@@ -13,12 +13,18 @@ struct Lawbook: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunsCommand.self, FitCommand.self, PredictCommand.self, LawsCommand.self, PlotCommand.self, ReportCommand.self,
-      CheckCommand.self, NewCommand.self, TrainCommand.self, SweepCommand.self, HeldOutCommand.self, BenchCommand.self,
-    ])
+      CheckCommand.self, NewCommand.self,
+    ] + trainingCommands)
+
+  /// Those that use Kernels and Training.
+  static let trainingCommands: [any ParsableCommand.Type] = [
+    TrainCommand.self, SweepCommand.self, HeldOutCommand.self, BenchCommand.self,
+  ]
 
   static func main() async {
     Reporting.endQuietlyOnBrokenPipe()
     do {
+      try Processor.check(CommandLine.arguments, flags: Processor.flags)
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

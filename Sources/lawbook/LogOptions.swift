@@ -54,7 +54,7 @@ struct LogOptions: ParsableArguments {
   @Option(
     name: .customLong("compute"),
     help: ArgumentHelp(
-      "How compute follows where the log has none: 6ND, none, or cross-dit:n_ctx=1280,width=1024,params=7.2e8.",
+      "How compute follows where the log has none: 6ND, none, or such as cross-dit:n_ctx=1280,layers=28.",
       valueName: "formula"))
   var compute: String?
 
@@ -69,18 +69,20 @@ struct LogOptions: ParsableArguments {
     case "none": return nil
     default: break
     }
-    let hint = "use 6ND, none, cross-dit:n_ctx=1280,width=1024,params=7.2e8 or cross-dit:n_ctx_per_width=0.74"
-    guard compute.hasPrefix("cross-dit:") else { throw Failure("--compute: unknown formula '\(compute)'", hint: hint) }
+    let sides = compute.split(separator: ":", maxSplits: 1).map(String.init)
     var problems: [Diagnostic] = []
-    let values = Dictionary(
-      NamedValues.list([String(compute.dropFirst("cross-dit:".count))], "--compute", &problems),
-      uniquingKeysWith: { $1 })
-    let number = { (name: String) in values[name].flatMap(Double.init).flatMap { $0.isFinite && $0 > 0 ? $0 : nil } }
-    if problems.isEmpty, let ratio = number("n_ctx_per_width") { return .crossDiTRatio(contextPerWidth: ratio) }
-    guard problems.isEmpty, let context = number("n_ctx"), let width = number("width"), let params = number("params")
-    else {
-      throw Failure("--compute: cross-dit needs n_ctx, width and params above 0", hint: hint)
+    let values = NamedValues.list(Array(sides.dropFirst()), "--compute", &problems)
+    guard let name = sides.first, let form = ComputeForm.named(name, keys: values.map(\.0)) else {
+      throw Failure("--compute: unknown formula '\(compute)'", hint: "there is: none, \(ComputeForm.hint)")
     }
-    return .crossDiT(contextTokens: context, width: width, params: params)
+    let numbers = values.compactMap { key, text in Quantity.parse(text).map { (key, $0) } }
+    guard problems.isEmpty, values.allSatisfy({ form.keys.contains($0.0) }),
+      let model = form.model(Dictionary(numbers, uniquingKeysWith: { $1 }))
+    else {
+      throw Failure(
+        "--compute: \(name) needs \(form.keys.joined(separator: ", ")) above 0, and nothing else",
+        hint: "there is: none, \(ComputeForm.hint)")
+    }
+    return model
   }
 }

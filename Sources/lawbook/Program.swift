@@ -9,4 +9,20 @@ enum Program {
     if unsafe access(link, X_OK) == 0 { return link }
     return Bundle.main.executablePath ?? CommandLine.arguments[0]
   }
+
+  /// Runs this program anew with the same arguments in the same process. Returns only on failure.
+  static func startAgain() {
+    let path = Program.path
+    unsafe withArrayOfCStrings([path] + CommandLine.arguments.dropFirst()) { unsafe _ = execv(path, $0) }
+  }
+
+  private static func withArrayOfCStrings(
+    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Void
+  ) {
+    var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
+    unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { unsafe body(base) }
+    }
+    unsafe pointers.forEach { unsafe free($0) }
+  }
 }

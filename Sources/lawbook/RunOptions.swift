@@ -21,7 +21,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "constant, cosine or wsd (warm-up, stable, decay).") var schedule = Schedule.constant
   @Option(help: "Steps of the linear warm-up.") var warmupSteps = 20
   @Option(help: "Seed of weights and clips.") var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("Train on so many tokens.", valueName: "tokens")) var tokens: Quantified?
+  @Option(
+    help: ArgumentHelp(
+      "Train on so many tokens (default: the last of --marks; without them 1048576, to whole steps).",
+      valueName: "tokens"))
+  var tokens: Quantified?
   @Option(
     help: ArgumentHelp("Tokens at which all validation clips are measured; the last ends the run.", valueName: "list"))
   var marks: String?
@@ -43,8 +47,7 @@ struct RunOptions: ParsableArguments {
       shape: shape, batchTokens: unit, learningRate: learningRate.value, schedule: schedule,
       warmupSteps: warmupSteps, seed: seed, marks: batch == nil || marks.isEmpty ? [unit] : marks,
       validationEvery: validateEvery, logEvery: logEvery)
-    problems += settings.problems()
-    if problems.isEmpty { problems += tooLarge(settings) }
+    problems += settings.problems(memory: problems.isEmpty ? Double(ProcessInfo.processInfo.physicalMemory) : .infinity)
     guard problems.isEmpty else { throw UsageFailure(failure: Failure(problems)) }
     return settings
   }
@@ -58,7 +61,7 @@ struct RunOptions: ParsableArguments {
     }
   }
 
-  /// The marks up to the end of the run, rising.
+  /// The marks, rising; the last is the end of the run.
   private func allMarks(_ batch: Int?, _ problems: inout [Diagnostic]) -> [Int] {
     var all = Set<Int>()
     for text in (marks ?? "").split(separator: ",") {
@@ -71,21 +74,16 @@ struct RunOptions: ParsableArguments {
     }
     guard let tokens else { return all.isEmpty ? [Self.nearest(1_048_576, batch ?? 1)] : all.sorted() }
     guard let last = whole(tokens, "--tokens", &problems) else { return all.sorted() }
-    return all.union([last]).filter { $0 <= last }.sorted()
+    for mark in all.sorted() where mark > last {
+      problems.append(
+        Diagnostic(
+          .error, "--marks: \(mark) lies past --tokens \(last), the end of the run",
+          hint: "leave out the mark, or --tokens: the last mark ends the run"))
+    }
+    return all.union([last]).sorted()
   }
 
   private static func nearest(_ number: Int, _ unit: Int) -> Int { max(1, (number + unit / 2) / unit) * unit }
-
-  private func tooLarge(_ settings: TrainingSettings) -> [Diagnostic] {
-    let (needed, there) = (settings.approximateMemory, Double(ProcessInfo.processInfo.physicalMemory))
-    guard needed > there else { return [] }
-    return [
-      Diagnostic(
-        .error,
-        "the run would take about \(NumberText.significant(needed * 1e-9)) GB of memory, more than this machine has",
-        hint: "fewer --layers, a smaller --width, or smaller clips")
-    ]
-  }
 }
 
 extension BlockKind: ExpressibleByArgument {}

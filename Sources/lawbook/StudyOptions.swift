@@ -18,7 +18,8 @@ struct StudyOptions: ParsableArguments {
   var holdOut: [String] = []
   @Option(
     help: ArgumentHelp(
-      "Fit again at these hyperparameters: batch_tokens=262144,learning_rate=1e-4.", valueName: "name=number,…"))
+      "Fit again at these hyperparameters: batch_tokens=262144,learning_rate=1e-4, or middle-cell.",
+      valueName: "name=number,…"))
   var fixed: FixedArgument?
   @Option(help: ArgumentHelp("Compute budgets of the isoFLOP profiles, FLOPs: 1e19,1e20.", valueName: "number,…"))
   var budgets: NumberList?
@@ -57,7 +58,7 @@ struct StudyOptions: ParsableArguments {
     }
     if let optimum { study.analysis.optimum = optimum.value }
     if !holdOut.isEmpty { study.analysis.holdOut = try conditions() }
-    if let fixed { study.analysis.fixed = fixed.value }
+    if let fixed { (study.analysis.fixed, study.analysis.fixesMiddleCell) = (fixed.value, fixed.value == nil) }
     if let budgets { study.analysis.budgets = budgets.values }
     if let atCompute { study.analysis.statedCompute = atCompute.value }
     if let replicates { study.analysis.replicates = replicates }
@@ -96,6 +97,10 @@ struct OptimumName: ExpressibleByArgument {
 struct NumberList: ExpressibleByArgument {
   let values: [Double]
 
+  init(_ values: [Double]) { self.values = values }
+
+  var defaultValueDescription: String { values.map { NumberText.significant($0) }.joined(separator: ",") }
+
   init?(argument: String) {
     let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Quantity.parse(String($0)) }
     values = numbers.compactMap(\.self).filter { $0 > 0 }
@@ -103,11 +108,15 @@ struct NumberList: ExpressibleByArgument {
   }
 }
 
-/// `batch_tokens=262144,learning_rate=1e-4`, or one of the two.
+/// `batch_tokens=262144,learning_rate=1e-4`, or one of the two; `middle-cell` has no value yet.
 struct FixedArgument: ExpressibleByArgument {
-  let value: FixedHyperparameters
+  let value: FixedHyperparameters?
 
   init?(argument: String) {
+    guard argument != "middle-cell" else {
+      value = nil
+      return
+    }
     var fixed = FixedHyperparameters(batchTokens: nil, learningRate: nil)
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
       let sides = part.split(separator: "=", omittingEmptySubsequences: false)

@@ -45,16 +45,17 @@ struct SweepCommand: ParsableCommand {
   }
 
   func run() throws {
-    let whole = try readSweepPlan(plan)
+    let whole = try readSweepPlan(plan, memory: Double(ProcessInfo.processInfo.physicalMemory))
     let folder = SweepFolder(path: out ?? Self.folder(of: plan))
-    if dryRun { return try tell(whole, folder) }
-    // Here rather than in every run: one message where it cannot be, and one start again for all of them.
+    // Here rather than in every run: one message where it cannot be, and one start again for all of them. A dry run
+    // measures with the same kernels.
     try core.prepare()
+    if dryRun { return try tell(whole, folder) }
     try folder.prepare()
     let lock = try SweepLock(folder: folder.path)
     let state = try state(whole, folder)
     folder.tidy(state.done)
-    text(whole, state, telling: false).notes.forEach(Reporting.say)
+    text(whole, state, rate: .given(.nan)).notes.forEach(Reporting.say)
     StopSignals.listen()
     let screen = SweepScreen(try selected(whole), done: state.done)
     let driver = SweepDriver(
@@ -63,28 +64,22 @@ struct SweepCommand: ParsableCommand {
   }
 
   private func tell(_ plan: SweepPlan, _ folder: SweepFolder) throws {
-    let text = text(plan, try state(plan, folder), telling: true)
+    let text = text(plan, try state(plan, folder), rate: measuredRate)
     print(json ? text.json.text : text.dryRun)
   }
 
-  /// The time left is worth a measurement only where it is told.
-  private func text(_ plan: SweepPlan, _ state: SweepState, telling: Bool) -> SweepText {
-    SweepText(
-      plan: plan, state: state, jobs: jobCount, rate: (rate ?? (telling ? assumedRate : .nan)) * 1e9,
-      isRateGiven: rate != nil)
+  private func text(_ plan: SweepPlan, _ state: SweepState, rate: SweepRate) -> SweepText {
+    SweepText(plan: plan, state: state, jobs: jobCount, rate: rate)
   }
 
-  /// GFLOP/s of a training process: what this one multiplies matrices with, and the share of it that small models and
-  /// small batches reach, validation included.
-  private var assumedRate: Double {
-    BLASCore.useOneThread()
+  /// What `--rate` says, or else what this process multiplies matrices with.
+  private var measuredRate: SweepRate {
+    if let rate { return .given(rate * 1e9) }
     let product = MatrixProductRate()
     let rounds = BenchRounds(clock: BenchClock(countsProcessorTime: true), rounds: 3, seconds: 0.1)
     let seconds = rounds.time([product.multiply], progress: { _ in })[0].min() ?? 1
-    return Self.trainingShare * product.flops / seconds / 1e9
+    return .ofProduct(product.flops / seconds)
   }
-
-  private static let trainingShare = 0.4
 
   private var jobCount: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
 
@@ -117,7 +112,7 @@ extension SweepCommand {
 
   private func state(_ plan: SweepPlan, _ folder: SweepFolder) throws -> SweepState {
     let wanted = Set(try selected(plan).runs.map(\.id))
-    var state = try SweepState(plan, folder.contents())
+    var state = try SweepState(plan, folder.contents(), version: Lawbook.version, blasCore: CoreOptions.current)
     state.done.removeAll { !wanted.contains($0.id) }
     state.left.removeAll { !wanted.contains($0.id) }
     return state
@@ -128,15 +123,25 @@ extension SweepCommand {
     folder.removeEmptyWork()
     let state = try state(plan, folder)
     for failure in outcome.failures { Reporting.say(failure.description) }
-    let text = text(plan, state, telling: json)
     let total = state.done.count + state.left.count
-    if json { print(text.json.text) } else { print("\(state.done.count) of \(total) runs are done, in \(folder.runs)") }
+    if json {
+      print(text(plan, state, rate: measuredRate).json.text)
+    } else {
+      print("\(state.done.count) of \(total) runs are done, in \(folder.runs)")
+    }
     if let stopped = outcome.stopped, !state.left.isEmpty {
-      let why = stopped == .asked ? "stopped" : "stopped at the time limit"
-      Reporting.say("\(why); the same command goes on from here:\n  \(Self.commandLine)")
-      throw ExitCode(Reporting.Code.stopped)
+      Reporting.say("\(Self.reason(stopped)) the same command goes on from here:\n  \(Self.commandLine)")
+      throw ExitCode(stopped == .outOfSpace ? Reporting.Code.wrongInput : Reporting.Code.stopped)
     }
     if !outcome.failures.isEmpty { throw ExitCode(Reporting.Code.wrongInput) }
+  }
+
+  private static func reason(_ stop: SweepStop) -> String {
+    switch stop {
+    case .asked: "stopped;"
+    case .outOfTime: "stopped at the time limit;"
+    case .outOfSpace: "stopped because the disk is full: free some space, and"
+    }
   }
 
   /// This command as it can be typed again.

@@ -5,7 +5,7 @@ import Foundation
 import Sweeps
 
 /// Why a sweep ended before all was done.
-enum SweepStop: Equatable { case asked, outOfTime }
+enum SweepStop: Equatable { case asked, outOfTime, outOfSpace }
 
 struct SweepOutcome {
   /// Runs finished in this session, and those among them that diverged.
@@ -91,7 +91,6 @@ final class SweepDriver {
 extension SweepDriver {
   private func start(_ run: SweepRun, restarts: Int) {
     do throws(Failure) {
-      try folder.begin(run)
       let arguments = run.settings.arguments + options.extraArguments
       let child = try ChildProcess(
         options.command + arguments + ["--out", folder.work(run), "--progress-lines"],
@@ -140,6 +139,15 @@ extension SweepDriver {
   private func fail(_ run: SweepRun, _ diagnostics: [Diagnostic]) {
     outcome.failures += diagnostics
     screen.failed(run)
+    guard outcome.stopped == nil, diagnostics.contains(where: Self.isOutOfSpace) else { return }
+    // The next run would fail like this one. Those at work may still come to their ends.
+    outcome.stopped = .outOfSpace
+    screen.note("the disk is full: nothing more is started")
+  }
+
+  /// Whether the system's own words for a full disk or quota are in it: from this process, or passed on from a run.
+  private static func isOutOfSpace(_ diagnostic: Diagnostic) -> Bool {
+    [ENOSPC, EDQUOT].contains { diagnostic.description.contains(unsafe String(cString: strerror($0))) }
   }
 
   /// What the child said last, in a message that names the run.

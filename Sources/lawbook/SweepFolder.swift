@@ -13,8 +13,6 @@ struct SweepFolder {
   func log(_ run: SweepRun) -> String { runs + "/\(run.id).jsonl" }
   /// What `lawbook train` writes in.
   func work(_ run: SweepRun) -> String { path + "/work/\(run.id)" }
-  /// The arguments that a run was begun with, a line each.
-  private func arguments(_ run: SweepRun) -> String { work(run) + ".arguments" }
   func errors(_ run: SweepRun) -> String { work(run) + ".stderr" }
 
   func prepare() throws(Failure) {
@@ -32,9 +30,12 @@ struct SweepFolder {
     for name in names(in: runs) where name.hasSuffix(".jsonl") && !name.hasPrefix(".") {
       contents.logs[String(name.dropLast(6))] = .some(text(runs + "/" + name).flatMap { FinishedLog($0) })
     }
-    for name in names(in: path + "/work") where name.hasSuffix(".arguments") && !name.hasPrefix(".") {
-      let lines = text(path + "/work/" + name)?.split(separator: "\n").map(String.init)
-      contents.working[String(name.dropLast(10))] = lines
+    for name in names(in: path + "/work") {
+      // Cut within its first line a log says nothing yet.
+      guard let log = text("\(path)/work/\(name)/\(TrainingSession.logName)"), let end = log.firstIndex(of: "\n") else {
+        continue
+      }
+      contents.working[name] = String(log[..<end])
     }
     return contents
   }
@@ -45,20 +46,13 @@ struct SweepFolder {
       for name in names(in: folder) where name.hasPrefix(".") && name.hasSuffix(".part") { remove(folder + "/" + name) }
     }
     done.forEach(removeWork)
-    removeEmptyWork()
-  }
-
-  /// Notes what a run is begun with.
-  func begin(_ run: SweepRun) throws(Failure) {
-    let text = run.settings.arguments.joined(separator: "\n") + "\n"
-    try writeAtomically(Array(text.utf8), to: arguments(run))
   }
 
   /// Puts the log of a finished run, thinned, in its place, and takes its work away.
   ///
   /// - Throws: `Failure` when the log has no closing line or cannot be written; the work is kept.
   func publish(_ run: SweepRun, lines: Int) throws(Failure) -> FinishedLog {
-    let file = work(run) + "/log.jsonl"
+    let file = work(run) + "/" + TrainingSession.logName
     guard let text = text(file), let log = FinishedLog(text) else {
       throw Failure("the run ended without a closing line in its log", at: Place(file: file))
     }
@@ -73,7 +67,11 @@ struct SweepFolder {
     _ = unsafe rmdir(path + "/work")
   }
 
-  private func removeWork(_ run: SweepRun) { [work(run), arguments(run), errors(run)].forEach(remove) }
+  private func removeWork(_ run: SweepRun) {
+    for name in names(in: path + "/work") where name == run.id || name.hasPrefix(run.id + ".") {
+      remove(path + "/work/" + name)
+    }
+  }
   private func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
   private func names(in folder: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []

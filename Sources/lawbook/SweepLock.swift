@@ -9,16 +9,16 @@ final class SweepLock {
   let descriptor: Int32
 
   /// - Parameter patience: how long children of a killed sweep are waited for.
-  /// - Throws: `Failure` when another sweep works in the folder, or it cannot be written.
+  /// - Throws: `Failure` when another sweep works in the folder, or when the lock cannot be made or taken, with the
+  ///   system's reason.
   init(folder: String, patience: Duration = .seconds(10)) throws(Failure) {
     let path = folder == "." ? ".lock" : folder + "/.lock"
     // Above the descriptors that a child gets its own in.
     let low = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard low >= 0 else { throw Self.failure("the lock cannot be made", path) }
     descriptor = fcntl(low, F_DUPFD_CLOEXEC, 10)
-    guard low >= 0, descriptor >= 0 else {
-      throw Failure("cannot be opened", at: Place(file: path), hint: unsafe String(cString: strerror(errno)))
-    }
     close(low)
+    guard descriptor >= 0 else { throw Self.failure("the lock cannot be opened", path) }
     do {
       try take(path, patience)
     } catch {
@@ -33,6 +33,8 @@ final class SweepLock {
   private func take(_ path: String, _ patience: Duration) throws(Failure) {
     let deadline = ContinuousClock.now + patience
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EINTR { continue }
+      guard errno == EWOULDBLOCK else { throw Self.failure("the lock cannot be taken", path) }
       let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
       let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))
       let isAlive = pid.map { kill($0, 0) == 0 || errno == EPERM } ?? true
@@ -44,6 +46,10 @@ final class SweepLock {
       }
       usleep(50_000)
     }
+  }
+
+  private static func failure(_ headline: String, _ path: String) -> Failure {
+    Failure(headline, at: Place(file: path), hint: unsafe String(cString: strerror(errno)))
   }
 
   deinit { close(descriptor) }

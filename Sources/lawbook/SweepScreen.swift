@@ -27,9 +27,9 @@ final class SweepScreen {
   ) {
     name = plan.name
     total = plan.runs.count
-    totalFLOPs = plan.flops
+    totalFLOPs = plan.work
     self.done = done.count
-    doneFLOPs = done.reduce(0) { $0 + $1.flops }
+    doneFLOPs = done.reduce(0) { $0 + $1.work }
     self.isTerminal = isTerminal
     self.write = write
   }
@@ -47,9 +47,9 @@ final class SweepScreen {
 
   func finished(_ active: ActiveRun, _ log: FinishedLog) {
     done += 1
-    doneFLOPs += active.run.flops
+    doneFLOPs += active.run.work
     sessionFLOPs +=
-      active.run.flops * (1 - (active.firstTokens ?? 0) / Double(max(1, active.run.tokens)))
+      active.run.work * (1 - (active.firstTokens ?? 0) / Double(max(1, active.run.tokens)))
     let seconds = (ContinuousClock.now - active.start) / .seconds(1)
     let reason = log.reason.map { ": \($0)" } ?? ""
     note("\(done)/\(total) \(active.run.id) \(log.status)\(reason), \(SweepText.time(seconds))")
@@ -83,7 +83,7 @@ final class SweepScreen {
   private var erasing: String { shownLines > 0 ? "\u{1B}[\(shownLines)A\u{1B}[J" : "" }
 
   private func summary(_ active: [ActiveRun]) -> String {
-    let flops = doneFLOPs + active.reduce(0) { $0 + $1.run.flops * $1.share }
+    let flops = doneFLOPs + active.reduce(0) { $0 + $1.run.work * $1.share }
     let session = sessionFLOPs + active.reduce(0) { $0 + self.session($1) }
     let spent = (ContinuousClock.now - start) / .seconds(1)
     var text = "\(name): \(done) of \(total) runs, \(Int(100 * flops / max(1, totalFLOPs))) % of "
@@ -93,7 +93,7 @@ final class SweepScreen {
   }
 
   private func session(_ active: ActiveRun) -> Double {
-    active.run.flops * (active.tokens - (active.firstTokens ?? 0)) / Double(max(1, active.run.tokens))
+    active.run.work * (active.tokens - (active.firstTokens ?? 0)) / Double(max(1, active.run.tokens))
   }
 
   private func line(_ active: ActiveRun) -> String {

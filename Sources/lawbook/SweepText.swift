@@ -1,16 +1,37 @@
 // What a sweep costs, for reading and as JSON.
 
+import Diagnostics
 import Sweeps
 import Training
+
+/// FLOPs a second of one process.
+enum SweepRate {
+  /// The same for every run, as was asked for.
+  case given(Double)
+  /// That of a large matrix product here, of which each run has its share.
+  case ofProduct(Double)
+
+  func flopsPerSecond(_ run: SweepRun) -> Double {
+    switch self {
+    case .given(let rate): rate
+    case .ofProduct(let rate): rate * run.expectedShare
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .given(let rate): "\(NumberText.significant(rate / 1e9, 3)) GFLOP/s each"
+    case .ofProduct(let rate):
+      "\(NumberText.significant(rate / 1e9, 3)) GFLOP/s each, less what training loses, which goes by the width (--rate sets it)"
+    }
+  }
+}
 
 struct SweepText {
   let plan: SweepPlan
   let state: SweepState
   let jobs: Int
-  /// FLOPs a second of one process.
-  let rate: Double
-  /// Whether the rate was given or is an estimate.
-  let isRateGiven: Bool
+  let rate: SweepRate
 
   private var left: SweepPlan { SweepPlan(name: plan.name, runs: state.left, lines: plan.lines) }
 
@@ -26,31 +47,39 @@ struct SweepText {
   private func row(_ run: SweepRun) -> [String] {
     [
       run.id, "\(run.settings.shape.params)", "\(run.settings.steps)", "\(run.tokens)",
-      NumberText.significant(run.flops, 3), Self.time(run.flops / rate),
+      NumberText.significant(run.work, 3), Self.time(run.work / rate.flopsPerSecond(run)),
     ]
   }
 
   private var total: String {
-    let guess = isRateGiven ? "" : " (this machine's matrix products, less what training loses: --rate sets it)"
+    let seconds = left.seconds(jobs: jobs, rate: rate.flopsPerSecond)
     return """
       \(plan.name): \(plan.runs.count) runs, \(state.done.count) done, \(state.left.count) left
-      \(NumberText.significant(left.flops, 4)) FLOPs left, \(Self.time(left.seconds(jobs: jobs, rate: rate))) \
-      with \(jobs) \(jobs == 1 ? "process" : "processes") at \(NumberText.significant(rate / 1e9, 3)) GFLOP/s each\(guess)
+      \(NumberText.significant(left.work, 4)) FLOPs left, \(NumberText.significant(left.work - left.flops, 2)) of them for \
+      validation; \(Self.time(seconds)) with \(jobs) \(jobs == 1 ? "process" : "processes") at \(rate.text)
       """
   }
 
+  /// What is worth knowing before it starts, a line each.
   var notes: [String] {
-    guard !state.unnamed.isEmpty else { return [] }
-    let some = state.unnamed.prefix(5).joined(separator: ", ") + (state.unnamed.count > 5 ? ", …" : "")
-    return ["runs/ holds \(state.unnamed.count) more that the plan does not name; they are kept: \(some)"]
+    let kinds = [
+      (state.unnamed, "that the plan does not name"),
+      (state.ofOtherOrigin, "made by another version or with other BLAS kernels"),
+      (state.thinnedOtherwise, "with more or fewer lines than the plan keeps"),
+    ]
+    return plan.notes.map(\.description)
+      + kinds.compactMap { logs, what in
+        logs.first.map { "note: \(logs.count) \(logs.count == 1 ? "log" : "logs") in runs/ \(what); the first: \($0)" }
+      }
   }
 
   var json: JSONValue {
     let done = Set(state.done.map(\.id))
     return [
       "name": .string(plan.name), "flops": .number(plan.flops), "flops_left": .number(left.flops),
-      "hours_left": .number(left.seconds(jobs: jobs, rate: rate) / 3600), "jobs": JSONValue(jobs),
-      "flops_per_second": .number(rate), "unnamed": JSONValue(state.unnamed.map { .string($0) }),
+      "validation_flops_left": .number(left.work - left.flops),
+      "hours_left": .number(left.seconds(jobs: jobs, rate: rate.flopsPerSecond) / 3600), "jobs": JSONValue(jobs),
+      "unnamed": JSONValue(state.unnamed.map { .string($0) }),
       "runs": JSONValue(plan.runs.map { json($0, isDone: done.contains($0.id)) }),
     ]
   }
@@ -58,7 +87,9 @@ struct SweepText {
   private func json(_ run: SweepRun, isDone: Bool) -> JSONValue {
     let (settings, shape) = (run.settings, run.settings.shape)
     return [
-      "id": .string(run.id), "done": .bool(isDone), "flops": .number(run.flops), "params": JSONValue(shape.params),
+      "id": .string(run.id), "done": .bool(isDone), "flops": .number(run.flops),
+      "validation_flops": .number(run.validationFLOPs), "flops_per_second": .number(rate.flopsPerSecond(run)),
+      "params": JSONValue(shape.params),
       "layers": JSONValue(shape.layers), "width": JSONValue(shape.width), "block": .string(shape.block.rawValue),
       "batch_tokens": JSONValue(settings.batchTokens), "learning_rate": .number(settings.learningRate),
       "schedule": .string(settings.schedule.rawValue), "seed": JSONValue(Int(settings.seed)),

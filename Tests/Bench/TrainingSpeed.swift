@@ -40,7 +40,7 @@ struct TrainingSpeed {
     let peer = torch()
     print(
       "  the product: \(decimals(ours.productGflops ?? .nan, 1)) GFLOP/s" + (peer == nil ? "; no PyTorch here" : ""))
-    print("     L    d      B   tokens/s  of the bound  of B 4096   PyTorch eager  ratio")
+    print("     L    d      B   tokens/s  of the bound  of B 4096       target   PyTorch eager  ratio")
     for cell in ours.cells { tell(cell, ours, peer) }
     sideBySide()
     memory()
@@ -51,11 +51,18 @@ struct TrainingSpeed {
     let large = ours.cell(like: cell, batch: 4096)?.shareOfBound ?? .nan
     var line = "  \(right(cell.layers, 4))\(right(cell.width, 5))\(right(cell.batchTokens, 7))"
     line += right(Int(cell.tokensPerSecond), 11) + right(percent(share), 14) + right(percent(share / large), 11)
+    line += right(target(cell), 13)
     if let other = peer?.cell(like: cell) {
       line += right(Int(other.tokensPerSecond), 16)
       line += right(decimals(cell.tokensPerSecond / other.tokensPerSecond, 2), 7)
     }
     print(line)
+  }
+
+  /// What the cell is to reach: of the bound at 4,096 tokens a step, of the speed there at fewer.
+  private func target(_ cell: Report.Cell) -> String {
+    guard cell.batchTokens == 4096 else { return "80 % of 4096" }
+    return cell.width < 48 ? "40 %" : cell.width < 96 ? "50 %" : "60 %"
   }
 
   /// Nil where Python or PyTorch is not installed.
@@ -78,7 +85,7 @@ struct TrainingSpeed {
       }
       return two.withLock { $0 } / one
     }.sorted()
-    print("  two processes side by side (4:64, B 512): \(decimals(ratios[1], 2)) × one (median of 3)")
+    print("  two processes side by side (4:64, B 512): \(decimals(ratios[1], 2)) × one (median of 3; target 1.8)")
   }
 
   private func memory() {
@@ -88,7 +95,7 @@ struct TrainingSpeed {
     let folder = NSTemporaryDirectory() + "lawbook-bench-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let peak = Measured.once(binary, arguments + [folder])?.peak ?? .nan
-    print("  lawbook train, d = 128, B 4096: peak \(decimals(peak, 0)) MB, with validation and checkpoint")
+    print("  lawbook train, d = 128, B 4096: peak \(decimals(peak, 0)) MB, with validation and checkpoint (target 200)")
   }
 
   // MARK: text

@@ -39,8 +39,8 @@ import Testing
     #expect(["Haswell", "Zen", "Nehalem"].allSatisfy { BLASCore.missing(for: $0, flags: avx2).isEmpty })
   }
 
-  @Test func oldProcessorsCannotRunTheKernels() {
-    #expect(!BLASCore.canRun(flags: ["sse2", "avx"]))
-    #expect(BLASCore.canRun(flags: avx2))
+  @Test func oldProcessorsGetNoNewKernels() {
+    #expect(BLASCore.better(than: "Prescott", flags: ["sse2", "avx"]) == nil)
+    #expect(BLASCore.missing(for: "Haswell", flags: ["sse2", "avx"]) == ["avx2", "fma"])
   }
 }

@@ -70,3 +70,94 @@ struct HoldOutTests {
     #expect(result.cells.contains { $0.heldOut })
   }
 }
+
+/// Where a held-out cell is measured: at the prediction, not at the lowest of a grid; fixed laws only near their pair.
+struct HeldOutMeasureTests {
+  let study = SyntheticStudy()
+
+  /// The sweep, and a cell of 0.72 B params on 20 B tokens at multiples of its optimal (B, eta), each with what it adds to
+  /// the lowest loss.
+  func result(
+    _ held: [(batch: Double, rate: Double, excess: Double)], _ change: (inout AnalysisSettings) -> Void = { _ in }
+  ) -> StudyResult {
+    var table = study.table()
+    let (n, t) = (7.2e8, 2e10)
+    for (i, point) in held.enumerated() {
+      var run = Run(id: "held-\(i)")
+      (run.params, run.seed) = (n, Double(i))
+      run.batchTokens = point.batch * study.optimalBatch(params: n, tokens: t)
+      run.learningRate = point.rate * study.optimalRate(params: n, tokens: t)
+      table.runs.append(run)
+      table.evaluations.append(
+        Evaluation(
+          run: table.runs.count - 1, tokens: t, loss: study.optimalLoss(params: n, tokens: t) + point.excess))
+    }
+    return analyse(
+      table,
+      settings {
+        $0.holdOut = [HoldOut(params: 7e8...7.4e8)]
+        change(&$0)
+      })
+  }
+
+  func excess(_ loss: Double) -> Double { loss - study.optimalLoss(params: 7.2e8, tokens: 2e10) }
+
+  @Test func theRunAtThePredictionCountsAndNotALuckyOne() throws {
+    let result = result([(1.2, 0.85, 0.02), (1.2, 0.85, 0.04), (2, 1, -0.01), (1.2, 1.3, 0.001)])
+    let only = try #require(result.optimal.heldOut.first)
+    #expect(result.optimal.heldOut.count == 1 && only.isAtPrediction)
+    #expect(abs(excess(only.measured) - 0.03) < 1e-9, "the mean of two seeds")
+    #expect(abs(excess(only.bestMeasured) + 0.01) < 1e-9)
+    let batch = try #require(only.batchTokens)
+    #expect(abs(batch / (1.2 * study.optimalBatch(params: 7.2e8, tokens: 2e10)) - 1) < 1e-9)
+    #expect(result.notes.contains { $0.hasPrefix("1 of 1 held-out (N, T) have a run within a factor 1.25") })
+  }
+
+  @Test func theNearestOfSeveralCounts() throws {
+    let only = try #require(result([(1.2, 1.2, 0.001), (1.1, 0.95, 0.02)]).optimal.heldOut.first)
+    #expect(only.isAtPrediction && abs(excess(only.measured) - 0.02) < 1e-9)
+  }
+
+  @Test func withoutOneTheLowestStands() throws {
+    let result = result([(1.3, 1, 0.02), (1, 1.3, 0.01)])
+    let only = try #require(result.optimal.heldOut.first)
+    #expect(!only.isAtPrediction && abs(excess(only.measured) - 0.01) < 1e-9 && only.bestMeasured == only.measured)
+    #expect(result.notes.contains { $0.hasPrefix("0 of 1 held-out (N, T)") && $0.contains("their lowest loss") })
+  }
+
+  @Test(arguments: [(1.4, 1.4, 1), (1.6, 1.0, 0), (1.0, 1.6, 0), (0.6, 1.0, 0)])
+  func aRunFarFromTheFixedPairDoesNotStandForIt(_ batch: Double, _ rate: Double, _ count: Int) {
+    let pair = FixedHyperparameters(
+      batchTokens: study.optimalBatch(params: 7.2e8, tokens: 2e10),
+      learningRate: study.optimalRate(params: 7.2e8, tokens: 2e10))
+    let result = result([(batch, rate, 0.02), (5, 5, 0.01)]) { $0.fixed = pair }
+    #expect(result.fixed?.heldOut.count == count)
+    let said = result.notes.contains { $0.hasPrefix("1 of 1 held-out (N, T) have no run within a factor 1.5") }
+    #expect(said == (count == 0))
+    if let only = result.fixed?.heldOut.first {
+      #expect(abs(excess(only.measured) - 0.02) < 1e-9 && abs(excess(only.bestMeasured) - 0.01) < 1e-9)
+    }
+  }
+}
+
+/// A predicted batch is trained in whole samples, and in one at least.
+struct WholeSampleTests {
+  @Test(arguments: [(300_000.0, true), (700_000.0, true), (1_000_000.0, false)])
+  func thePredictionIsTakenInWholeSamples(_ sample: Double, _ isThere: Bool) throws {
+    // The law says B = 450k for the held-out cell, trained at 600k and 700k: two samples of 300k, one of 700k.
+    var study = SyntheticStudy()
+    (study.batchLaw, study.rateLaw) = ((450_000, 0, 0), (2e-4, 0, 0))
+    var table = study.table()
+    for i in table.runs.indices { table.runs[i].contextTokens = sample }
+    for (i, batch) in [600_000.0, 700_000].enumerated() {
+      var run = Run(id: "held-\(i)")
+      (run.params, run.batchTokens, run.learningRate, run.contextTokens) = (7.2e8, batch, 2e-4, sample)
+      table.runs.append(run)
+      table.evaluations.append(Evaluation(run: table.runs.count - 1, tokens: 2e10, loss: 0.6 - 0.01 * Double(i)))
+    }
+    let held = analyse(table, settings { $0.holdOut = [HoldOut(params: 7e8...7.4e8)] }).optimal.heldOut
+    let only = try #require(held.first)
+    #expect(only.isAtPrediction == isThere)
+    #expect(only.batchTokens == (sample == 300_000 ? 600_000 : 700_000))
+  }
+}

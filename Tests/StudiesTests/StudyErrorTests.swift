@@ -70,8 +70,31 @@ import Testing
       "data: runs.csv\nexclude: {runn: x}",
       "study.yaml:2:10: error: exclude needs 'run'\nstudy.yaml:2:11: error: exclude has no key 'runn'"
     ),
+    (
+      "data: runs.csv\nfixed: middle",
+      "study.yaml:2:8: error: nothing can be fixed at 'middle'\nhint: write middle-cell"
+    ),
     ("data: runs.csv\ncompute: 7ND", "study.yaml:2:10: error: no compute formula is called '7ND'"),
-    ("data: runs.csv\ncompute: {cross-dit: {n_ctx: 1280}}", "study.yaml:2:22: error: cross-dit needs 'params'"),
+    ("data: runs.csv\ncompute: {cross-dit: {n_ctx: 1280}}", "study.yaml:2:22: error: cross-dit needs 'layers'"),
+    (
+      "data: runs.csv\ncompute: {cross-dit: {n_ctx: 1280, width: 9}}",
+      "study.yaml:2:22: error: cross-dit needs 'params'"
+    ),
+    ("data: runs.csv\ncompute: {cross-dit: {layers: 2}}", "study.yaml:2:22: error: cross-dit needs 'n_ctx'"),
+    (
+      "data: runs.csv\ncompute: {cross-dit: {n_ctx: 64, layers: 2, width: 96}}",
+      "study.yaml:2:45: error: cross-dit has no key 'width'"
+    ),
+    (
+      "data: runs.csv\ncompute: {cross-dit: {n_ctx: 64, layers: 1.5}}",
+      "study.yaml:2:42: error: layers of cross-dit must be a whole number"
+    ),
+    ("data: runs.csv\ncompute: {adaln-dit: {n_ctx: 64}}", "study.yaml:2:22: error: adaln-dit needs 'layers'"),
+    (
+      "data: runs.csv\ncompute: {mm-dit: {n_ctx: 64, layers: 2}}",
+      "study.yaml:2:19: error: mm-dit needs 'caption_tokens'"
+    ),
+    ("data: runs.csv\ncompute: {dit: {n_ctx: 64}}", "study.yaml:2:10: error: compute must name one formula"),
     (
       "data: runs.csv\nobjective: {squared: {delta: 1}}",
       "study.yaml:2:13: error: objective 'squared' takes no settings"

@@ -72,6 +72,25 @@ import Testing
   }
 
   @Test(arguments: [
+    ("6ND", ComputeModel.sixND), ("cross-dit: {n_ctx_per_width: 0.74}", .crossDiTRatio(contextPerWidth: 0.74)),
+    ("cross-dit: {n_ctx: 64, layers: 2}", .oneDepth(.crossDiT, contextTokens: 64, layers: 2)),
+    ("adaln-dit: {layers: 3, n_ctx: 32}", .oneDepth(.adaLNDiT, contextTokens: 32, layers: 3)),
+    (
+      "mm-dit: {n_ctx: 64, caption_tokens: 8, layers: 2}",
+      .oneDepth(.mmDiT(captionTokens: 8), contextTokens: 64, layers: 2)
+    ),
+  ])
+  func formulasOfCompute(_ text: String, _ model: ComputeModel) throws {
+    let study = try Scratch.study("data: runs.csv\ncompute:\n  \(text)")
+    #expect(study.analysis.compute == model && study.mapping.compute == model)
+  }
+
+  @Test(arguments: ["middle-cell", "middle_cell"]) func thePairOfTheMiddleCellIsFixed(_ text: String) throws {
+    let study = try Scratch.study("data: runs.csv\nfixed: \(text)")
+    #expect(study.analysis.fixesMiddleCell && study.analysis.fixed == nil)
+  }
+
+  @Test(arguments: [
     ("log-huber", Objective.logHuber(delta: 1e-3)), ("log_huber", .logHuber(delta: 1e-3)), ("squared", .squared),
     ("least-absolute", .leastAbsolute),
   ])

@@ -1,5 +1,6 @@
 // A plan into runs: order, inheritance, early stops, schedules, no run twice.
 
+import Diagnostics
 import Sweeps
 import Testing
 import Training
@@ -20,7 +21,7 @@ import Training
   @Test func runsTakeFromTheGridWhatTheyDoNotSay() throws {
     let plan = try PlanText.plan(
       PlanText.small + "runs: [{sizes: {layers: 2, width: 32}, batch_tokens: 256, seeds: [1, 2, 3]}]")
-    #expect(plan.runs.count == 8 + 4)
+    #expect(plan.runs.count == 8 + 4 && plan.notes == [])
     #expect(Set(plan.runs.map(\.id)).count == 12)
     #expect(plan.runs.last?.id == "cross-dit-L2-d32-B256-lr2e-3-s3")
   }
@@ -35,6 +36,11 @@ import Training
         - {sizes: {layers: 4, width: 64}, batch_tokens: 128, learning_rates: 2e-3}
       """)
     #expect(plan.runs.map(\.id) == ["cross-dit-L2-d32-B256-lr1e-3-s1", "cross-dit-L4-d64-B128-lr2e-3-s1"])
+    #expect(plan.notes.map(\.severity) == [.note])
+    #expect(
+      plan.notes.first?.headline
+        == "there are no runs but those under 'runs': what stands around them lacks 'sizes', 'batch_tokens', "
+        + "'learning_rates'")
   }
 
   @Test func aSizeHasGridKeysOfItsOwn() throws {
@@ -113,14 +119,26 @@ import Training
   @Test func flopsFollowThePaper() throws {
     let plan = try PlanText.plan(PlanText.small)
     #expect(plan.runs[0].flops == 0.75 * 32768 * 9 * 102400)
+    // Two marks of 1024 clips, and 128 clips every 200 of 1600 steps, forward only.
+    #expect(plan.runs[0].validationFLOPs == 0.25 * 32768 * 9 * Double((2 * 1024 + 8 * 128) * 64))
+  }
+
+  @Test func widerModelsAreNearerToTheProductsRate() {
+    func share(_ width: Int) -> Double {
+      SweepRun(
+        TrainingSettings(shape: ModelShape(layers: 2, width: width), batchTokens: 64, learningRate: 1, marks: [64])
+      ).expectedShare
+    }
+    #expect(share(16) == 0.42 && share(24) == 0.42 && share(64) == 0.60 && share(128) == 0.69 && share(512) == 0.69)
+    #expect(share(40) > 0.47 && share(40) < 0.53)
   }
 
   @Test func timeIsThatOfTheBusiestProcess() {
     let run = SweepRun(
       TrainingSettings(shape: ModelShape(layers: 2, width: 32), batchTokens: 64, learningRate: 1e-3, marks: [64]))
     let plan = SweepPlan(name: "x", runs: [run, run, run])
-    #expect(plan.seconds(jobs: 1, rate: run.flops) == 3)
-    #expect(plan.seconds(jobs: 2, rate: run.flops) == 2)
-    #expect(plan.seconds(jobs: 8, rate: run.flops) == 1)
+    #expect(plan.seconds(jobs: 1, rate: { $0.work }) == 3)
+    #expect(plan.seconds(jobs: 2, rate: { $0.work }) == 2)
+    #expect(plan.seconds(jobs: 8, rate: { $0.work }) == 1)
   }
 }

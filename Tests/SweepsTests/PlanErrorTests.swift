@@ -26,13 +26,13 @@ import Testing
         plan.yaml:2:21: error: a size has no key 'widht'
         hint: did you mean 'width'?
         plan.yaml:2:42: error: layers is out of range: 0
-        hint: it lies between 1 and 64
+        hint: it lies between 1 and 1000
         plan.yaml:3:1: error: a sweep plan has no key 'batch_tokns'
         hint: did you mean 'batch_tokens'?
         plan.yaml:4:25: error: a batch size must be a number, not 'many'
         hint: numbers are written 1e9, 1.07B or 1_000
         plan.yaml:5:24: error: a learning rate is out of range: 20
-        hint: it lies between 1e-08 and 10
+        hint: it must be above zero, at most 10
         plan.yaml:6:13: error: no schedule is called 'cosin'
         hint: did you mean 'cosine'?
         plan.yaml:7:10: error: no block is called 'mmdit'
@@ -66,7 +66,8 @@ import Testing
         hint: the nearest that is: 32
         plan.yaml:3:20: error: a batch of 100 tokens is no whole number of clips of 64 tokens
         hint: the nearest that is: 128
-        plan.yaml:6:13: error: batch size 64 would stop at 100, before the first mark 12800
+        plan.yaml:6:13: error: batch size 64 is to stop at 100, which is no mark
+        hint: there is: 12800
         plan.yaml:6:23: error: until names batch size 128, which no run has
         hint: there is: 64, 100, 512
         """)
@@ -90,6 +91,43 @@ import Testing
         """)
   }
 
+  /// Missing keys are told with everything else, once.
+  @Test func whatIsMissingIsToldWithWhatIsWrong() {
+    let said = PlanText.complaints(
+      """
+      sizes: [{layers: 2, width: 32}]
+      batch_tokens: [many]
+      until: {64: 100k}
+      """)
+    #expect(
+      said == """
+        plan.yaml:1:1: error: a sweep plan needs 'learning_rates'
+        plan.yaml:1:1: error: a sweep plan needs 'marks'
+        plan.yaml:1:1: error: a sweep plan needs 'name'
+        plan.yaml:2:16: error: a batch size must be a number, not 'many'
+        hint: numbers are written 1e9, 1.07B or 1_000
+        """)
+  }
+
+  /// Between two marks a run would be cut to the one before.
+  @Test func anEarlyStopIsAMark() {
+    let said = PlanText.complaints(PlanText.small + "until: {64: 64k, 256: 102400}")
+    #expect(
+      said == """
+        plan.yaml:6:13: error: batch size 64 is to stop at 64000, which is no mark
+        hint: there is: 51200
+        """)
+  }
+
+  @Test func whatTakesTooMuchMemoryIsToldOnceASize() {
+    let yaml = PlanText.small.replacing("width: 64}", with: "width: 4096}") + "seeds: [1, 2]"
+    #expect(PlanText.complaints(yaml) == "")
+    let said = PlanText.complaints(yaml, memory: 1e9)
+    #expect(
+      said.hasPrefix("plan.yaml:2:52: error: cross-dit-L4-d4096-B256-lr1e-3-s1 cannot be trained: the run would take"))
+    #expect(said.split(separator: "\n").count == 2)
+  }
+
   @Test func tooManyRuns() {
     let seeds = (1...2501).map(String.init).joined(separator: ", ")
     let said = PlanText.complaints(PlanText.small + "seeds: [\(seeds)]")
@@ -101,7 +139,7 @@ import Testing
     ("name: x", "plan.yaml:1:1: error: a sweep plan needs 'batch_tokens'"),
     ("name: [", "plan.yaml:2:1: error: is not YAML"),
     ("name: x\nname: y", "plan.yaml:1:1: error: 'name' is given twice"),
-    ("name: x\nruns: [{seeds: 1}]", "plan.yaml:2:8: error: the runs need 'sizes'"),
+    ("name: x\nruns: [{seeds: 1}]", "plan.yaml:2:8: error: an item of runs needs 'batch_tokens'"),
     ("a: &a 1\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]", "plan.yaml:2:41: error: more than 12 YAML aliases"),
   ])
   func eachMistakeHasItsPlace(_ yaml: String, _ expected: String) {

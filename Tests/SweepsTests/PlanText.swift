@@ -4,19 +4,19 @@ import Foundation
 import Sweeps
 
 enum PlanText {
-  static func plan(_ yaml: String) throws -> SweepPlan {
+  static func plan(_ yaml: String, memory: Double = .infinity) throws -> SweepPlan {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("plan.yaml")
     try Data(yaml.utf8).write(to: file)
-    return try readSweepPlan(file.path)
+    return try readSweepPlan(file.path, memory: memory)
   }
 
   /// What is said about this text, with the folder left out of every message.
-  static func complaints(_ yaml: String) -> String {
+  static func complaints(_ yaml: String, memory: Double = .infinity) -> String {
     do {
-      _ = try plan(yaml)
+      _ = try plan(yaml, memory: memory)
       return ""
     } catch {
       return "\(error)".split(separator: "\n").map { line in

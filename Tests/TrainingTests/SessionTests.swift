@@ -15,7 +15,7 @@ final class RunFolder {
   var log: String { path + "/log.jsonl" }
   var checkpoint: String { path + "/checkpoint.safetensors" }
 
-  /// Twelve steps of three clips, a training line every fifth, two marks.
+  /// Twelve steps of four clips, a training line every fifth, two marks.
   static func settings(rate: Double = 4e-3) -> TrainingSettings {
     TrainingSettings(
       shape: ModelShape(

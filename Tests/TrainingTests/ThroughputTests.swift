@@ -1,5 +1,6 @@
 // What the benchmarks run: denoising steps, and the smaller shapes that they are compared with.
 
+import Runs
 import Testing
 
 @testable import Training
@@ -31,5 +32,18 @@ import Testing
   @Test func aForwardPassCostsAThird() {
     // (3/4)·N·(7 + n_ctx/d)/3 with N = 16·4·64² and n_ctx = d.
     #expect(ModelShape(layers: 4, width: 64).forwardFLOPsPerToken == 262_144.0 / 4 * 8)
+  }
+
+  /// What a log says a token cost is what a study of the log reckons with.
+  @Test(arguments: [
+    (BlockKind.crossDiT, BlockCompute.crossDiT), (.adaLNDiT, .adaLNDiT),
+    (.mmDiT, .mmDiT(captionTokens: Double(ClipSource.captionTokens))),
+  ])
+  func studiesCountATokenAlike(_ block: BlockKind, _ compute: BlockCompute) {
+    for (layers, width) in [(1, 16), (2, 96), (6, 64)] {
+      let shape = ModelShape(layers: layers, width: width, block: block, clip: ClipShape(frames: 2))
+      let model = ComputeModel.oneDepth(compute, contextTokens: 32, layers: Double(layers))
+      #expect(abs(model.flopsPerToken(params: Double(shape.params)) / flopsPerToken(shape) - 1) < 1e-12)
+    }
   }
 }

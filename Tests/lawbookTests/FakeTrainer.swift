@@ -9,17 +9,18 @@ import Training
 
 /// A folder with a fake trainer and a sweep in it, removed with the value.
 final class FakeSweep {
-  /// Seed 6 waits for SIGTERM, 7 fails, 8 is killed at every start, 9 is killed once, 5 diverges, 4 forgets to close.
+  /// Seed 6 waits for SIGTERM, 7 fails, 3 finds the disk full, 8 is killed at every start, 9 is killed once, 5 diverges, 4 forgets to close.
   private static let script = """
     while [ $# -gt 0 ]; do
-      case $1 in --out) out=$2 ;; --seed) seed=$2 ;; --marks) marks=$2 ;; --batch-tokens) batch=$2 ;; esac
+      case $1 in --out) out=$2 ;; --seed) seed=$2 ;; --batch-tokens) batch=$2 ;; esac
       shift
     done
     trap 'exit 3' TERM
     mkdir -p "$out"
     first=$(cat "$out/checkpoint" 2>/dev/null || echo 0)
     echo "$batch $seed $first" >> "$out/../../starts"
-    [ $seed = 7 ] && { echo "error: no space left" >&2; exit 1; }
+    [ $seed = 7 ] && { echo "error: something broke" >&2; exit 1; }
+    [ $seed = 3 ] && { echo "error: No space left on device" >&2; exit 1; }
     [ $seed = 8 ] && kill -9 $$
     step=$first
     while [ $step -lt 5 ]; do
@@ -31,7 +32,7 @@ final class FakeSweep {
     done
     status=completed
     [ $seed = 5 ] && status=diverged
-    echo "{\\"marks\\":[$marks],\\"batch\\":$batch,\\"seed\\":$seed}" > "$out/log.jsonl"
+    cp "$out/../../headers/$batch-$seed" "$out/log.jsonl"
     [ $seed = 4 ] || echo "{\\"status\\":\\"$status\\"}" >> "$out/log.jsonl"
     """
 
@@ -59,13 +60,16 @@ final class FakeSweep {
     let sweep = SweepFolder(path: path)
     try sweep.prepare()
     let lock = try SweepLock(folder: path)
-    let state = try SweepState(plan, sweep.contents())
+    let state = try SweepState(plan, sweep.contents(), version: "1", blasCore: "some")
+    for run in plan.runs {
+      let header = TrainingLog.header(run.settings, version: "1", blasCore: "some") + "\n"
+      try folder.write("headers/\(run.settings.batchTokens)-\(run.settings.seed)", Data(header.utf8))
+    }
     sweep.tidy(state.done)
     let screen = SweepScreen(plan, done: state.done, isTerminal: false) { text in self.said.withLock { $0 += text } }
     let options = SweepDriver.Options(
       command: ["/bin/sh", path + "/trainer.sh"], environment: ["PATH": "/usr/bin:/bin"], jobs: jobs,
       stopRequests: stopRequests)
-    try sweep.prepare()
     return SweepDriver(state.left, folder: sweep, lock: lock, lines: 200, screen: screen, options: options).run()
   }
 

@@ -53,10 +53,20 @@ import Testing
     #expect(
       outcome.failures.first?.description == """
         error: run \(plan.runs[0].id) ended with exit code 1
-        hint: it said: error: no space left
+        hint: it said: error: something broke
         """)
     #expect(outcome.failures.last?.headline == "the run ended without a closing line in its log")
     #expect(sweep.files("runs").count == 2)
+  }
+
+  @Test func aFullDiskStartsNothingMore() throws {
+    let sweep = try FakeSweep()
+    let plan = FakeSweep.plan(seeds: [1, 3, 4, 2])
+    let outcome = try sweep.sweep(plan, jobs: 1)
+    #expect(outcome.finished == [plan.runs[0].id])
+    #expect(outcome.stopped == .outOfSpace && outcome.failures.count == 1)
+    #expect(sweep.starts == ["64 1 0", "64 3 0"])
+    #expect(sweep.told.contains("the disk is full"))
   }
 
   @Test func aStopLeavesAStateToGoOnFrom() throws {
@@ -118,6 +128,12 @@ import Testing
     let error = try #require(throws: Failure.self) { try SweepLock(folder: folder.path) }
     #expect(error.diagnostics[0].headline.hasSuffix("process \(ProcessInfo.processInfo.processIdentifier)"))
     withExtendedLifetime(lock) {}
+  }
+
+  /// A folder that cannot be written is no sweep at work.
+  @Test func whyTheLockCannotBeMade() throws {
+    let error = try #require(throws: Failure.self) { try SweepLock(folder: "/dev/null") }
+    #expect(error.description == "/dev/null/.lock: error: the lock cannot be made\nhint: Not a directory")
   }
 
   @Test func aFileLeftOverLocksNothing() throws {

@@ -92,7 +92,7 @@ final class FaultyRun {
     #expect(try run.run() == .exited(1))
     #expect(run.told.contains("another process is training into this folder"))
     first.send(SIGKILL)
-    _ = FaultyRun.end(first)
+    #expect(FaultyRun.end(first) == .killed(signal: SIGKILL))
   }
 }
 
@@ -125,9 +125,10 @@ final class FaultyRun {
     let whole = try Self.logs(calm)
     #expect(whole.count == 4)
     #expect(whole.values.count { String(decoding: $0, as: UTF8.self).contains("\"status\":\"diverged\"") } == 2)
-    for count in 1...2 {
-      _ = try killed.run(until: { ((try? Self.logs(killed))?.count ?? 0) >= count }, send: SIGKILL)
+    let endings = try (1...2).map { count in
+      try killed.run(until: { ((try? Self.logs(killed))?.count ?? 0) >= count }, send: SIGKILL)
     }
+    #expect(endings.contains(.killed(signal: SIGKILL)))
     #expect(try killed.run() == .exited(0))
     #expect(try Self.logs(killed) == whole)
     #expect(!FileManager.default.fileExists(atPath: killed.folder.path + "/work"))
