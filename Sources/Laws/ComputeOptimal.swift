@@ -29,26 +29,30 @@ extension PowerLaw {
 }
 
 extension LossLaw {
-  /// Minimises L(N, C/C_token(N)) over N (Hoffmann et al. 2022, eq. 4, for any C_token).
+  /// Minimises L(N, C/C_token(N)) over N (Hoffmann et al. 2022, eq. 4, for any form and any C_token).
   ///
-  /// The condition alpha·A·N^-alpha = beta·B·T^-beta · s(N), s = d ln C_token/d ln N, is solved in ln N; its two sides
-  /// cross once: s lies between 1/2 and 1 and does not fall with N.
+  /// The condition alpha·∂L/∂ln u = beta·∂L/∂ln v · s(N), s = d ln C_token/d ln N, is solved in ln N; its two sides cross once
+  /// because s lies between 1/2 and 1 and varies slowly.
   /// - Returns: nil unless both terms fall (A, B, alpha, beta > 0), the budget is positive, and the answer is finite.
   public func optimum(compute: Double, model: ComputeModel) -> ComputeOptimum? {
     let law = converted(toUnit: 1)
     let (a, b) = (law.paramsCoefficient.value, law.tokensCoefficient.value)
     let (alpha, beta) = (alpha.value, beta.value)
     guard a > 0, b > 0, alpha > 0, beta > 0, compute > 0, compute.isFinite, a.isFinite, b.isFinite else { return nil }
-    func excess(_ x: Double) -> Double {
-      let n = exp(x)
-      let logTokens = log(compute) - log(model.flopsPerToken(params: n))
-      return log(alpha * a) - alpha * x - log(beta * b) + beta * logTokens - log(model.slope(params: n).first)
+    let formula = form.formula
+    func balance(_ x: Double) -> Balance {
+      let logTokens = log(compute) - log(model.flopsPerToken(params: exp(x)))
+      return formula.balance(
+        logU: log(a) - alpha * x, logV: log(b) - beta * logTokens, beta: beta, k: interaction?.value ?? 0)
     }
+    let excess = { (x: Double) in log(alpha / beta) + balance(x).value - log(model.slope(params: exp(x)).first) }
     guard let x = root(of: excess, from: -80, to: 160) else { return nil }
     let n = exp(x)
     let tokens = compute / model.flopsPerToken(params: n)
     let (s, ds) = model.slope(params: n)
-    let exponent = beta / (alpha + beta * s + ds / s)
+    // ln N moves ln u by -alpha and ln v by beta·s, ln C moves ln v by -beta: the slope of the root follows.
+    let at = balance(x)
+    let exponent = -beta * at.byV / (alpha * at.byU - beta * s * at.byV + ds / s)
     return ComputeOptimum(
       compute: compute, params: n, tokens: tokens, loss: self(params: n, tokens: tokens), paramsExponent: exponent,
       tokensExponent: 1 - s * exponent)

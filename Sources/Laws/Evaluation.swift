@@ -12,7 +12,13 @@ extension HyperparameterLaw {
 extension LossLaw {
   /// The loss after training a model of N params on T tokens, raw counts.
   public func callAsFunction(params: Double, tokens: Double) -> Double {
-    floor.value + paramsTerm(params) + tokensTerm(tokens)
+    switch form {
+    case .additive, .tied: floor.value + paramsTerm(params) + tokensTerm(tokens)
+    case .interaction, .kaplan:
+      form.formula.loss(
+        floor: floor.value, logU: log(paramsTerm(params)), logV: log(tokensTerm(tokens)), beta: beta.value,
+        k: interaction?.value ?? 0)
+    }
   }
 
   /// What the finite model costs: A·(N/unit)^-alpha.

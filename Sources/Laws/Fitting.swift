@@ -22,7 +22,7 @@ struct SideFitter: Sendable {
   init(_ input: FitInput, _ settings: AnalysisSettings) {
     self.input = input
     self.settings = settings
-    problem = LossProblem(input.points)
+    problem = LossProblem(input.points, form: settings.form, floor: settings.floor)
     stated = settings.statedCompute ?? input.points.map(\.compute).max()
   }
 
@@ -65,14 +65,14 @@ struct SideFitter: Sendable {
   private func isIdentified(_ weights: [Double]) -> Bool {
     let kept = zip(input.points, weights).filter { $1 > 0 }.map(\.0)
     do {
-      try checkIdentified(kept)
+      try checkIdentified(kept, parameters: problem.places.count)
       return true
     } catch { return false }
   }
 
   private func fitLoss(_ side: inout SideFit) {
     do {
-      try checkIdentified(input.points)
+      try checkIdentified(input.points, parameters: problem.places.count)
       let solution = try problem.fit(settings.objective, weights: input.points.map { _ in 1 })
       side.solution = solution
       side.laws.loss = problem.law(solution.parameters)

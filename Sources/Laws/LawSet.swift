@@ -31,7 +31,8 @@ public struct HyperparameterLaw: Sendable, Hashable {
   }
 }
 
-/// `L = E + A·N^-alpha + B·T^-beta`, with N and T counted in `unit`. The literal form (Tc/T)^beta has B = Tc^beta.
+/// A law of two terms, u = A·N^-alpha and v = B·T^-beta with N and T counted in `unit`, above a floor E; how they make a
+/// loss is its form's, and L = E + u + v unless said. The literal form (Tc/T)^beta has B = Tc^beta.
 public struct LossLaw: Sendable, Hashable {
   public var floor: Estimate
   public var paramsCoefficient: Estimate
@@ -39,11 +40,16 @@ public struct LossLaw: Sendable, Hashable {
   public var tokensCoefficient: Estimate
   public var beta: Estimate
   public var unit: Double
+  public var form: LossForm
+  /// k of the product k·u·v, in the form that has one.
+  public var interaction: Estimate?
 
   public init(
     floor: Estimate, paramsCoefficient: Estimate, alpha: Estimate, tokensCoefficient: Estimate, beta: Estimate,
-    unit: Double = 1
+    unit: Double = 1, form: LossForm = .additive, interaction: Estimate? = nil
   ) {
+    self.form = form
+    self.interaction = interaction
     self.floor = floor
     self.paramsCoefficient = paramsCoefficient
     self.alpha = alpha

@@ -1,42 +1,43 @@
-// Least absolute deviations in log loss: Huber sums with ever smaller delta, then the vertex they point to.
+// Least absolute deviations: Huber sums with ever smaller delta, then the vertex they point to.
 
 import Maths
 
 extension LossProblem {
-  /// Minimises Σ wᵢ|ln L − ln Lᵢ|.
+  /// Minimises Σ wᵢ|rᵢ|.
   ///
   /// A minimum passes exactly through as many points as there are free parameters. Huber minima converge to it as delta
   /// shrinks; the points with the smallest residuals are then interpolated exactly.
-  func leastAbsolute(_ weights: [Double], from start: [Double]) -> LossSolution {
+  func leastAbsolute(_ objective: Objective, _ weights: [Double], from start: [Double]) -> LossSolution {
     var p = start
     for delta in [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8] {
-      let end = descend(.logHuber(delta: delta), weights, from: p)
+      let end = descend(objective.smoothed(delta), weights, from: p)
       guard end.value.isFinite else { break }
       p = end.point
     }
-    let near = LossSolution(parameters: p, value: absolute(p, weights))
-    guard let vertex = vertex(near: p, weights), vertex.value <= near.value else { return near }
+    let near = LossSolution(parameters: p, value: value(p, objective, weights))
+    guard let vertex = vertex(near: p, objective, weights), vertex.value <= near.value else { return near }
     return vertex
   }
 
   /// Solves rᵢ = 0 for the points that pass closest, by Newton's iteration; nil where they do not determine it.
-  private func vertex(near start: [Double], _ weights: [Double]) -> LossSolution? {
+  private func vertex(near start: [Double], _ objective: Objective, _ weights: [Double]) -> LossSolution? {
     var p = start
-    let free = p[0] > 0 ? Array(0..<5) : Array(1..<5)
+    let logarithmic = objective.isLogarithmic
+    let free = places.filter { $0 != [0] || p[0] > 0 }
     let order = x.indices.filter { weights[$0] > 0 }
-      .map { (size: abs(residual($0, start, logarithmic: true)), row: $0) }
+      .map { (size: abs(residual($0, start, logarithmic: logarithmic)), row: $0) }
       .sorted { ($0.size, $0.row) < ($1.size, $1.row) }
     guard order.count >= free.count else { return nil }
     let rows = order.prefix(free.count).map(\.row).sorted()
     for _ in 0..<6 {
-      let gradients = rows.map { gradient($0, p, logarithmic: true) }
-      let columns = free.map { k in gradients.map { $0[k] } }
-      guard let step = leastSquares(columns: columns, rows.map { residual($0, p, logarithmic: true) }) else {
+      let gradients = rows.map { gradient($0, p, logarithmic: logarithmic) }
+      let columns = free.map { group in gradients.map { slopes in group.reduce(0) { $0 + slopes[$1] } } }
+      guard let step = leastSquares(columns: columns, rows.map { residual($0, p, logarithmic: logarithmic) }) else {
         return nil
       }
-      for (k, change) in zip(free, step) { p[k] -= change }
+      for (group, change) in zip(free, step) { for place in group { p[place] -= change } }
     }
-    let value = absolute(p, weights)
+    let value = value(p, objective, weights)
     return value.isFinite && p[0] >= 0 ? LossSolution(parameters: p, value: value) : nil
   }
 }

@@ -10,6 +10,8 @@ struct LossSolution: Sendable {
   var value: Double
   /// Another start ended lower, outside what a law can be.
   var isUndercut = false
+  /// The objectives at which all descents ended that were started, in rising order.
+  var ends: [Double] = []
   /// The descent was still under way when its steps ran out.
   var isUnfinished = false
 }
@@ -18,11 +20,11 @@ struct LossSolution: Sendable {
 ///
 /// - Throws: what is missing when the points do not determine five parameters.
 public func fitLossLaw(
-  _ points: [LossPoint], objective: Objective
+  _ points: [LossPoint], objective: Objective, form: LossForm = .additive, floor: Double? = nil
 ) throws(Refusal) -> (law: LossLaw, value: Double) {
   let points = points.sorted(by: LossPoint.precedes)
-  try checkIdentified(points)
-  let problem = LossProblem(points)
+  let problem = LossProblem(points, form: form, floor: floor)
+  try checkIdentified(points, parameters: problem.places.count)
   let solution = try problem.fit(objective, weights: points.map { _ in 1 })
   return (problem.law(solution.parameters), solution.value)
 }
@@ -35,11 +37,14 @@ extension LossPoint {
 }
 
 /// E and a power of N need three sizes, and so does T; five parameters need five points.
-func checkIdentified(_ points: [LossPoint]) throws(Refusal) {
+func checkIdentified(_ points: [LossPoint], parameters: Int) throws(Refusal) {
   let sizes = distinct(points.map(\.params))
   let tokens = distinct(points.map(\.tokens))
-  guard points.count >= 5 else {
-    throw Refusal("five parameters need at least 5 points (N, T, loss); there are \(points.count)")
+  guard points.count >= parameters else {
+    let names = [3: "three", 4: "four", 5: "five", 6: "six"]
+    throw Refusal(
+      "\(names[parameters] ?? "the") parameters need at least \(parameters) points (N, T, loss); there are "
+        + "\(points.count)")
   }
   guard sizes >= 3 else { throw Refusal("alpha needs at least 3 model sizes; there are \(sizes)") }
   guard tokens >= 3 else { throw Refusal("beta needs at least 3 numbers of training tokens; there are \(tokens)") }
@@ -78,7 +83,7 @@ private let descentLimit = 3000
 extension LossProblem {
   /// The best minimum over all starts.
   func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {
-    let starts = starts(relative: objective != .squared, weights)
+    let starts = starts(relative: objective.isLogarithmic, weights)
     guard !starts.isEmpty else {
       throw Refusal("the loss does not fall with both N and T, whatever the exponents")
     }
@@ -86,6 +91,7 @@ extension LossProblem {
     guard var best = ends.filter(isLaw).min(by: { $0.value < $1.value }) else {
       throw Refusal("the data do not bound alpha and beta: no start ends at a minimum with both between 0.001 and 20")
     }
+    best.ends = ends.map(\.value).sorted()
     best.isUndercut = ends.contains { !isLaw($0) && $0.value < best.value * (1 - 1e-6) - 1e-14 }
     return best
   }
@@ -96,16 +102,11 @@ extension LossProblem {
     return isLaw(end) ? end : nil
   }
 
-  private func end(_ objective: Objective, _ weights: [Double], from start: [Double]) -> LossSolution {
-    switch objective {
-    case .squared:
-      let end = descend(.squared, weights, from: start)
-      return LossSolution(parameters: end.point, value: 2 * end.value, isUnfinished: end.iterations >= descentLimit)
-    case .logHuber(let delta):
-      let end = descend(.logHuber(delta: delta), weights, from: start)
-      return LossSolution(parameters: end.point, value: end.value, isUnfinished: end.iterations >= descentLimit)
-    case .leastAbsolute: return leastAbsolute(weights, from: start)
-    }
+  func end(_ objective: Objective, _ weights: [Double], from start: [Double]) -> LossSolution {
+    guard objective.penalty != .absolute else { return leastAbsolute(objective, weights, from: start) }
+    let end = descend(objective, weights, from: start)
+    return LossSolution(
+      parameters: end.point, value: objective.reported * end.value, isUnfinished: end.iterations >= descentLimit)
   }
 
   private func isLaw(_ solution: LossSolution) -> Bool {
@@ -116,30 +117,26 @@ extension LossProblem {
     return [law.paramsCoefficient.value, law.tokensCoefficient.value].allSatisfy { $0.isFinite && $0 > 0 }
   }
 
-  /// Newton's descent in five parameters, with the floor held at zero where it would fall below.
-  func descend(_ misfit: Misfit, _ weights: [Double], from start: [Double]) -> Minimum {
-    let free = Maths.descend(from: start, iterations: descentLimit) {
-      value($0, misfit, weights)
-    } expand: {
-      expand($0, misfit, weights)
-    }
-    guard free.point[0] < 0 else { return free }
-    var held = Maths.descend(from: Array(start.dropFirst()), iterations: descentLimit) {
-      value([0] + $0, misfit, weights)
-    } expand: {
-      expand([0] + $0, misfit, weights).withoutFirst
-    }
-    held.point = [0] + held.point
-    return held
+  /// Newton's descent in the free parameters, with the floor held at zero where it would fall below.
+  func descend(_ misfit: Objective, _ weights: [Double], from start: [Double]) -> Minimum {
+    let free = descend(places, misfit, weights, from: start)
+    guard free.point[0] < 0, places.contains([0]) else { return free }
+    return descend(places.filter { $0 != [0] }, misfit, weights, from: [0] + start.dropFirst())
   }
-}
 
-extension SecondOrder {
-  /// The expansion with the first parameter held.
-  fileprivate var withoutFirst: SecondOrder {
-    var matrix = SymmetricMatrix(size: hessian.size - 1)
-    for i in 0..<matrix.size { for j in 0..<matrix.size { matrix[i, j] = hessian[i + 1, j + 1] } }
-    return SecondOrder(
-      value: value, gradient: Array(gradient.dropFirst()), hessian: matrix, scales: Array(scales.dropFirst()))
+  /// Moves the parameters at `places`; the others stay as they start.
+  func descend(_ places: [[Int]], _ misfit: Objective, _ weights: [Double], from start: [Double]) -> Minimum {
+    func all(_ free: [Double]) -> [Double] {
+      var p = start
+      for (value, group) in zip(free, places) { for place in group { p[place] = value } }
+      return p
+    }
+    var end = Maths.descend(from: places.map { start[$0[0]] }, iterations: descentLimit) {
+      value(all($0), misfit, weights)
+    } expand: {
+      expand(all($0), misfit, weights).along(places)
+    }
+    end.point = all(end.point)
+    return end
   }
 }

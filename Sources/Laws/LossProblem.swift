@@ -5,9 +5,12 @@ import Maths
 
 /// Points of a loss law, N and T in units of their geometric means so that the user's units change nothing.
 ///
-/// Parameters of the descent: (E, a, alpha, b, beta) with L = E + exp(a − alpha·x) + exp(b − beta·y), x = ln N − mean,
-/// y = ln T − mean.
+/// Parameters are (E, a, alpha, b, beta, k) with ln u = a − alpha·x, ln v = b − beta·y, x = ln N − mean, y = ln T − mean; the
+/// form says how u and v make a loss and which parameters it has. A descent moves the free ones.
 struct LossProblem: Sendable {
+  let form: LossForm
+  /// A floor that is given instead of fitted.
+  let pinnedFloor: Double?
   let x: [Double]
   let y: [Double]
   let loss: [Double]
@@ -16,7 +19,7 @@ struct LossProblem: Sendable {
   let centre: (x: Double, y: Double)
 
   /// Points must come in an order of their own values: sums are taken in it.
-  init(_ points: [LossPoint]) {
+  init(_ points: [LossPoint], form: LossForm = .additive, floor: Double? = nil) {
     let (logN, logT) = (points.map { log($0.params) }, points.map { log($0.tokens) })
     let count = Double(max(1, points.count))
     let centre = (x: logN.reduce(0, +) / count, y: logT.reduce(0, +) / count)
@@ -25,44 +28,57 @@ struct LossProblem: Sendable {
     loss = points.map(\.loss)
     logLoss = loss.map { log($0) }
     self.centre = centre
+    self.form = form
+    pinnedFloor = floor
   }
+
+  /// For each free parameter the places in the six that it sets.
+  var places: [[Int]] { form.formula.free.filter { pinnedFloor == nil || $0 != [0] } }
 
   func law(_ p: [Double]) -> LossLaw {
     LossLaw(
       floor: Estimate(p[0]), paramsCoefficient: Estimate(exp(p[1] + p[2] * centre.x)), alpha: Estimate(p[2]),
-      tokensCoefficient: Estimate(exp(p[3] + p[4] * centre.y)), beta: Estimate(p[4]))
+      tokensCoefficient: Estimate(exp(p[3] + p[4] * centre.y)), beta: Estimate(p[4]), form: form,
+      interaction: form == .interaction ? Estimate(p[5]) : nil)
   }
 
+  private var isSum: Bool { form == .additive || form == .tied }
+
   func residual(_ i: Int, _ p: [Double], logarithmic: Bool) -> Double {
-    let f = p[0] + exp(p[1] - p[2] * x[i]) + exp(p[3] - p[4] * y[i])
+    let (logU, logV) = (p[1] - p[2] * x[i], p[3] - p[4] * y[i])
+    let f =
+      isSum
+      ? p[0] + exp(logU) + exp(logV) : form.formula.loss(floor: p[0], logU: logU, logV: logV, beta: p[4], k: p[5])
     return logarithmic ? log(f) - logLoss[i] : f - loss[i]
   }
 
   /// Σ wᵢ·penalty(rᵢ); NaN where the law is not positive and a log is asked for.
-  func value(_ p: [Double], _ misfit: Misfit, _ weights: [Double]) -> Double {
+  func value(_ p: [Double], _ misfit: Objective, _ weights: [Double]) -> Double {
     var sum = 0.0
     for i in x.indices where weights[i] > 0 {
-      sum += weights[i] * misfit.penalty(residual(i, p, logarithmic: misfit.isLogarithmic))
+      sum += weights[i] * misfit.value(residual(i, p, logarithmic: misfit.isLogarithmic))
     }
     return sum
   }
 
-  /// Σ wᵢ|rᵢ| in log loss.
-  func absolute(_ p: [Double], _ weights: [Double]) -> Double {
-    var sum = 0.0
-    for i in x.indices where weights[i] > 0 { sum += weights[i] * abs(residual(i, p, logarithmic: true)) }
-    return sum
-  }
-
-  /// d rᵢ/d p.
+  /// d rᵢ/d p in all six.
   func gradient(_ i: Int, _ p: [Double], logarithmic: Bool) -> [Double] {
+    guard isSum else {
+      let f = jet(i, p)
+      let scale = logarithmic ? 1 / f.value : 1
+      return (0..<6).map { f.gradient[$0] * scale }
+    }
     let (u, v) = (exp(p[1] - p[2] * x[i]), exp(p[3] - p[4] * y[i]))
     let scale = logarithmic ? 1 / (p[0] + u + v) : 1
-    return [scale, u * scale, -x[i] * u * scale, v * scale, -y[i] * v * scale]
+    return [scale, u * scale, -x[i] * u * scale, v * scale, -y[i] * v * scale, 0]
   }
 
-  /// Value, gradient and exact Hessian in all five parameters.
-  func expand(_ p: [Double], _ misfit: Misfit, _ weights: [Double]) -> SecondOrder {
+  /// Value, gradient and exact Hessian in all six parameters.
+  func expand(_ p: [Double], _ misfit: Objective, _ weights: [Double]) -> SecondOrder {
+    isSum ? expandSum(p, misfit, weights) : expandForm(p, misfit, weights)
+  }
+
+  private func expandSum(_ p: [Double], _ misfit: Objective, _ weights: [Double]) -> SecondOrder {
     var sums = LossSums()
     for i in x.indices where weights[i] > 0 {
       let (u, v) = (exp(p[1] - p[2] * x[i]), exp(p[3] - p[4] * y[i]))
@@ -70,49 +86,104 @@ struct LossProblem: Sendable {
       let scale = misfit.isLogarithmic ? 1 / f : 1
       let r = misfit.isLogarithmic ? log(f) - logLoss[i] : f - loss[i]
       let slopes = misfit.slopes(r)
-      sums.value += weights[i] * misfit.penalty(r)
-      let j: InlineArray<5, Double> = [scale, u * scale, -x[i] * u * scale, v * scale, -y[i] * v * scale]
+      sums.value += weights[i] * misfit.value(r)
+      let j: InlineArray<6, Double> = [scale, u * scale, -x[i] * u * scale, v * scale, -y[i] * v * scale, 0]
       // The log bends the residual too: d²ln f = d²f/f − (df/f)².
       let outer = weights[i] * (misfit.isLogarithmic ? slopes.second - slopes.first : slopes.second)
-      sums.add(j, first: weights[i] * slopes.first, outer: outer, diagonal: weights[i] * slopes.weight)
+      sums.add(j, 5, first: weights[i] * slopes.first, outer: outer, diagonal: weights[i] * slopes.weight)
       sums.bend(weights[i] * slopes.first * scale, u: u, v: v, x: x[i], y: y[i])
     }
     return sums.expansion
   }
+
+  private func expandForm(_ p: [Double], _ misfit: Objective, _ weights: [Double]) -> SecondOrder {
+    var sums = LossSums()
+    for i in x.indices where weights[i] > 0 {
+      let f = jet(i, p)
+      let r = misfit.isLogarithmic ? log(f) - Jet(logLoss[i]) : f - Jet(loss[i])
+      let slopes = misfit.slopes(r.value)
+      sums.value += weights[i] * misfit.value(r.value)
+      sums.add(
+        r.gradient, 6, first: weights[i] * slopes.first, outer: weights[i] * slopes.second,
+        diagonal: weights[i] * slopes.weight)
+      sums.bend(weights[i] * slopes.first, r.hessian)
+    }
+    return sums.expansion
+  }
+
+  /// The loss at a point with its derivatives in the six parameters.
+  private func jet(_ i: Int, _ p: [Double]) -> Jet {
+    form.formula.loss(
+      floor: Jet(p[0], variable: 0), logU: Jet(p[1], variable: 1) + -x[i] * Jet(p[2], variable: 2),
+      logV: Jet(p[3], variable: 3) + -y[i] * Jet(p[4], variable: 4), beta: Jet(p[4], variable: 4),
+      k: Jet(p[5], variable: 5))
+  }
 }
 
-/// Running sums of a second-order expansion in five parameters.
+/// Running sums of a second-order expansion in six parameters.
 private struct LossSums {
   var value = 0.0
-  private var gradient = InlineArray<5, Double>(repeating: 0)
-  private var hessian = InlineArray<25, Double>(repeating: 0)
-  private var scales = InlineArray<5, Double>(repeating: 0)
+  private var gradient = InlineArray<6, Double>(repeating: 0)
+  private var hessian = InlineArray<21, Double>(repeating: 0)
+  private var scales = InlineArray<6, Double>(repeating: 0)
 
+  /// Adds a residual whose derivatives in the first `count` parameters are `j`.
   @inline(__always)
-  mutating func add(_ j: InlineArray<5, Double>, first: Double, outer: Double, diagonal: Double) {
-    for k in 0..<5 {
+  mutating func add(_ j: InlineArray<6, Double>, _ count: Int, first: Double, outer: Double, diagonal: Double) {
+    var entry = 0
+    for k in 0..<count {
       gradient[k] += first * j[k]
       scales[k] += diagonal * j[k] * j[k]
-      for l in 0...k { hessian[5 * k + l] += outer * j[k] * j[l] }
+      for l in 0...k {
+        hessian[entry] += outer * j[k] * j[l]
+        entry += 1
+      }
     }
   }
 
   /// The second derivatives of the two power terms, which do not mix.
   @inline(__always)
   mutating func bend(_ factor: Double, u: Double, v: Double, x: Double, y: Double) {
-    hessian[6] += factor * u
-    hessian[11] -= factor * x * u
-    hessian[12] += factor * x * x * u
-    hessian[18] += factor * v
-    hessian[23] -= factor * y * v
-    hessian[24] += factor * y * y * v
+    hessian[2] += factor * u
+    hessian[4] -= factor * x * u
+    hessian[5] += factor * x * x * u
+    hessian[9] += factor * v
+    hessian[13] -= factor * y * v
+    hessian[14] += factor * y * y * v
+  }
+
+  @inline(__always)
+  mutating func bend(_ factor: Double, _ second: InlineArray<21, Double>) {
+    for k in 0..<21 { hessian[k] += factor * second[k] }
   }
 
   var expansion: SecondOrder {
-    var matrix = SymmetricMatrix(size: 5)
-    for k in 0..<5 { for l in 0...k { (matrix[k, l], matrix[l, k]) = (hessian[5 * k + l], hessian[5 * k + l]) } }
+    var matrix = SymmetricMatrix(size: 6)
+    var entry = 0
+    for k in 0..<6 {
+      for l in 0...k {
+        (matrix[k, l], matrix[l, k]) = (hessian[entry], hessian[entry])
+        entry += 1
+      }
+    }
     return SecondOrder(
-      value: value, gradient: (0..<5).map { gradient[$0] }, hessian: matrix,
-      scales: (0..<5).map { max(scales[$0], .leastNormalMagnitude) })
+      value: value, gradient: (0..<6).map { gradient[$0] }, hessian: matrix,
+      scales: (0..<6).map { max(scales[$0], .leastNormalMagnitude) })
+  }
+}
+
+extension SecondOrder {
+  /// The expansion in fewer parameters, each of which moves the given places alike.
+  func along(_ places: [[Int]]) -> SecondOrder {
+    var matrix = SymmetricMatrix(size: places.count)
+    for (i, one) in places.enumerated() {
+      for (j, other) in places.enumerated() {
+        var sum = 0.0
+        for k in one { for l in other { sum += hessian[k, l] } }
+        matrix[i, j] = sum
+      }
+    }
+    func sums(_ values: [Double]) -> [Double] { places.map { $0.reduce(0) { $0 + values[$1] } } }
+    return SecondOrder(value: value, gradient: sums(gradient), hessian: matrix, scales: sums(scales))
   }
 }

@@ -7,59 +7,89 @@ extension LossProblem {
   /// Exponents at which the linear problem is solved: about 30 % apart.
   private static let exponents = (0..<18).map { 0.03 * pow(1.32, Double($0)) }
 
-  /// Starting points (E, a, alpha, b, beta), the most promising first, at most four.
+  /// Starting points (E, a, alpha, b, beta, k), the most promising first, at most four.
   ///
-  /// For each (alpha, beta) the law is linear in E, A, B ≥ 0 and solved exactly in (relative) squares; local minima of
-  /// that surface on the grid are the starts. Empty when nowhere both terms take part.
+  /// For each (alpha, beta) the law is linear in E, A, B ≥ 0 (Kaplan's in A^(1/beta) and B^(1/beta), for the loss to the
+  /// same power) and solved exactly in (relative) squares; local minima of that surface on the grid are the starts. Empty
+  /// when nowhere both terms take part.
   func starts(relative: Bool, _ weights: [Double]) -> [[Double]] {
-    let grid = ProjectionGrid(self, exponents: Self.exponents, relative: relative, weights)
-    let n = Self.exponents.count
-    let minima = (0..<n * n).filter { grid.isLocalMinimum($0) }
+    let exponents = Self.exponents
+    let grid = ProjectionGrid(side: exponents.count, isDiagonal: form == .tied, nodes(relative, weights))
+    let minima = grid.nodes.filter { grid.isLocalMinimum($0) }
     let ranked = minima.sorted { (grid.misfits[$0], $0) < (grid.misfits[$1], $1) }
     return ranked.prefix(4).map { node in
+      let (alpha, beta) = (exponents[node / exponents.count], exponents[node % exponents.count])
       let c = grid.solutions[node]
-      return [c[0], log(c[1]), Self.exponents[node / n], log(c[2]), Self.exponents[node % n]]
+      let (u, v) = (c[c.count - 2], c[c.count - 1])
+      if form == .kaplan { return [0, beta * log(u), alpha, beta * log(v), beta, 0] }
+      return [pinnedFloor ?? c[0], log(u), alpha, log(v), beta, 0]
     }
+  }
+
+  /// The columns and the right side of the linear problem at each (alpha, beta).
+  private func nodes(_ relative: Bool, _ weights: [Double]) -> (Int, Int) -> (columns: [[Double]], target: [Double]) {
+    let exponents = Self.exponents
+    let scale = loss.indices.map { weights[$0].squareRoot() * (relative ? 1 / loss[$0] : 1) }
+    guard form != .kaplan else { return { powered(exponents[$0], exponents[$1], scale) } }
+    let left = exponents.map { power(x, $0, scale) }
+    let right = exponents.map { power(y, $0, scale) }
+    let target = loss.indices.map { (loss[$0] - (pinnedFloor ?? 0)) * scale[$0] }
+    let one = pinnedFloor == nil ? [scale] : []
+    return { (columns: one + [left[$0], right[$1]], target: target) }
+  }
+
+  /// L^(1/beta) = A^(1/beta)·N^(-alpha/beta) + B^(1/beta)/T, scaled so that misfits are those of L to first order.
+  private func powered(_ alpha: Double, _ beta: Double, _ scale: [Double]) -> (columns: [[Double]], target: [Double]) {
+    let target = logLoss.map { exp($0 / beta) }
+    let factor = loss.indices.map { scale[$0] * beta * loss[$0] / target[$0] }
+    return (
+      columns: [power(x, alpha / beta, factor), power(y, 1, factor)], target: zip(target, factor).map(*)
+    )
   }
 }
 
 /// The non-negative linear problem solved at each node of a grid of exponents.
 private struct ProjectionGrid {
   let side: Int
-  var misfits: [Double] = []
-  var solutions: [[Double]] = []
+  /// Which nodes there are: all, or those with one exponent for both.
+  let nodes: [Int]
+  var misfits: [Double]
+  var solutions: [[Double]]
 
-  init(_ problem: LossProblem, exponents: [Double], relative: Bool, _ weights: [Double]) {
-    side = exponents.count
-    let scale = problem.loss.indices.map { i in
-      weights[i].squareRoot() * (relative ? 1 / problem.loss[i] : 1)
+  init(side: Int, isDiagonal: Bool, _ problem: (Int, Int) -> (columns: [[Double]], target: [Double])) {
+    self.side = side
+    nodes = (0..<side * side).filter { !isDiagonal || $0 / side == $0 % side }
+    misfits = [Double](repeating: .infinity, count: side * side)
+    solutions = [[Double]](repeating: [], count: side * side)
+    for node in nodes {
+      let (columns, target) = problem(node / side, node % side)
+      solve(node, columns, target)
     }
-    let y = zip(problem.loss, scale).map(*)
-    let left = exponents.map { power(problem.x, $0, scale) }
-    let right = exponents.map { power(problem.y, $0, scale) }
-    for u in left { for v in right { solve(scale, u, v, y) } }
   }
 
-  private mutating func solve(_ one: [Double], _ u: [Double], _ v: [Double], _ y: [Double]) {
-    let columns = [one, u, v]
+  private mutating func solve(_ node: Int, _ columns: [[Double]], _ target: [Double]) {
     let lengths = columns.map { dot($0, $0).squareRoot() }
-    var gram = SymmetricMatrix(size: 3)
-    for i in 0..<3 { for j in 0..<3 { gram[i, j] = dot(columns[i], columns[j]) / (lengths[i] * lengths[j]) } }
-    let h = zip(columns, lengths).map { dot($0, y) / $1 }
-    let c = nonNegativeLeastSquares(gram: gram, h)
-    solutions.append(zip(c, lengths).map(/))
+    var gram = SymmetricMatrix(size: columns.count)
+    for i in columns.indices {
+      for j in 0...i {
+        let entry = dot(columns[i], columns[j]) / (lengths[i] * lengths[j])
+        (gram[i, j], gram[j, i]) = (entry, entry)
+      }
+    }
+    let h = zip(columns, lengths).map { dot($0, target) / $1 }
+    let c = zip(nonNegativeLeastSquares(gram: gram, h), lengths).map(/)
     var misfit = 0.0
-    let s = solutions[solutions.count - 1]
-    for i in y.indices {
-      let r = y[i] - s[0] * one[i] - s[1] * u[i] - s[2] * v[i]
+    for i in target.indices {
+      var r = target[i]
+      for k in columns.indices { r -= c[k] * columns[k][i] }
       misfit += r * r
     }
-    misfits.append(misfit)
+    (solutions[node], misfits[node]) = (c, misfit)
   }
 
   /// Both power terms take part and no neighbour on the grid fits better.
   func isLocalMinimum(_ node: Int) -> Bool {
-    guard solutions[node][1] > 0, solutions[node][2] > 0, misfits[node].isFinite else { return false }
+    guard solutions[node].suffix(2).allSatisfy({ $0 > 0 }), misfits[node].isFinite else { return false }
     let (row, column) = (node / side, node % side)
     for i in max(0, row - 1)...min(side - 1, row + 1) {
       for j in max(0, column - 1)...min(side - 1, column + 1) where misfits[i * side + j] < misfits[node] {

@@ -2,17 +2,6 @@
 
 public import Runs
 
-/// How a loss law's misfit is counted.
-public enum Objective: Sendable, Hashable {
-  /// Sum of squared residuals in loss.
-  case squared
-  /// Sum over points of Huber terms of the residual r in log loss: ½r² up to delta, delta·(|r| − ½delta) beyond
-  /// (Hoffmann et al. 2022, eq. 3). A sum, not a mean.
-  case logHuber(delta: Double)
-  /// Sum of absolute residuals in log loss.
-  case leastAbsolute
-}
-
 /// How the optimum of a cell is found.
 public enum OptimumMethod: String, Sendable, Hashable, CaseIterable {
   /// Joint quadratic in (log B, log eta), weighted towards the minimum: a wall on one side does not bend it.
@@ -51,6 +40,9 @@ public struct AnalysisSettings: Sendable, Hashable {
   /// Evaluations within this fraction of a common T form a cell.
   public var tokensTolerance: Double
   public var objective: Objective
+  public var form: LossForm
+  /// The floor E where it is given instead of fitted.
+  public var floor: Double?
   public var optimum: OptimumMethod
   public var compute: ComputeModel
   /// A cell is held out when any of these says so.
@@ -68,7 +60,7 @@ public struct AnalysisSettings: Sendable, Hashable {
 
   public init(
     id: String, title: String = "", tokensTolerance: Double = 0.01, objective: Objective = .logHuber(delta: 1e-3),
-    optimum: OptimumMethod = .quadratic, compute: ComputeModel = .sixND, holdOut: [HoldOut] = [],
+    form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .quadratic, compute: ComputeModel = .sixND, holdOut: [HoldOut] = [],
     fixed: FixedHyperparameters? = nil, fixesMiddleCell: Bool = false, budgets: [Double] = [],
     statedCompute: Double? = nil, replicates: Int = 200,
     seed: UInt64 = 2411_17470
@@ -77,6 +69,8 @@ public struct AnalysisSettings: Sendable, Hashable {
     self.title = title
     self.tokensTolerance = tokensTolerance
     self.objective = objective
+    self.form = form
+    self.floor = floor
     self.optimum = optimum
     self.compute = compute
     self.holdOut = holdOut

@@ -45,4 +45,44 @@ public struct SymmetricMatrix: Sendable, Hashable {
     }
     return l
   }
+
+  /// Eigenvalues in rising order, by Jacobi's rotations: exact to rounding for a few rows.
+  public var eigenvalues: [Double] {
+    var m = self
+    for _ in 0..<60 {
+      var off = 0.0
+      for i in 0..<size { for j in 0..<i { off += m[i, j] * m[i, j] } }
+      let total = m.elements.reduce(0) { $0 + $1 * $1 }
+      guard off > 1e-30 * total else { break }
+      for i in 0..<size { for j in 0..<i { m.rotate(i, j) } }
+    }
+    return (0..<size).map { m[$0, $0] }.sorted()
+  }
+
+  /// Zeroes the entry (i, j) by a rotation in its plane.
+  private mutating func rotate(_ i: Int, _ j: Int) {
+    guard self[i, j] != 0 else { return }
+    let slope = (self[i, i] - self[j, j]) / (2 * self[i, j])
+    let t = (slope >= 0 ? 1 : -1) / (abs(slope) + (slope * slope + 1).squareRoot())
+    let c = 1 / (t * t + 1).squareRoot()
+    let s = t * c
+    for k in 0..<size {
+      let (a, b) = (self[k, i], self[k, j])
+      (self[k, i], self[k, j]) = (c * a + s * b, c * b - s * a)
+    }
+    for k in 0..<size {
+      let (a, b) = (self[i, k], self[j, k])
+      (self[i, k], self[j, k]) = (c * a + s * b, c * b - s * a)
+    }
+  }
+
+  /// The inverse; nil when the matrix is not positive definite.
+  public var inverse: SymmetricMatrix? {
+    var result = SymmetricMatrix(size: size)
+    for j in 0..<size {
+      guard let column = solve((0..<size).map { $0 == j ? 1 : 0 }) else { return nil }
+      for i in 0..<size { result[i, j] = column[i] }
+    }
+    return result
+  }
 }

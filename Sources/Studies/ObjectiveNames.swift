@@ -3,29 +3,31 @@
 public import Laws
 
 extension Objective {
-  public static let names = ["log-huber", "squared", "least-absolute"]
+  /// Of the penalties that there are, in log loss and in loss.
+  private static let named: [(name: String, others: [String], objective: Objective)] = [
+    ("log-huber", ["loghuber"], .logHuber(delta: 1e-3)),
+    ("huber", [], Objective(.huber(delta: 1e-3), logarithmic: false)),
+    ("log-squared", ["logsquared"], Objective(.squared, logarithmic: true)),
+    ("squared", ["squarederror", "leastsquares", "mse"], .squared),
+    ("least-absolute", ["leastabsolute", "leastabsolutedeviation", "lad", "logabsolute"], .leastAbsolute),
+    ("absolute", [], Objective(.absolute, logarithmic: false)),
+  ]
+  public static let names = named.map(\.name)
 
-  /// The objective with this name (any case; huber, lad, mse and such too), with the default delta of 1e-3 for log-huber; nil for no such name.
+  /// The objective with this name (any case; lad, mse and such too), with the default delta of 1e-3 for Huber's; nil for no
+  /// such name.
   public init?(named name: String) {
-    switch name.lowercased().filter({ $0 != "-" && $0 != "_" && $0 != " " }) {
-    case "loghuber", "huber": self = .logHuber(delta: 1e-3)
-    case "squared", "squarederror", "leastsquares", "mse": self = .squared
-    case "leastabsolute", "leastabsolutedeviation", "absolute", "lad": self = .leastAbsolute
-    default: return nil
-    }
+    let plain = name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
+    guard let found = Self.named.first(where: { $0.name == plain || $0.others.contains(plain) }) else { return nil }
+    self = found.objective
   }
 
   public var name: String {
-    switch self {
-    case .logHuber: "log-huber"
-    case .squared: "squared"
-    case .leastAbsolute: "least-absolute"
-    }
+    Self.named.first { sameKind($0.objective) }?.name ?? ""
   }
 
-  /// Where the Huber objective turns from squared to linear, in log loss; nil for the others.
-  public var delta: Double? {
-    guard case .logHuber(let delta) = self else { return nil }
-    return delta
+  private func sameKind(_ other: Objective) -> Bool {
+    guard isLogarithmic == other.isLogarithmic else { return false }
+    return (delta != nil) == (other.delta != nil) && (delta != nil || penalty == other.penalty)
   }
 }

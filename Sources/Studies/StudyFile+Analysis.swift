@@ -59,11 +59,11 @@ extension StudyFile {
       if pairs.count != 1 { reader.report("objective must name one objective", at: node) }
       return nil
     }
-    guard case .logHuber = named else {
+    guard named.delta != nil else {
       reader.report("objective '\(only.key)' takes no settings", at: only.keyNode)
       return nil
     }
-    return numbers(only.value, in: "log-huber", keys: ["delta"])["delta"].map { .logHuber(delta: $0) } ?? named
+    return numbers(only.value, in: only.key, keys: ["delta"])["delta"].map { named.smoothed($0) } ?? named
   }
 
   private func objective(named name: String, _ node: Node) -> Objective? {

@@ -38,8 +38,8 @@ struct StudyOptions: ParsableArguments {
     if let replicates, !(0...Self.mostReplicates).contains(replicates) {
       throw ValidationError("--replicates lies between 0 and \(Self.mostReplicates).")
     }
-    if delta != nil, let objective, objective.value.name != "log-huber" {
-      throw ValidationError("--delta belongs to --objective log-huber.")
+    if delta != nil, let objective, objective.value.delta == nil {
+      throw ValidationError("--delta belongs to --objective log-huber or huber.")
     }
   }
 
@@ -50,11 +50,11 @@ struct StudyOptions: ParsableArguments {
     var study = study
     if let objective { study.analysis.objective = objective.value }
     if let delta {
-      guard case .logHuber = study.analysis.objective else {
+      guard study.analysis.objective.delta != nil else {
         throw Failure(
-          "--delta belongs to the log-huber objective", hint: "the study names \(study.analysis.objective.name)")
+          "--delta belongs to the huber objectives", hint: "the study names \(study.analysis.objective.name)")
       }
-      study.analysis.objective = .logHuber(delta: delta.value)
+      study.analysis.objective = study.analysis.objective.smoothed(delta.value)
     }
     if let optimum { study.analysis.optimum = optimum.value }
     if !holdOut.isEmpty { study.analysis.holdOut = try conditions() }

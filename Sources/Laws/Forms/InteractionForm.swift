@@ -20,4 +20,12 @@ struct InteractionForm: LossFormula {
     let (u, v) = (exp(logU), exp(logV))
     return floor + u + v + k * u * v
   }
+
+  func balance(logU: Double, logV: Double, beta: Double, k: Double) -> Balance {
+    let (left, right) = (1 + k * exp(logV), 1 + k * exp(logU))
+    // Where a product below zero outweighs a term, what is large there should be smaller.
+    guard left > 0 else { return Balance(value: -.infinity, byU: 1, byV: -1) }
+    guard right > 0 else { return Balance(value: .infinity, byU: 1, byV: -1) }
+    return Balance(value: logU - logV + log(left / right), byU: 1 / right, byV: -1 / left)
+  }
 }

@@ -23,4 +23,8 @@ struct KaplanForm: LossFormula {
     let (high, low) = logU.value >= logV.value ? (logU, logV) : (logV, logU)
     return floor + exp(high + beta * log(Jet(1) + exp((low - high) / beta)))
   }
+
+  func balance(logU: Double, logV: Double, beta: Double, k: Double) -> Balance {
+    Balance(value: (logU - logV) / beta, byU: 1 / beta, byV: -1 / beta)
+  }
 }

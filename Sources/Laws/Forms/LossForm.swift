@@ -1,6 +1,6 @@
 // The families of laws L(N, T), behind one protocol; each has a file of its own.
 
-import Maths
+public import Maths
 
 /// How a loss depends on the two terms u = A·N^-alpha and v = B·T^-beta above a floor E.
 public protocol LossFormula: Sendable {
@@ -14,6 +14,16 @@ public protocol LossFormula: Sendable {
   /// L of the floor, ln u, ln v, beta and k.
   func loss(floor: Double, logU: Double, logV: Double, beta: Double, k: Double) -> Double
   func loss(floor: Jet, logU: Jet, logV: Jet, beta: Jet, k: Jet) -> Jet
+  /// ln of (∂L/∂ln u)/(∂L/∂ln v), which decides between a larger model and more data, with its derivatives in ln u and
+  /// ln v; infinite where one of the two no longer helps.
+  func balance(logU: Double, logV: Double, beta: Double, k: Double) -> Balance
+}
+
+/// How much more a larger model helps than more data, on a log scale.
+public struct Balance: Sendable, Hashable {
+  public var value: Double
+  public var byU: Double
+  public var byV: Double
 }
 
 /// The forms that a loss law can have, by the names of `form:` in a study file.

@@ -16,4 +16,8 @@ struct TiedForm: LossFormula {
   }
 
   func loss(floor: Jet, logU: Jet, logV: Jet, beta: Jet, k: Jet) -> Jet { floor + exp(logU) + exp(logV) }
+
+  func balance(logU: Double, logV: Double, beta: Double, k: Double) -> Balance {
+    Balance(value: logU - logV, byU: 1, byV: -1)
+  }
 }

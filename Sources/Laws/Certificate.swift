@@ -1,0 +1,166 @@
+// What speaks for a loss fit being the minimum, and how sharply the data determine it.
+
+import Foundation
+import Maths
+
+/// The state of a fit at its end. What is not defined there (curvature of an objective with kinks) is nil.
+public struct Certificate: Sendable, Hashable {
+  /// The objective at the fit, as reported.
+  public var value: Double
+  /// |gradient| over the free parameters that are not at a bound, each in the unit in which its curvature is 1, over the
+  /// square root of the objective: 1e-8 is rounding, 1e-3 is a fit that stopped early. nil for absolute penalties.
+  public var gradient: Double?
+  /// Newton's estimate of how much lower the minimum lies, as a share of the objective.
+  public var remaining: Double?
+  /// Descents that were started, and those that ended within 1e-6 of the lowest objective.
+  public var starts: Int
+  public var agreeing: Int
+  /// Names of parameters that ended at a bound: `E` at 0, `alpha` or `beta` at what a law can have.
+  public var atBounds: [String]
+  /// Largest over smallest eigenvalue of the curvature scaled to a unit diagonal; nil where it is not positive definite.
+  public var condition: Double?
+  /// Correlations of the coefficients' estimates beyond 0.99: `ln A and alpha, 0.999`.
+  public var correlations: [Correlation]
+  /// Profiles of the floor and of each exponent.
+  public var profiles: [Profile]
+
+  public struct Correlation: Sendable, Hashable {
+    public var names: [String]
+    public var value: Double
+  }
+
+  /// The lowest objective with one parameter held at each of some values.
+  public struct Profile: Sendable, Hashable {
+    /// `E`, `alpha` or `beta`.
+    public var name: String
+    public var values: [Double]
+    public var objectives: [Double]
+    /// Where the objective is below its minimum times exp(3.84/n), the likelihood-ratio interval for errors of the
+    /// objective's own kind; nil bounds where it stays below as far as was looked.
+    public var low: Double?
+    public var high: Double?
+  }
+
+  /// Whether the fit is a minimum that several starts found and no bound holds.
+  public var isClean: Bool {
+    (gradient ?? 0) < 1e-5 && (remaining ?? 0) < 1e-8 && agreeing * 2 > starts && atBounds.isEmpty && condition != nil
+  }
+}
+
+extension LossProblem {
+  static let names = ["E", "ln A", "alpha", "ln B", "beta", "k"]
+
+  /// - Parameter solution: the best end of `fit`.
+  func certificate(_ solution: LossSolution, _ objective: Objective, weights: [Double], profiled: Bool) -> Certificate {
+    let p = solution.parameters
+    let held = places.contains([0]) && p[0] == 0
+    let free = places.filter { !held || $0 != [0] }
+    var result = Certificate(
+      value: solution.value, starts: solution.ends.count,
+      agreeing: solution.ends.count { $0 <= solution.value + 1e-6 * abs(solution.value) + 1e-15 },
+      atBounds: (held ? ["E"] : []) + bounds(p), correlations: [], profiles: [])
+    if objective.penalty != .absolute {
+      let local = expand(p, objective, weights).along(free)
+      result.gradient = local.value > 0 ? local.slope / local.value.squareRoot() : local.slope
+      result.describe(local, names: free.map { Self.names[$0[0]] })
+    }
+    if profiled { result.profiles = profiles(solution, objective, weights) }
+    return result
+  }
+
+  private func bounds(_ p: [Double]) -> [String] {
+    [("alpha", p[2]), ("beta", p[4])].filter { $0.1 < 1.001e-3 || $0.1 > 19.99 }.map(\.0)
+  }
+
+  /// Moves each of floor, alpha and beta away from the fit and descends in the others.
+  private func profiles(_ solution: LossSolution, _ objective: Objective, _ weights: [Double]) -> [Certificate.Profile] {
+    places.filter { [0, 2, 4].contains($0[0]) }.map { group in
+      let others = places.filter { $0 != group }
+      let points = weights.count { $0 > 0 }
+      let limit = solution.value * exp(3.841458820694124 / Double(max(1, points)))
+      var profile = ProfileWalk(start: solution.parameters[group[0]], value: solution.value, limit: limit)
+      profile.walk(isFloor: group == [0]) { value, near in
+        var start = near
+        for place in group { start[place] = value }
+        let end = descend(others, objective, weights, from: start)
+        return (end.point, objective.reported * end.value)
+      } from: {
+        solution.parameters
+      }
+      return profile.result(named: Self.names[group[0]])
+    }
+  }
+}
+
+extension Certificate {
+  fileprivate mutating func describe(_ local: SecondOrder, names: [String]) {
+    var scaled = local.hessian
+    for i in 0..<scaled.size {
+      for j in 0..<scaled.size {
+        scaled[i, j] /= (local.hessian[i, i] * local.hessian[j, j]).squareRoot()
+      }
+    }
+    let eigenvalues = scaled.eigenvalues
+    if let low = eigenvalues.first, let high = eigenvalues.last, low > 0, high.isFinite { condition = high / low }
+    if let step = local.hessian.solve(local.gradient) {
+      let decrease = zip(step, local.gradient).reduce(0) { $0 + 0.5 * $1.0 * $1.1 }
+      remaining = local.value > 0 ? decrease / local.value : decrease
+    }
+    guard let inverse = local.hessian.inverse else { return }
+    for i in 0..<inverse.size {
+      for j in 0..<i {
+        let value = inverse[i, j] / (inverse[i, i] * inverse[j, j]).squareRoot()
+        if abs(value) > 0.99 { correlations.append(Correlation(names: [names[j], names[i]], value: value)) }
+      }
+    }
+  }
+}
+
+/// Steps to both sides of a minimum until the objective has risen past a limit.
+private struct ProfileWalk {
+  let start: Double
+  let value: Double
+  let limit: Double
+  private var points: [(at: Double, objective: Double)] = []
+  private var low: Double?
+  private var high: Double?
+
+  init(start: Double, value: Double, limit: Double) {
+    (self.start, self.value, self.limit) = (start, value, limit)
+    points = [(start, value)]
+  }
+
+  /// - Parameters:
+  ///   - descend: the end and the objective with the parameter at a value, from a neighbour's end.
+  ///   - from: the parameters at the minimum.
+  mutating func walk(
+    isFloor: Bool, _ descend: (Double, [Double]) -> ([Double], Double), from: () -> [Double]
+  ) {
+    for side in [-1.0, 1.0] {
+      var near = from()
+      var step = (isFloor ? max(abs(start), 1e-3) : start) * 0.02 * side
+      var last = (at: start, objective: value)
+      for _ in 0..<24 {
+        let at = last.at + step
+        guard at > (isFloor ? -1e-12 : 1e-3), at < 20 || isFloor else { break }
+        let (end, objective) = descend(max(at, 0), near)
+        guard objective.isFinite else { break }
+        near = end
+        points.append((at, objective))
+        if objective > limit {
+          let crossing = last.at + (at - last.at) * (limit - last.objective) / (objective - last.objective)
+          if side < 0 { low = crossing } else { high = crossing }
+          break
+        }
+        last = (at, objective)
+        step *= 1.3
+      }
+    }
+  }
+
+  func result(named name: String) -> Certificate.Profile {
+    let ordered = points.sorted { $0.at < $1.at }
+    return Certificate.Profile(
+      name: name, values: ordered.map(\.at), objectives: ordered.map(\.objective), low: low, high: high)
+  }
+}
