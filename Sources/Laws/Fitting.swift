@@ -7,6 +7,7 @@ import Runs
 struct SideFit: Sendable {
   var laws: LawSet
   var solution: LossSolution?
+  var certificate: Certificate?
   var plan: IsoflopPlan?
   var profiles: [IsoflopProfile] = []
 }
@@ -75,6 +76,8 @@ struct SideFitter: Sendable {
       try checkIdentified(input.points, parameters: problem.places.count)
       let solution = try problem.fit(settings.objective, weights: input.points.map { _ in 1 })
       side.solution = solution
+      side.certificate = problem.certificate(
+        solution, settings.objective, weights: input.points.map { _ in 1 }, profiled: true)
       side.laws.loss = problem.law(solution.parameters)
       setClosedForm(&side.laws)
     } catch {

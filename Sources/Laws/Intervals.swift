@@ -49,6 +49,9 @@ extension LawSet {
   func withIntervals(_ replicates: [LawSet]) -> LawSet {
     var laws = self
     laws.spread(\.loss, lossParameters, replicates)
+    if let k = loss?.interaction {
+      laws.loss?.interaction = interval(k.value, replicates) { $0.loss?.interaction?.value }
+    }
     laws.spread(\.batch, hyperparameters, replicates)
     laws.spread(\.learningRate, hyperparameters, replicates)
     laws.spread(\.isoflop, computeParameters, replicates)

@@ -164,7 +164,11 @@ public struct LossFit: Sendable, Hashable {
   /// Where the points come from: `optima` of cells, `evaluations` as they are, or `fixed` hyperparameters.
   public var basis: String
   public var points: [LossPoint]
-  public init(objective: Objective, value: Double, basis: String, points: [LossPoint]) {
+  public var certificate: Certificate?
+  public init(
+    objective: Objective, value: Double, basis: String, points: [LossPoint], certificate: Certificate? = nil
+  ) {
+    self.certificate = certificate
     self.objective = objective
     self.value = value
     self.basis = basis

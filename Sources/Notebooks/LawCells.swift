@@ -127,8 +127,18 @@ struct LawEquation {
       return "L(N, T) = \\left(\\frac{\(tc)}{T}\\right)^{\(beta)} + \\left(\\frac{\(nc)}{N}\\right)^{\(alpha)} "
         + "\(term(law.floor.value))\(unit(law.unit))"
     }
-    return "L(N, T) = \(number(law.floor.value)) \(term(law.paramsCoefficient.value))\\, N^{-\(alpha)} "
-      + "\(term(law.tokensCoefficient.value))\\, T^{-\(beta)}\(unit(law.unit))"
+    let (u, v) = ("\\, N^{-\(alpha)}", "\\, T^{-\(beta)}")
+    let (a, b) = (law.paramsCoefficient.value, law.tokensCoefficient.value)
+    let sum = "\(number(law.floor.value)) \(term(a))\(u) \(term(b))\(v)"
+    switch law.form {
+    case .additive, .tied: return "L(N, T) = \(sum)\(unit(law.unit))"
+    case .interaction:
+      let k = (law.interaction?.value ?? 0) * a * b
+      return "L(N, T) = \(sum) \(term(k))\(u)\(v)\(unit(law.unit))"
+    case .kaplan:
+      let powers = "\\left(\(number(a))\(u)\\right)^{1/\(beta)} + \\left(\(number(b))\(v)\\right)^{1/\(beta)}"
+      return "L(N, T) = \\left[\(powers)\\right]^{\(beta)}\(unit(law.unit))"
+    }
   }
 
   func hyperparameter(_ law: HyperparameterLaw, symbol: String) -> String {

@@ -59,11 +59,22 @@ extension StudyFile {
       if pairs.count != 1 { reader.report("objective must name one objective", at: node) }
       return nil
     }
-    guard named.delta != nil else {
-      reader.report("objective '\(only.key)' takes no settings", at: only.keyNode)
-      return nil
+    let keys = (named.delta == nil ? [] : ["delta"]) + ["under_tuned"]
+    let given = numbers(only.value, in: only.key, keys: keys)
+    var result = given["delta"].map { named.smoothed($0) } ?? named
+    if let weight = given["under_tuned"] {
+      if weight > 1 { reader.report("under_tuned is a weight of at most 1", at: only.value) }
+      result.underTuned = min(weight, 1)
     }
-    return numbers(only.value, in: only.key, keys: ["delta"])["delta"].map { named.smoothed($0) } ?? named
+    return result
+  }
+
+  func form(_ node: Node) -> LossForm? {
+    guard let text = reader.text(node, "form") else { return nil }
+    if let form = LossForm(rawValue: text) { return form }
+    let names = LossForm.allCases.map(\.rawValue)
+    reader.report("no form of the loss law is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    return nil
   }
 
   private func objective(named name: String, _ node: Node) -> Objective? {

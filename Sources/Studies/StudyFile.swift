@@ -45,6 +45,8 @@ struct StudyFile {
     case .cells: readCells(value)
     case .optimum: study.analysis.optimum = optimum(value) ?? study.analysis.optimum
     case .objective: study.analysis.objective = objective(value) ?? study.analysis.objective
+    case .form: study.analysis.form = form(value) ?? study.analysis.form
+    case .floor: study.analysis.floor = reader.number(value, "floor", in: 0...1e6)
     case .holdOut: study.analysis.holdOut = reader.items(value).compactMap(holdOut)
     case .fixed: readFixed(value)
     case .budgets: study.analysis.budgets = reader.items(value).compactMap { reader.positive($0, "a budget") }

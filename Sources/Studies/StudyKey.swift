@@ -27,7 +27,7 @@
 /// ```
 /// Only `data` or `published` must be there. Numbers are written `1e9`, `1.07B`, `82k` or `1_000`.
 enum StudyKey: String, CaseIterable {
-  case title, data, map, units, `where`, exclude, compute, cells, optimum, objective
+  case title, data, map, units, `where`, exclude, compute, cells, optimum, objective, form, floor
   case holdOut = "hold_out"
   case fixed, budgets
   case atCompute = "at_compute"

@@ -13,6 +13,7 @@ extension StudyResult {
         ("laws", optimal.lawsJSON), ("refused", optimal.laws.refusedJSON),
         ("basis", .optional(optimal.lossFit) { .string($0.basis) }),
         ("points", JSONValue(optimal.lossFit?.points.count ?? 0)),
+        ("certificate", .optional(optimal.lossFit?.certificate) { $0.json }),
         ("units", ["params": "parameters", "tokens": "tokens", "batch_tokens": "tokens a step", "compute": "FLOPs"]),
         ("compute_formula", .string(settings.compute.formula)),
         ("domain", .optional(optimal.laws.domain) { JSONValue($0) }),
@@ -31,6 +32,7 @@ extension StudyResult {
       "batch_tokens": JSONValue(settings.fixed?.batchTokens), "learning_rate": JSONValue(settings.fixed?.learningRate),
       "from_middle_cell": .bool(settings.fixesMiddleCell),
       "laws": fits.lawsJSON, "refused": fits.laws.refusedJSON, "points": JSONValue(fits.lossFit?.points.count ?? 0),
+      "certificate": .optional(fits.lossFit?.certificate) { $0.json },
       "isoflop": .array(fits.isoflops.map(\.json)), "held_out": .array(fits.heldOut.map(\.json)),
     ]
   }

@@ -48,7 +48,7 @@ struct FitText {
     let delta = fit.objective.delta.map { " (delta \(NumberText.significant($0)))" } ?? ""
     return [
       "  Misfit    \(fit.objective.name)\(delta) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(basis)"
-    ]
+    ] + (fit.certificate.map(CertificateText.lines) ?? [])
   }
 
   private var fixed: [String] {

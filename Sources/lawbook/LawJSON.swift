@@ -36,10 +36,6 @@ extension JSONValue {
   static func optional<T>(_ value: T?, _ transform: (T) -> JSONValue) -> JSONValue { value.map(transform) ?? .null }
 }
 
-extension LossLaw {
-  static let form = "L = E + A*N^-alpha + B*T^-beta"
-}
-
 extension LawSet {
   /// `{"loss", "batch", "learning_rate", "compute"}`; what could not be fitted is null.
   func json(objective: JSONValue? = nil) -> JSONValue {
@@ -54,7 +50,9 @@ extension LawSet {
   }
 
   private func lossJSON(_ law: LossLaw, _ objective: JSONValue?) -> JSONValue {
-    var members: [(key: String, value: JSONValue)] = [("form", .string(LossLaw.form))]
+    var members: [(key: String, value: JSONValue)] = [
+      ("form", .string(law.form.formula.text.replacing("·", with: "*"))), ("family", .string(law.form.rawValue)),
+    ]
     if let objective { members.append(("objective", objective)) }
     members.append(("parameters", JSONValue(law.namedEstimates)))
     members.append(("unit", .number(law.unit)))

@@ -6,8 +6,18 @@ import Runs
 enum LawText {
   /// `L = 0.4856 + 0.0082·N^-0.3188 + 0.0373·T^-0.2917   (N, T in billions)`.
   static func equation(_ law: LossLaw) -> String {
-    "L = \(number(law.floor)) + \(power(law.paramsCoefficient, "N", law.alpha, sign: -1))"
-      + " + \(power(law.tokensCoefficient, "T", law.beta, sign: -1))" + unit(law.unit)
+    let (u, v) = (
+      power(law.paramsCoefficient, "N", law.alpha, sign: -1), power(law.tokensCoefficient, "T", law.beta, sign: -1)
+    )
+    let sum = "L = \(number(law.floor)) + \(u) + \(v)"
+    switch law.form {
+    case .additive, .tied: return sum + unit(law.unit)
+    case .interaction:
+      return sum + " + k·u·v, k = \(law.interaction.map(number) ?? "0"), u and v the terms before" + unit(law.unit)
+    case .kaplan:
+      let beta = NumberText.significant(law.beta.value, 5)
+      return "L = (u^(1/\(beta)) + v^(1/\(beta)))^\(beta), u = \(u), v = \(v)" + unit(law.unit)
+    }
   }
 
   /// `B_opt = 21797·T^0.808·N^0.1906   (N, T in billions)`.
@@ -115,6 +125,7 @@ extension LossLaw {
   /// Names as in `--json`: alpha and A belong to params, beta and B to tokens.
   var namedEstimates: [(String, Estimate)] {
     [("E", floor), ("A", paramsCoefficient), ("alpha", alpha), ("B", tokensCoefficient), ("beta", beta)]
+      + (interaction.map { [("k", $0)] } ?? [])
   }
 }
 

@@ -31,7 +31,10 @@ struct LawsCommand: ParsableCommand {
     let blocks = publishedLaws.map { laws in
       ["\(laws.id)   \(laws.title)"] + LawText.equations(of: laws).map { "    " + $0 }
     }
+    var forms = TextTable([("", .left), ("", .left), ("", .left)])
+    for form in LossForm.allCases { forms.add(form.rawValue, form.formula.text, form.formula.summary) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+      + "\n\nForms of the loss law (form: in a study file, --form)\n" + forms.lines.joined(separator: "\n")
       + "\n\nlawbook laws ID shows one in full; lawbook predict ID --params N --tokens T uses it."
   }
 

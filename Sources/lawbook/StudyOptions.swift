@@ -11,6 +11,10 @@ struct StudyOptions: ParsableArguments {
   var objective: ObjectiveName?
   @Option(help: ArgumentHelp("Where the Huber objective turns linear, in log loss.", valueName: "number"))
   var delta: Quantified?
+  @Option(help: ArgumentHelp("Form of the loss law; 'lawbook laws' shows their formulas.", valueName: "name"))
+  var form: FormName?
+  @Option(help: ArgumentHelp("The floor E of the loss law, given instead of fitted.", valueName: "number"))
+  var floor: Double?
   @Option(help: ArgumentHelp("How a cell's optimum is found.", valueName: "method"))
   var optimum: OptimumName?
   @Option(
@@ -35,6 +39,7 @@ struct StudyOptions: ParsableArguments {
   static let mostReplicates = 100_000
 
   func validate() throws {
+    if let floor, !floor.isFinite || floor < 0 { throw ValidationError("--floor must be a loss of at least 0.") }
     if let replicates, !(0...Self.mostReplicates).contains(replicates) {
       throw ValidationError("--replicates lies between 0 and \(Self.mostReplicates).")
     }
@@ -56,6 +61,8 @@ struct StudyOptions: ParsableArguments {
       }
       study.analysis.objective = study.analysis.objective.smoothed(delta.value)
     }
+    if let form { study.analysis.form = form.value }
+    if let floor { study.analysis.floor = floor }
     if let optimum { study.analysis.optimum = optimum.value }
     if !holdOut.isEmpty { study.analysis.holdOut = try conditions() }
     if let fixed { (study.analysis.fixed, study.analysis.fixesMiddleCell) = (fixed.value, fixed.value == nil) }
@@ -79,6 +86,16 @@ struct ObjectiveName: ExpressibleByArgument {
 
   init?(argument: String) {
     guard let value = Objective(named: argument) else { return nil }
+    self.value = value
+  }
+}
+
+struct FormName: ExpressibleByArgument {
+  let value: LossForm
+  static var allValueStrings: [String] { LossForm.allCases.map(\.rawValue) }
+
+  init?(argument: String) {
+    guard let value = LossForm(rawValue: argument) else { return nil }
     self.value = value
   }
 }
