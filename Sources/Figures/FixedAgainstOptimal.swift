@@ -74,11 +74,13 @@ struct FixedFigure {
     }
   }
 
-  /// Whether both sides have an isoFLOP law that the resamples bear out; sizes of two methods are not compared.
+  /// Whether both sides have an isoFLOP law that the resamples bear out and that more than two budgets check; sizes of
+  /// two methods are not compared.
   private var isEmpirical: Bool {
     [request.result.optimal, request.result.fixed].allSatisfy { fits in
       guard let fits, let slope = fits.estimate({ $0.isoflop?.params.exponent.value }) else { return false }
-      return slope.low != nil || fits.replicates.isEmpty
+      let minima = fits.isoflops.count { $0.optimum != nil }
+      return minima > 2 && slope.low != nil || fits.replicates.isEmpty
     }
   }
 

@@ -138,10 +138,14 @@ struct HyperparameterFigure {
   private func measured() -> [Mark] {
     let used = optima { !$0.heldOut }.map { Point($0.tokens, $0.params) }
     let held = optima { $0.heldOut }.map { Point($0.tokens, $0.params) }
-    let refused = request.result.optima.filter { $0.status != .ok }.map { Point($0.tokens, $0.params) }
+    let others = request.result.optima.filter { $0.status != .ok }
+    let limited = others.filter { $0.status == .limited }.map { Point($0.tokens, $0.params) }
+    let refused = others.filter { $0.status != .limited }.map { Point($0.tokens, $0.params) }
     return [
       PointMark(used, colour: request.theme.ink, size: 3.6, edge: .white, label: "optimum"),
       PointMark(held, symbol: .diamond, colour: request.category(1), size: 4.6, edge: .white, label: "held out"),
+      PointMark(
+        limited, symbol: .ring, colour: request.theme.ink, size: 4, label: "best at one sample"),
       PointMark(refused, symbol: .cross, colour: request.theme.ink, size: 4, label: "refused"),
     ].filter { !$0.points.isEmpty }.map { .points($0) }
   }

@@ -18,11 +18,11 @@ struct LawRow {
 
   private static func loss(_ law: LossLaw?) -> [LawRow] {
     [
-      row("loss", "E", [.text("loss floor "), .math(tex: "E")], law?.floor),
-      row("loss", "A", [.text("params coefficient "), .math(tex: "A")], law?.paramsCoefficient),
-      row("loss", "alpha", [.text("params exponent "), .math(tex: "\\alpha")], law?.alpha),
-      row("loss", "B", [.text("tokens coefficient "), .math(tex: "B")], law?.tokensCoefficient),
-      row("loss", "beta", [.text("tokens exponent "), .math(tex: "\\beta")], law?.beta),
+      row("loss", "E", [.text("floor "), .math(tex: "E")], law?.floor),
+      row("loss", "A", [.math(tex: "N"), .text(" coefficient "), .math(tex: "A")], law?.paramsCoefficient),
+      row("loss", "alpha", [.math(tex: "N"), .text(" exponent "), .math(tex: "\\alpha")], law?.alpha),
+      row("loss", "B", [.math(tex: "T"), .text(" coefficient "), .math(tex: "B")], law?.tokensCoefficient),
+      row("loss", "beta", [.math(tex: "T"), .text(" exponent "), .math(tex: "\\beta")], law?.beta),
     ]
   }
 

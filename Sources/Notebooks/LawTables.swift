@@ -63,7 +63,7 @@ extension Evaluator {
   private func columnName(_ name: String) -> String {
     switch name {
     case "fit": "fitted"
-    case "fixed": "fixed hyperparameters"
+    case "fixed": "at fixed B, η"
     default: publishedLaw(name)?.title.components(upTo: ",") ?? name
     }
   }

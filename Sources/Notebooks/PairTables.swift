@@ -18,6 +18,7 @@ extension Evaluator {
       throw Failure("no batch size and learning rate is in six fitted cells", at: cell.place)
     }
     let rates = Set(pairs.map(\.learningRate)).sorted()
+    let counts = Set(pairs.filter { $0.heldOutError != nil }.map(\.heldOutCells))
     let columns =
       [([Inline.math(tex: "B"), .text(" \\ "), .math(tex: "\\eta")], TableBlock.Alignment.right)]
       + rates.map { Column.number(NumberFormat(.scientific).text($0)) }
@@ -25,28 +26,32 @@ extension Evaluator {
       [entry(batch, .suffix)]
         + rates.map { rate in
           let pair = pairs.first { $0.batchTokens == batch && $0.learningRate == rate }
-          return [.text(pair.map { pairEntry($0, result.optimal.laws.closedForm) } ?? "·")]
+          return [.text(pair.map { pairEntry($0, result.optimal.laws.closedForm, counts.count > 1) } ?? "·")]
         }
     }
-    return TableContent(columns, rows, note: note(result))
+    return TableContent(columns, rows, note: note(result, counts))
   }
 
-  /// `2.1× (5), 0.83`.
-  private func pairEntry(_ pair: FixedPair, _ optimal: ComputeLaw?) -> String {
+  /// `2.1×, 0.83`, with the number of held-out cells in brackets, `2.1× (5), 0.83`, where pairs differ in it.
+  private func pairEntry(_ pair: FixedPair, _ optimal: ComputeLaw?, _ counted: Bool) -> String {
     var error = "–"
     if let held = pair.heldOutError, let best = pair.optimalError, best > 0 {
-      error = "\(NumberFormat(.general, digits: 2).text(held / best))× (\(pair.heldOutCells))"
+      error = NumberFormat(.general, digits: 2).text(held / best) + "×" + (counted ? " (\(pair.heldOutCells))" : "")
     }
     let size = pair.optimalParams.flatMap { fixed in optimal?.optimalParams.map { fixed / $0 } }
     return error + (size.map { ", \(NumberFormat(.fixed, digits: 2).text($0))" } ?? "")
   }
 
-  private func note(_ result: StudyResult) -> String {
+  private func note(_ result: StudyResult, _ counts: Set<Int>) -> String {
     let budget =
       result.optimal.laws.closedForm?.atCompute.map { " at \(NumberFormat(.scientific).text($0)) FLOPs" } ?? ""
+    let cells =
+      counts.count > 1
+      ? "in brackets the held-out cells that hold the pair, over which both are taken"
+      : "both over the same \(counts.first ?? 0) held-out cells"
     return
-      "First the squared held-out error over that with optimal hyperparameters, in brackets the held-out cells that "
-      + "hold the pair, over which both are taken; then the compute-optimal size\(budget) over that with optimal "
-      + "hyperparameters. –: no loss law, or nothing held out at the pair; ·: in too few cells."
+      "First the squared held-out error over that with optimal hyperparameters, \(cells); then the compute-optimal "
+      + "size\(budget) over that with optimal hyperparameters. –: no loss law, or nothing held out at the pair; ·: in "
+      + "too few cells."
   }
 }

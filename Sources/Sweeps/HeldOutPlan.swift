@@ -60,7 +60,7 @@ extension HeldOutPlan {
   }
 
   private func wrongTokens(_ tokens: Int) -> Diagnostic? {
-    guard tokens > 0, tokens <= 1_000_000_000_000 else {
+    guard SettingLimits.mark.contains(tokens) else {
       return Diagnostic(.error, "\(tokens) tokens is out of range", hint: "from one clip, \(clip), to 1e12")
     }
     guard !tokens.isMultiple(of: clip) else { return nil }
@@ -163,7 +163,8 @@ extension HeldOutPlan {
 
   private func item(_ settings: String, _ marks: [Int]) -> String {
     let headSize = shape.headSize == 16 ? "" : ", head_size: \(shape.headSize)"
-    return "  - {sizes: {layers: \(shape.layers), width: \(shape.width)\(headSize)}, \(settings), marks: \(list(marks))}"
+    return
+      "  - {sizes: {layers: \(shape.layers), width: \(shape.width)\(headSize)}, \(settings), marks: \(list(marks))}"
   }
 
   private func list(_ items: [some CustomStringConvertible]) -> String {
@@ -174,7 +175,7 @@ extension HeldOutPlan {
 // Which batches are possible.
 extension HeldOutPlan {
   /// What a sweep takes.
-  private static let mostBatch = 1_048_576
+  private static let mostBatch = SettingLimits.batchTokens.upperBound
 
   /// The predicted batch as it is trained.
   private func batch(_ pair: Pair) -> Int { nearest(pair.batchTokens, batches(dividing: marks)) ?? clip }

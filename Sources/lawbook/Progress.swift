@@ -33,17 +33,15 @@ final class Progress: Sendable {
       guard spent > Self.patience, state.shown.map({ now - $0 > Self.interval }) ?? true else { return }
       state.shown = now
       let left = spent * ((1 - min(share, 1)) / share)
-      write("\r\u{1B}[K\(title) \(Int(min(share, 1) * 100)) %, \(left.components.seconds + 1) s left")
+      Reporting.write("\r\u{1B}[K\(title) \(Int(min(share, 1) * 100)) %, \(left.components.seconds + 1) s left")
     }
   }
 
   /// Takes the line away again.
   func finish() {
     state.withLock { state in
-      if state.shown != nil { write("\r\u{1B}[K") }
+      if state.shown != nil { Reporting.write("\r\u{1B}[K") }
       state.shown = nil
     }
   }
-
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -58,8 +58,17 @@ enum Reporting {
   /// A line on standard error.
   static func say(_ text: String) { write(text + "\n") }
 
-  /// Text on standard error as it is.
-  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Text on standard error as it is. A reader who has gone away, or a file on a full disk, is no reason to stop.
+  static func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    var sent = 0
+    while sent < bytes.count {
+      let count = unsafe Foundation.write(STDERR_FILENO, Array(bytes[sent...]), bytes.count - sent)
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { return }
+      sent += count
+    }
+  }
 
   /// A reader that has seen enough (`lawbook runs … | head`) is no error.
   static func endQuietlyOnBrokenPipe() {

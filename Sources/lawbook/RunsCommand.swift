@@ -47,7 +47,7 @@ struct RunsCommand: ParsableCommand {
   }
 
   private func complain(_ failure: Failure) {
-    FileHandle.standardError.write(Data((failure.description + "\n").utf8))
+    Reporting.say(failure.description)
   }
 }
 

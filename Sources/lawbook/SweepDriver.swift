@@ -139,7 +139,12 @@ extension SweepDriver {
   private func fail(_ run: SweepRun, _ diagnostics: [Diagnostic]) {
     outcome.failures += diagnostics
     screen.failed(run)
-    guard outcome.stopped == nil, diagnostics.contains(where: Self.isOutOfSpace) else { return }
+    guard outcome.stopped == nil else { return }
+    if !diagnostics.contains(where: Self.isOutOfSpace) {
+      // A run cannot say so where not even its words find room.
+      guard let found = folder.writingProblem, Self.isOutOfSpace(found) else { return }
+      outcome.failures.append(found)
+    }
     // The next run would fail like this one. Those at work may still come to their ends.
     outcome.stopped = .outOfSpace
     screen.note("the disk is full: nothing more is started")

@@ -62,6 +62,18 @@ struct SweepFolder {
     return log
   }
 
+  /// Why a small file cannot be written here; nil where it can.
+  var writingProblem: Diagnostic? {
+    let file = path + "/work/.room"
+    defer { remove(file) }
+    do throws(Failure) {
+      try writeAtomically(Array(repeating: 0, count: 4096), to: file)
+      return nil
+    } catch {
+      return error.diagnostics.first
+    }
+  }
+
   func removeEmptyWork() {
     // Fails where something is in it, and then it stays.
     _ = unsafe rmdir(path + "/work")

@@ -23,7 +23,7 @@ final class SweepScreen {
 
   init(
     _ plan: SweepPlan, done: [SweepRun], isTerminal: Bool = isatty(STDERR_FILENO) == 1,
-    write: @escaping (String) -> Void = SweepScreen.toStandardError
+    write: @escaping (String) -> Void = Reporting.write
   ) {
     name = plan.name
     total = plan.runs.count
@@ -32,17 +32,6 @@ final class SweepScreen {
     doneFLOPs = done.reduce(0) { $0 + $1.work }
     self.isTerminal = isTerminal
     self.write = write
-  }
-
-  /// A reader who has gone away is no reason to stop.
-  static func toStandardError(_ text: String) {
-    let bytes = Array(text.utf8)
-    var sent = 0
-    while sent < bytes.count {
-      let count = unsafe Foundation.write(STDERR_FILENO, Array(bytes[sent...]), bytes.count - sent)
-      if count <= 0 { return }
-      sent += count
-    }
   }
 
   func finished(_ active: ActiveRun, _ log: FinishedLog) {

@@ -22,7 +22,7 @@ enum SweepRate {
     switch self {
     case .given(let rate): "\(NumberText.significant(rate / 1e9, 3)) GFLOP/s each"
     case .ofProduct(let rate):
-      "\(NumberText.significant(rate / 1e9, 3)) GFLOP/s each, less what training loses, which goes by the width (--rate sets it)"
+      "\(NumberText.significant(rate / 1e9, 3)) GFLOP/s each, less what training loses at each width and batch size (--rate sets it)"
     }
   }
 }
