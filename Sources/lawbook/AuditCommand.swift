@@ -1,0 +1,91 @@
+// `lawbook audit`: published or stored coefficients held against data.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Studies
+
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "Hold coefficients of a loss law against data: are they at the minimum?",
+    usage: "lawbook audit <path> ... --coefficients <file> [<options>]",
+    discussion: """
+      PATH is a study or run logs, as for `lawbook fit`. The coefficients are a YAML or JSON file ({alpha: 0.34, beta: 0.28}
+      and E, A, B where they are known, form, unit), the output of `lawbook fit --json`, or the id of a published law. What
+      the file leaves out is set to its best beside what it holds.
+      EXAMPLES
+        lawbook audit runs.csv --map val_loss=loss --coefficients printed.yaml
+        lawbook audit study.yaml --coefficients hoffmann2022 --objective least-absolute
+      """)
+
+  @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
+  @Option(help: ArgumentHelp("Coefficients: a file, or a published law.", valueName: "file")) var coefficients: String
+  @OptionGroup(title: "Reading logs") var logs: LogOptions
+  @OptionGroup(title: "Analysis") var options: StudyOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let given = try given()
+    let named = try studyAtPaths(paths)
+    var study = try Reporting.usage { try options.applied(to: logs.applied(to: named)) }
+    study.analysis.replicates = 0
+    let result = try StudyRun.result(of: study)
+    guard let fit = result.optimal.lossFit else {
+      throw Failure(
+        "the data carry no loss law", hint: result.optimal.laws.refused["loss"] ?? "`lawbook fit` says what is missing")
+    }
+    let audit: Audit
+    do { audit = try Laws.audit(given, fit.points, objective: fit.objective) } catch {
+      throw Failure("the coefficients cannot be held against the data: \(error.reason)")
+    }
+    print(json ? audit.json.text : AuditText(audit: audit, fit: fit).text)
+  }
+
+  private func given() throws -> GivenCoefficients {
+    if let law = publishedLaw(coefficients)?.loss { return GivenCoefficients(law) }
+    return try readCoefficients(coefficients)
+  }
+}
+
+struct AuditText {
+  let audit: Audit
+  let fit: LossFit
+
+  var text: String {
+    var table = TextTable([("", .left), ("objective", .right), ("", .left)])
+    table.add("given", NumberText.significant(audit.givenValue, 8), LawText.equation(audit.given))
+    table.add("minimum", NumberText.significant(audit.value, 8), LawText.equation(audit.law))
+    let head =
+      "\(fit.objective.name)\(fit.objective.delta.map { " (delta \(NumberText.significant($0)))" } ?? "") over "
+      + "\(audit.points) \(fit.basis); held: \(audit.held.joined(separator: ", "))"
+    return
+      ([head] + table.lines + [""] + TextWrap.lines(verdict, indent: 0)
+      + CertificateText.lines(audit.certificate).map { $0.replacing("Certificate", with: "Minimum    ") })
+      .joined(separator: "\n")
+  }
+
+  private var verdict: String {
+    let excess = NumberText.percent(audit.excess)
+    guard audit.excess > 1e-9 else { return "The given coefficients are at the minimum." }
+    if audit.excess < 1e-6 { return "The given coefficients are at the minimum but for rounding (\(excess) above it)." }
+    let chance =
+      "were they true, data would set them so far apart with probability \(NumberText.significant(audit.probability, 2))"
+    return audit.probability < 0.05
+      ? "The given coefficients are not at the minimum and the data speak against them: the objective is \(excess) above it; "
+        + chance + "."
+      : "The given coefficients are not at the minimum: the objective is \(excess) above it. The data do not rule them out; "
+        + chance + "."
+  }
+}
+
+extension Audit {
+  var json: JSONValue {
+    [
+      "held": .array(held.map { .string($0) }), "points": JSONValue(points),
+      "given": ["objective": .number(givenValue), "parameters": JSONValue(given.namedEstimates)],
+      "minimum": ["objective": .number(value), "parameters": JSONValue(law.namedEstimates)],
+      "excess": .number(excess), "likelihood_ratio": .number(likelihoodRatio), "probability": .number(probability),
+      "gradient": JSONValue(gradient), "certificate": certificate.json,
+    ]
+  }
+}
