@@ -55,14 +55,17 @@ extension LossProblem {
     let p = solution.parameters
     let held = places.contains([0]) && p[0] == 0
     let free = places.filter { !held || $0 != [0] }
+    let spread = spreadStarts(relative: objective.isLogarithmic, weights).map { end(objective, weights, from: $0).value }
+    let ends = solution.ends + spread
     var result = Certificate(
-      value: solution.value, starts: solution.ends.count,
-      agreeing: solution.ends.count { $0 <= solution.value + 1e-6 * abs(solution.value) + 1e-15 },
+      value: solution.value, starts: ends.count,
+      agreeing: ends.count { $0 <= solution.value + 1e-6 * abs(solution.value) + 1e-15 },
       atBounds: (held ? ["E"] : []) + bounds(p), correlations: [], profiles: [])
     if objective.penalty != .absolute {
       let local = expand(p, objective, weights).along(free)
       result.gradient = local.value > 0 ? local.slope / local.value.squareRoot() : local.slope
-      result.describe(local, names: free.map { Self.names[$0[0]] })
+      result.describe(local)
+      result.correlations = correlations(local, free)
     }
     if profiled { result.profiles = profiles(solution, objective, weights) }
     return result
@@ -93,7 +96,7 @@ extension LossProblem {
 }
 
 extension Certificate {
-  fileprivate mutating func describe(_ local: SecondOrder, names: [String]) {
+  fileprivate mutating func describe(_ local: SecondOrder) {
     var scaled = local.hessian
     for i in 0..<scaled.size {
       for j in 0..<scaled.size {
@@ -106,13 +109,37 @@ extension Certificate {
       let decrease = zip(step, local.gradient).reduce(0) { $0 + 0.5 * $1.0 * $1.1 }
       remaining = local.value > 0 ? decrease / local.value : decrease
     }
-    guard let inverse = local.hessian.inverse else { return }
-    for i in 0..<inverse.size {
-      for j in 0..<i {
-        let value = inverse[i, j] / (inverse[i, i] * inverse[j, j]).squareRoot()
-        if abs(value) > 0.99 { correlations.append(Correlation(names: [names[j], names[i]], value: value)) }
+  }
+}
+
+extension LossProblem {
+  /// Correlations beyond 0.99 of the coefficients as they are printed: ln A = a + alpha·(mean of ln N), and so for B.
+  fileprivate func correlations(_ local: SecondOrder, _ free: [[Int]]) -> [Certificate.Correlation] {
+    guard let inverse = local.hessian.inverse else { return [] }
+    // Each printed coefficient as a sum of free parameters.
+    let rows = (0..<6).filter { place in free.contains { $0.contains(place) } }.map { place -> (String, [Double]) in
+      var row = free.map { $0.contains(place) ? 1.0 : 0 }
+      for (j, group) in free.enumerated() {
+        if place == 1, group.contains(2) { row[j] += centre.x }
+        if place == 3, group.contains(4) { row[j] += centre.y }
+      }
+      return (Self.names[place], row)
+    }
+    func covariance(_ a: [Double], _ b: [Double]) -> Double {
+      var sum = 0.0
+      for i in a.indices { for j in b.indices { sum += a[i] * inverse[i, j] * b[j] } }
+      return sum
+    }
+    var result: [Certificate.Correlation] = []
+    for (i, one) in rows.enumerated() {
+      for other in rows[(i + 1)...] {
+        let size = (covariance(one.1, one.1) * covariance(other.1, other.1)).squareRoot()
+        let value = covariance(one.1, other.1) / size
+        let isTied = free.contains { $0.contains(2) && $0.contains(4) } && one.0 == "alpha" && other.0 == "beta"
+        if abs(value) > 0.99, !isTied { result.append(Certificate.Correlation(names: [one.0, other.0], value: value)) }
       }
     }
+    return result
   }
 }
 

@@ -13,17 +13,29 @@ extension LossProblem {
   /// same power) and solved exactly in (relative) squares; local minima of that surface on the grid are the starts. Empty
   /// when nowhere both terms take part.
   func starts(relative: Bool, _ weights: [Double]) -> [[Double]] {
-    let exponents = Self.exponents
-    let grid = ProjectionGrid(side: exponents.count, isDiagonal: form == .tied, nodes(relative, weights))
+    let grid = grid(relative, weights)
     let minima = grid.nodes.filter { grid.isLocalMinimum($0) }
-    let ranked = minima.sorted { (grid.misfits[$0], $0) < (grid.misfits[$1], $1) }
-    return ranked.prefix(4).map { node in
-      let (alpha, beta) = (exponents[node / exponents.count], exponents[node % exponents.count])
-      let c = grid.solutions[node]
-      let (u, v) = (c[c.count - 2], c[c.count - 1])
-      if form == .kaplan { return [0, beta * log(u), alpha, beta * log(v), beta, 0] }
-      return [pinnedFloor ?? c[0], log(u), alpha, log(v), beta, 0]
-    }
+    return minima.sorted { (grid.misfits[$0], $0) < (grid.misfits[$1], $1) }.prefix(4).map { start(at: $0, grid) }
+  }
+
+  /// Starts all over the grid, from exponents of 0.05 to 2, for a certificate: do they end where the best did?
+  func spreadStarts(relative: Bool, _ weights: [Double]) -> [[Double]] {
+    let grid = grid(relative, weights)
+    let few = [2, 6, 10, 14]
+    let nodes = few.flatMap { row in few.map { row * grid.side + $0 } }
+    return nodes.filter { grid.hasBothTerms($0) }.map { start(at: $0, grid) }
+  }
+
+  private func grid(_ relative: Bool, _ weights: [Double]) -> ProjectionGrid {
+    ProjectionGrid(side: Self.exponents.count, isDiagonal: form == .tied, nodes(relative, weights))
+  }
+
+  private func start(at node: Int, _ grid: ProjectionGrid) -> [Double] {
+    let (alpha, beta) = (Self.exponents[node / grid.side], Self.exponents[node % grid.side])
+    let c = grid.solutions[node]
+    let (u, v) = (c[c.count - 2], c[c.count - 1])
+    if form == .kaplan { return [0, beta * log(u), alpha, beta * log(v), beta, 0] }
+    return [pinnedFloor ?? c[0], log(u), alpha, log(v), beta, 0]
   }
 
   /// The columns and the right side of the linear problem at each (alpha, beta).
@@ -87,9 +99,13 @@ private struct ProjectionGrid {
     (solutions[node], misfits[node]) = (c, misfit)
   }
 
+  func hasBothTerms(_ node: Int) -> Bool {
+    misfits[node].isFinite && solutions[node].suffix(2).allSatisfy { $0 > 0 }
+  }
+
   /// Both power terms take part and no neighbour on the grid fits better.
   func isLocalMinimum(_ node: Int) -> Bool {
-    guard solutions[node].suffix(2).allSatisfy({ $0 > 0 }), misfits[node].isFinite else { return false }
+    guard hasBothTerms(node) else { return false }
     let (row, column) = (node / side, node % side)
     for i in max(0, row - 1)...min(side - 1, row + 1) {
       for j in max(0, column - 1)...min(side - 1, column + 1) where misfits[i * side + j] < misfits[node] {
