@@ -22,12 +22,15 @@ struct FitCommand: ParsableCommand {
   var paths: [String]
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var options: StudyOptions
+  @Flag(help: "Fit every form of every law too, and say which one foretells best what it did not see.")
+  var forms = false
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
     let named = try studyAtPaths(paths)
     let study = try Reporting.usage { try options.applied(to: logs.applied(to: named)) }
     let result = try StudyRun.result(of: study)
-    print(json ? result.json.text : FitText(result: result, style: .forStandardOutput).text)
+    let choices = forms ? result.formChoices() : nil
+    print(json ? result.json(choices).text : FitText(result: result, style: .forStandardOutput, forms: choices).text)
   }
 }

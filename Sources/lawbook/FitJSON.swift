@@ -6,13 +6,14 @@ import Studies
 
 extension StudyResult {
   /// The keys of `lawbook fit --json`: laws, refused, optima, held_out, ledger, and what they rest on.
-  var json: JSONValue {
+  func json(_ forms: FormChoices? = nil) -> JSONValue {
     .object(
       [
         ("study", .string(settings.id)), ("title", .string(settings.title)),
         ("laws", optimal.lawsJSON), ("refused", optimal.laws.refusedJSON),
         ("basis", .optional(optimal.lossFit) { .string($0.basis) }),
         ("points", JSONValue(optimal.lossFit?.points.count ?? 0)),
+        ("forms", .optional(forms) { $0.json }),
         ("certificate", .optional(optimal.lossFit?.certificate) { $0.json }),
         ("units", ["params": "parameters", "tokens": "tokens", "batch_tokens": "tokens a step", "compute": "FLOPs"]),
         ("compute_formula", .string(settings.compute.formula)),

@@ -8,11 +8,14 @@ import Studies
 struct FitText {
   let result: StudyResult
   let style: TextStyle
+  /// All forms of the laws, where they were asked for.
+  var forms: FormChoices?
 
   var text: String {
     let head = [style.strong(Printable.clean(result.settings.title)), "  " + data]
     guard hasData else { return (head + published).joined(separator: "\n") }
-    let body = fits(result.optimal, title) + fixed + atBudget + optima + heldOut + published + notes + ledger
+    let choices = forms.map { FormText.lines($0, style) } ?? []
+    let body = fits(result.optimal, title) + choices + fixed + atBudget + optima + heldOut + published + notes + ledger
     return (head + body).joined(separator: "\n")
   }
 

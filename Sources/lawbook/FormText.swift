@@ -1,0 +1,84 @@
+// `lawbook fit --forms`: which forms of each law the data speak for.
+
+import Laws
+
+enum FormText {
+  static func lines(_ choices: FormChoices, _ style: TextStyle) -> [String] {
+    loss(choices.loss, style) + hyperparameter(choices.batch, "Batch size", style)
+      + hyperparameter(choices.learningRate, "Learning rate", style)
+  }
+
+  private static func loss(_ forms: [LossAlternative], _ style: TextStyle) -> [String] {
+    guard !forms.isEmpty else { return [] }
+    var table = TextTable([
+      ("", .left), ("error at the next size", .right), ("AICc", .right), ("objective", .right), ("", .left),
+    ])
+    for form in forms {
+      table.add(
+        form.form.rawValue, percent(form.nextSize), aicc(form.aicc),
+        form.value.map { NumberText.significant($0, 6) } ?? "–",
+        form.law.map(LawText.equation) ?? form.refusal.map { "refused: \($0)" } ?? "")
+    }
+    return ["", style.strong("Forms of the loss law") + ", the best first"] + table.lines
+  }
+
+  private static func hyperparameter(
+    _ forms: [HyperparameterAlternative], _ title: String, _ style: TextStyle
+  ) -> [String] {
+    guard !forms.isEmpty else { return [] }
+    var table = TextTable([
+      ("", .left), ("error left out", .right), ("AICc", .right), ("p", .right), ("exponents", .left),
+    ])
+    for form in forms {
+      let exponents = form.exponents.sorted { $0.key < $1.key }
+        .map { "\($0.key) \(NumberText.significant($0.value, 3))" }
+      table.add(
+        form.form.text, percent(form.leftOut), aicc(form.aicc),
+        form.probability.map { NumberText.significant($0, 2) } ?? "–", exponents.joined(separator: ", "))
+    }
+    return ["", style.strong(title) + ", forms, the best first"] + table.lines + verdict(forms)
+  }
+
+  /// What can be dropped by the F test at 5 %.
+  private static func verdict(_ forms: [HyperparameterAlternative]) -> [String] {
+    func chance(_ form: HyperparameterForm) -> Double? { forms.first { $0.form == form }?.probability }
+    let answers = [("N", chance(.tokens)), ("T", chance(.params))].compactMap { name, p -> String? in
+      guard let p else { return nil }
+      let text = NumberText.significant(p, 2)
+      return p < 0.05 ? "\(name) is needed (p = \(text))" : "the data do not show that \(name) is needed (p = \(text))"
+    }
+    return answers.isEmpty ? [] : TextWrap.lines(answers.joined(separator: "; "), indent: 2)
+  }
+
+  private static func aicc(_ value: Double?) -> String { value.map { "+" + NumberText.significant($0, 3) } ?? "–" }
+
+  private static func percent(_ value: Double?) -> String {
+    value.map { NumberText.significant($0 * 100, 3) + " %" } ?? "–"
+  }
+}
+
+extension FormChoices {
+  var json: JSONValue {
+    [
+      "loss": .array(
+        loss.map {
+          [
+            "family": .string($0.form.rawValue), "next_size_error": JSONValue($0.nextSize), "aicc": JSONValue($0.aicc),
+            "objective": JSONValue($0.value), "parameters": .optional($0.law) { JSONValue($0.namedEstimates) },
+            "refused": JSONValue($0.refusal),
+          ]
+        }), "batch": .array(batch.map(\.json)), "learning_rate": .array(learningRate.map(\.json)),
+    ]
+  }
+}
+
+extension HyperparameterAlternative {
+  fileprivate var json: JSONValue {
+    [
+      "form": .string(form.rawValue),
+      "exponents": .object(exponents.sorted { $0.key < $1.key }.map { (key: $0.key, value: .number($0.value)) }),
+      "left_out_error": JSONValue(leftOut), "aicc": JSONValue(aicc), "p": JSONValue(probability),
+      "deviation": .number(deviation),
+    ]
+  }
+}
