@@ -25,7 +25,9 @@ func bootstrap(
 
 /// The value with its percentile interval over replicates; without one where fewer than half of them, or than 20, have
 /// it.
-func interval(_ value: Double, _ replicates: [LawSet], _ quantity: (LawSet) -> Double?) -> Estimate {
+func interval<Replicate>(
+  _ value: Double, _ replicates: [Replicate], _ quantity: (Replicate) -> Double?
+) -> Estimate {
   let sample = replicates.compactMap(quantity).filter(\.isFinite).sorted()
   guard sample.count >= 20, sample.count * 2 >= replicates.count else { return Estimate(value) }
   return Estimate(value, low: quantile(0.025, ofSorted: sample), high: quantile(0.975, ofSorted: sample))

@@ -1,0 +1,82 @@
+// `lawbook plan`: the run to make for a budget or a loss.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Studies
+import YAMLFiles
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Plan a run: size, tokens, batch size, learning rate and cost.",
+    usage: "lawbook plan <law> (--compute <flops> | --loss <loss>) [<options>]",
+    discussion: """
+      For --compute the run with the lowest loss, for --loss the cheapest run that reaches it. With --inference-tokens
+      both count what the model will be used for as well: a forward pass for each token, a third of a training token.
+      The table below the plan shows what smaller and larger models would reach.
+      LAW is the id of a published law (lawbook laws) or a study: a study file, its folder, or run logs.
+      EXAMPLES
+        lawbook plan study.yaml --compute 1e22
+        lawbook plan study.yaml --loss 0.50 --inference-tokens 1e12
+        lawbook plan yin2024 --compute 1e22 --params-max 2B --shapes 16 --gpus 512 --flops 4e14
+      """)
+
+  @Argument(help: ArgumentHelp("Published law, study or run logs.", valueName: "law")) var law: String
+  @Option(parsing: .unconditional, help: ArgumentHelp("Budget, FLOPs.", valueName: "flops")) var compute: Quantified?
+  @Option(parsing: .unconditional, help: ArgumentHelp("Loss to reach.", valueName: "loss")) var loss: Quantified?
+  @Option(help: ArgumentHelp("Tokens that the trained model will process.", valueName: "tokens"))
+  var inferenceTokens: Quantified?
+  @Option(help: ArgumentHelp("No larger model than this.", valueName: "params")) var paramsMax: Quantified?
+  @Option(help: ArgumentHelp("No more training tokens than there are.", valueName: "tokens")) var tokensMax: Quantified?
+  @Option(
+    help: ArgumentHelp(
+      "Round to trainable shapes, N = this·layers·width²: 16 for Cross-DiT, 12 without cross-attention.",
+      valueName: "number"))
+  var shapes: Quantified?
+  @Option(help: ArgumentHelp("Width of a head in --shapes.", valueName: "width")) var head = 64
+  @Option(help: ArgumentHelp("Accelerators, for days and hours.", valueName: "count")) var gpus: Quantified?
+  @Option(help: ArgumentHelp("FLOPs a second that each makes in training.", valueName: "flops")) var flops: Quantified?
+  @OptionGroup(title: "Reading logs") var columns: ColumnOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard (compute == nil) != (loss == nil) else { throw ValidationError("Give --compute or --loss.") }
+    guard (gpus == nil) == (flops == nil) else { throw ValidationError("--gpus and --flops belong together.") }
+    guard (1...4096).contains(head) else { throw ValidationError("--head must be from 1 to 4096.") }
+  }
+
+  func run() throws {
+    let source = try PredictionSource(named: law, columns: columns)
+    let request = PlanRequest(
+      compute.map { .compute($0.value) } ?? .loss(loss?.value ?? .nan), inferenceTokens: inferenceTokens?.value ?? 0,
+      mostParams: paramsMax?.value, mostTokens: tokensMax?.value)
+    guard let plan = source.plan(request) else { throw unreachable(source.laws) }
+    let shapes = shapes.map { trainableShapes(near: plan.run.params, squares: $0.value, head: head) } ?? []
+    let text = PlanText(
+      laws: source.laws, request: request, plan: plan, shapes: shapes,
+      speed: gpus.flatMap { g in flops.map { g.value * $0.value } })
+    print(json ? text.json.text : text.text)
+  }
+
+  private func unreachable(_ laws: LawSet) -> Failure {
+    guard let law = laws.loss else {
+      return Failure("\(laws.id) has no loss law", hint: laws.refused["loss"] ?? "a plan rests on one")
+    }
+    let floor = NumberText.significant(law.floor.value)
+    return Failure(
+      "no run meets this by the laws of \(laws.id)",
+      hint: loss == nil
+        ? "the budget is spent by inference, or the limits leave no run"
+        : "the law's floor is \(floor); losses above it can be reached, within the limits on size and tokens")
+  }
+}
+
+extension PredictionSource {
+  func plan(_ request: PlanRequest) -> PlanEstimate? {
+    switch self {
+    case .published(let laws): laws.planEstimate(request)
+    case .fitted(let result):
+      result.optimal.laws.loss == nil ? result.bestLaws.planEstimate(request) : result.optimal.plan(request)
+    }
+  }
+}
