@@ -27,6 +27,13 @@ extension StudyResult {
     guard let budget, !budgetRows.isEmpty else { return .null }
     return [
       "compute": .number(budget),
+      "fixed_against_optimal": .optional(fixedAgainstOptimal(compute: budget)) {
+        [
+          "params_ratio": JSONValue($0.paramsRatio), "inference_ratio": JSONValue($0.inferenceRatio),
+          "slope_difference": JSONValue($0.slopeDifference), "loss_difference": JSONValue($0.lossDifference),
+          "squared_error_ratio": JSONValue($0.squaredErrorRatio), "verdict": .string($0.verdict),
+        ]
+      },
       "rows": .array(
         budgetRows.map { row in
           [
@@ -71,6 +78,24 @@ extension FitText {
         NumberText.interval(row.params, 3), NumberText.count(row.tokens.value), NumberText.interval(row.tokens, 3),
         row.loss.map { NumberText.significant($0.value, 5, keepingZeros: true) } ?? "")
     }
-    return ["", style.strong("Compute-optimal at C = \(NumberText.count(budget)) FLOPs")] + table.lines
+    return ["", style.strong("Compute-optimal at C = \(NumberText.count(budget)) FLOPs")] + table.lines + comparison(budget)
+  }
+
+  /// What fixed hyperparameters cost there, as differences with intervals of their own.
+  private func comparison(_ budget: Double) -> [String] {
+    guard let found = result.fixedAgainstOptimal(compute: budget) else { return [] }
+    var table = TextTable([("", .left), ("", .right), ("95 %", .left)])
+    func row(_ name: String, _ estimate: Estimate, _ prefix: String) {
+      table.add(name, prefix + NumberText.significant(estimate.value, 3), NumberText.interval(estimate, 3))
+    }
+    row("N_opt, optimal over fixed", found.paramsRatio, "×")
+    row("inference FLOPs", found.inferenceRatio, "×")
+    row("exponent of N_opt, fixed less optimal", found.slopeDifference, "")
+    row("lowest loss, optimal less fixed", found.lossDifference, "")
+    let errors = found.squaredErrorRatio.map {
+      ["  held-out squared error, optimal over fixed: ×\(NumberText.significant($0, 3))"]
+    }
+    return ["", style.strong("Fixed against optimal") + " at that budget"] + table.lines + (errors ?? [])
+      + TextWrap.lines(found.verdict, indent: 2)
   }
 }

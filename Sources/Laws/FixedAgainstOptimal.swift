@@ -1,0 +1,56 @@
+// The paper's claim as numbers: what laws at fixed hyperparameters say beside laws at optimal ones.
+
+import Foundation
+import Runs
+
+/// Differences between the two sides at a budget, each taken replicate by replicate of the same draws.
+public struct FixedAgainstOptimal: Sendable, Hashable {
+  public var compute: Double
+  /// N_opt at optimal over N_opt at fixed hyperparameters, by the closed form.
+  public var paramsRatio: Estimate
+  /// The same of inference FLOPs a token.
+  public var inferenceRatio: Estimate
+  /// Exponent of N_opt(C) at fixed less that at optimal hyperparameters, local slopes at the budget.
+  public var slopeDifference: Estimate
+  /// Lowest loss at the budget, optimal less fixed.
+  public var lossDifference: Estimate
+  /// Mean squared held-out error at optimal over that at fixed hyperparameters; nil where one of them holds nothing out.
+  public var squaredErrorRatio: Double?
+
+  /// What may be said: the direction only where the interval leaves no other.
+  public var verdict: String {
+    let smaller = paramsRatio.value < 1
+    let change = short(abs(1 - paramsRatio.value) * 100) + " % \(smaller ? "fewer" : "more") parameters"
+    guard let low = paramsRatio.low, let high = paramsRatio.high else {
+      return "optimal hyperparameters call for \(change); nothing was resampled, so how sure that is is not known"
+    }
+    if low > 1 || high < 1 { return "optimal hyperparameters call for \(change)" }
+    return "optimal hyperparameters call for \(change) by the fit, but the data allow more as well as fewer"
+  }
+}
+
+extension StudyResult {
+  /// Nil where one side has no loss law with a minimum along the budget.
+  public func fixedAgainstOptimal(compute: Double) -> FixedAgainstOptimal? {
+    guard let fixed, let one = optimal.laws.optimum(compute: compute),
+      let other = fixed.laws.optimum(compute: compute)
+    else { return nil }
+    let pairs = zip(optimal.replicates, fixed.replicates).map { pair in
+      (pair.0.optimum(compute: compute), pair.1.optimum(compute: compute))
+    }
+    func spread(_ quantity: (ComputeOptimum, ComputeOptimum) -> Double) -> Estimate {
+      interval(quantity(one, other), pairs) { pair in
+        guard let a = pair.0, let b = pair.1 else { return nil }
+        return quantity(a, b)
+      }
+    }
+    let model = settings.compute
+    let errors = (meanSquaredError(optimal.heldOut), meanSquaredError(fixed.heldOut))
+    return FixedAgainstOptimal(
+      compute: compute, paramsRatio: spread { $0.params / $1.params },
+      inferenceRatio: spread { model.flopsPerToken(params: $0.params) / model.flopsPerToken(params: $1.params) },
+      slopeDifference: spread { $1.paramsExponent - $0.paramsExponent },
+      lossDifference: spread { $0.loss - $1.loss },
+      squaredErrorRatio: errors.0.flatMap { a in errors.1.map { a / $0 } })
+  }
+}

@@ -1,0 +1,115 @@
+// `lawbook regret`: what hyperparameters from a law, a paper or habit cost on the measured surface.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Studies
+
+struct RegretCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "regret", abstract: "Score hyperparameters on the measured surface: loss lost, compute wasted.",
+    discussion: """
+      For each cell of the study, the loss at the (B, η) that a source says, read between the measured runs, beside the
+      least loss of the cell. The study's own laws and its fixed pair are scored, the published laws it names, and what
+      --laws and --pair add.
+      EXAMPLES
+        lawbook regret study.yaml
+        lawbook regret study.yaml --laws yin2024 --pair batch_tokens=262144,learning_rate=1e-4 --cells
+      """)
+
+  @Argument(help: "A study file, or a folder that holds a study.yaml.") var study: String
+  @Option(help: ArgumentHelp("A published law to score. May be repeated.", valueName: "id")) var laws: [String] = []
+  @Option(help: ArgumentHelp("A constant pair to score. May be repeated.", valueName: "name=number,…"))
+  var pair: [PairArgument] = []
+  @Flag(help: "Every cell, not only the summary.") var cells = false
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    var loaded = try studyAtPaths([study])
+    loaded.analysis.replicates = 0
+    let result = try StudyRun.result(of: loaded)
+    let regrets = result.regrets(try sources(result))
+    guard regrets.contains(where: { !$0.cells.isEmpty }) else {
+      throw Failure(
+        "no cell of the study has a least loss to score against", hint: "'lawbook fit \(study)' says why each is refused")
+    }
+    print(json ? JSONValue.array(regrets.map(\.json)).text : text(regrets))
+  }
+
+  private func sources(_ result: StudyResult) throws -> [HyperparameterSource] {
+    var sources = [HyperparameterSource("own laws", result.optimal.laws)].compactMap(\.self)
+    if let fixed = result.settings.fixed, let batch = fixed.batchTokens, let rate = fixed.learningRate {
+      sources.append(HyperparameterSource("fixed pair", batch: batch, rate: rate))
+    }
+    for id in laws + [result.published?.id].compactMap(\.self).filter({ !laws.contains($0) }) {
+      guard let published = publishedLaw(id) else {
+        throw Failure("no published law is called '\(id)'", hint: Suggestion.hint(for: id, among: publishedLaws.map(\.id)))
+      }
+      if let source = HyperparameterSource(id, published) { sources.append(source) }
+    }
+    return sources + pair.map { HyperparameterSource($0.name, batch: $0.batch, rate: $0.rate) }
+  }
+
+  private func text(_ regrets: [Regret]) -> String {
+    var table = TextTable([
+      ("", .left), ("cells", .right), ("mean loss", .right), ("most", .right), ("compute", .right), ("", .left),
+    ])
+    for regret in regrets {
+      let off = regret.cells.count - regret.scored.count
+      table.add(
+        regret.name, "\(regret.scored.count) of \(regret.cells.count)", share(regret.mean), share(regret.most),
+        regret.compute.map { "×" + NumberText.significant($0, 3) } ?? "–", off > 0 ? "\(off) off the grid" : "")
+    }
+    let head = "Loss above the least of each cell, and how many times the compute that costs"
+    return ([head] + table.lines + (cells ? regrets.flatMap(cellLines) : [])).joined(separator: "\n")
+  }
+
+  private func cellLines(_ regret: Regret) -> [String] {
+    var table = TextTable([
+      ("N", .right), ("T", .right), ("B", .right), ("η", .right), ("loss", .right), ("least", .right), ("", .right),
+      ("compute", .right), ("", .left),
+    ])
+    for cell in regret.cells {
+      table.add(
+        NumberText.count(cell.params), NumberText.count(cell.tokens), NumberText.count(cell.batchTokens),
+        NumberText.significant(cell.learningRate, 3), cell.loss.map { NumberText.significant($0, 5) } ?? "off the grid",
+        NumberText.significant(cell.best, 5), share(cell.share),
+        cell.compute.map { "×" + NumberText.significant($0, 3) } ?? "–", cell.heldOut ? "held out" : "")
+    }
+    return ["", regret.name] + table.lines
+  }
+
+  private func share(_ value: Double?) -> String { value.map { NumberText.percent($0) } ?? "–" }
+}
+
+/// `batch_tokens=262144,learning_rate=1e-4`, both.
+struct PairArgument: ExpressibleByArgument {
+  let batch: Double
+  let rate: Double
+  let name: String
+
+  init?(argument: String) {
+    guard let fixed = FixedArgument(argument: argument)?.value, let batch = fixed.batchTokens,
+      let rate = fixed.learningRate
+    else { return nil }
+    (self.batch, self.rate) = (batch, rate)
+    name = "B \(NumberText.count(batch)), η \(NumberText.significant(rate))"
+  }
+}
+
+extension Regret {
+  fileprivate var json: JSONValue {
+    [
+      "name": .string(name), "scored": JSONValue(scored.count), "mean": JSONValue(mean), "most": JSONValue(most),
+      "compute_factor": JSONValue(compute),
+      "cells": .array(
+        cells.map {
+          [
+            "params": .number($0.params), "tokens": .number($0.tokens), "batch_tokens": .number($0.batchTokens),
+            "learning_rate": .number($0.learningRate), "loss": JSONValue($0.loss), "least": .number($0.best),
+            "share": JSONValue($0.share), "compute_factor": JSONValue($0.compute), "held_out": .bool($0.heldOut),
+          ]
+        }),
+    ]
+  }
+}
