@@ -140,7 +140,8 @@ private struct Analysis {
     var fits = LawFits(
       laws: side.laws.withIntervals(replicates), isoflops: side.profiles, replicates: replicates)
     fits.lossFit = side.solution.map {
-      LossFit(objective: settings.objective, value: $0.value, basis: input.basis, points: input.points,
+      LossFit(
+        objective: settings.objective, value: $0.value, basis: input.basis, points: input.points,
         certificate: side.certificate)
     }
     notes += side.notes(input, settings.compute) + replicateNotes(side.laws, replicates, input)

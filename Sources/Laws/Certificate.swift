@@ -55,7 +55,9 @@ extension LossProblem {
     let p = solution.parameters
     let held = places.contains([0]) && p[0] == 0
     let free = places.filter { !held || $0 != [0] }
-    let spread = spreadStarts(relative: objective.isLogarithmic, weights).map { end(objective, weights, from: $0).value }
+    let spread = spreadStarts(relative: objective.isLogarithmic, weights).map {
+      end(objective, weights, from: $0).value
+    }
     let ends = solution.ends + spread
     var result = Certificate(
       value: solution.value, starts: ends.count,
@@ -76,7 +78,8 @@ extension LossProblem {
   }
 
   /// Moves each of floor, alpha and beta away from the fit and descends in the others.
-  private func profiles(_ solution: LossSolution, _ objective: Objective, _ weights: [Double]) -> [Certificate.Profile] {
+  private func profiles(_ solution: LossSolution, _ objective: Objective, _ weights: [Double]) -> [Certificate.Profile]
+  {
     places.filter { [0, 2, 4].contains($0[0]) }.map { group in
       let others = places.filter { $0 != group }
       let points = weights.count { $0 > 0 }

@@ -77,10 +77,13 @@ extension StudyResult {
     pair.batch = max(pair.batch, cell.sampleTokens ?? 0)
     let loss = MeasuredSurface(cell)(pair.batch, pair.rate)
     var result = CellRegret(
-      params: cell.params, tokens: cell.tokens, batchTokens: pair.batch, learningRate: pair.rate, loss: loss, best: best,
+      params: cell.params, tokens: cell.tokens, batchTokens: pair.batch, learningRate: pair.rate, loss: loss,
+      best: best,
       heldOut: cell.heldOut)
     // A loss below the fitted least is noise and costs nothing.
-    if let law = optimal.laws.loss, let loss { result.compute = law.computeFactor(cell, excess: max(0, loss / best - 1)) }
+    if let law = optimal.laws.loss, let loss {
+      result.compute = law.computeFactor(cell, excess: max(0, loss / best - 1))
+    }
     return result
   }
 }
@@ -116,7 +119,8 @@ private struct MeasuredSurface {
 
   /// The neighbours of a value and its place between their logs.
   private func span(_ value: Double, _ values: [Double]) -> (Double, Double, Double)? {
-    guard let first = values.first, let last = values.last, value >= first * (1 - 1e-9), value <= last * (1 + 1e-9) else {
+    guard let first = values.first, let last = values.last, value >= first * (1 - 1e-9), value <= last * (1 + 1e-9)
+    else {
       return nil
     }
     let high = values.first { $0 >= value } ?? last

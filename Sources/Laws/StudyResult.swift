@@ -60,7 +60,8 @@ public struct AnalysisSettings: Sendable, Hashable {
 
   public init(
     id: String, title: String = "", tokensTolerance: Double = 0.01, objective: Objective = .logHuber(delta: 1e-3),
-    form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .quadratic, compute: ComputeModel = .sixND, holdOut: [HoldOut] = [],
+    form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .quadratic,
+    compute: ComputeModel = .sixND, holdOut: [HoldOut] = [],
     fixed: FixedHyperparameters? = nil, fixesMiddleCell: Bool = false, budgets: [Double] = [],
     statedCompute: Double? = nil, replicates: Int = 200,
     seed: UInt64 = 2411_17470

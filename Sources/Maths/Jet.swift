@@ -61,7 +61,8 @@ public struct Jet: Sendable {
       result.gradient[i] = a.value * b.gradient[i] + b.value * a.gradient[i]
       for j in 0...i {
         result.hessian[k] =
-          a.value * b.hessian[k] + b.value * a.hessian[k] + a.gradient[i] * b.gradient[j] + b.gradient[i] * a.gradient[j]
+          a.value * b.hessian[k] + b.value * a.hessian[k] + a.gradient[i] * b.gradient[j] + b.gradient[i]
+          * a.gradient[j]
         k += 1
       }
     }

@@ -23,7 +23,9 @@ private struct CoefficientsFile {
   let reader: NodeReader
 
   func coefficients(_ root: Node) -> GivenCoefficients {
-    if let loss = reader.value(of: "laws", in: root).flatMap({ reader.value(of: "loss", in: $0) }) { return stored(loss) }
+    if let loss = reader.value(of: "laws", in: root).flatMap({ reader.value(of: "loss", in: $0) }) {
+      return stored(loss)
+    }
     var given = GivenCoefficients(values: [:])
     for (name, keyNode, value) in reader.pairs(root, "coefficients") ?? [] {
       switch name {
@@ -65,7 +67,8 @@ private struct CoefficientsFile {
     guard let text = reader.text(node, "form") else { return nil }
     if let form = LossForm(rawValue: text) { return form }
     let names = LossForm.allCases.map(\.rawValue)
-    reader.report("no form of the loss law is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    reader.report(
+      "no form of the loss law is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
     return nil
   }
 }

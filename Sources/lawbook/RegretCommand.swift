@@ -31,7 +31,8 @@ struct RegretCommand: ParsableCommand {
     let regrets = result.regrets(try sources(result))
     guard regrets.contains(where: { !$0.cells.isEmpty }) else {
       throw Failure(
-        "no cell of the study has a least loss to score against", hint: "'lawbook fit \(study)' says why each is refused")
+        "no cell of the study has a least loss to score against",
+        hint: "'lawbook fit \(study)' says why each is refused")
     }
     print(json ? JSONValue.array(regrets.map(\.json)).text : text(regrets))
   }
@@ -43,7 +44,8 @@ struct RegretCommand: ParsableCommand {
     }
     for id in laws + [result.published?.id].compactMap(\.self).filter({ !laws.contains($0) }) {
       guard let published = publishedLaw(id) else {
-        throw Failure("no published law is called '\(id)'", hint: Suggestion.hint(for: id, among: publishedLaws.map(\.id)))
+        throw Failure(
+          "no published law is called '\(id)'", hint: Suggestion.hint(for: id, among: publishedLaws.map(\.id)))
       }
       if let source = HyperparameterSource(id, published) { sources.append(source) }
     }

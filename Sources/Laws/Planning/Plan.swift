@@ -21,7 +21,9 @@ public struct PlanRequest: Sendable, Hashable {
   public init(
     _ goal: Goal, inferenceTokens: Double = 0, mostParams: Double? = nil, mostTokens: Double? = nil
   ) {
-    (self.goal, self.inferenceTokens, self.mostParams, self.mostTokens) = (goal, inferenceTokens, mostParams, mostTokens)
+    (self.goal, self.inferenceTokens, self.mostParams, self.mostTokens) = (
+      goal, inferenceTokens, mostParams, mostTokens
+    )
   }
 }
 

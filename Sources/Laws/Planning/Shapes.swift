@@ -2,7 +2,6 @@
 
 import Foundation
 
-
 /// Blocks and width of a model, and the params that its block counts for them.
 public struct TrainableShape: Sendable, Hashable {
   public var layers: Int
