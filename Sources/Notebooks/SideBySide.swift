@@ -32,20 +32,13 @@ extension Evaluator {
 
   private func row(_ name: String, _ result: StudyResult) -> [[Inline]] {
     let fitted = result.optima.filter { !$0.heldOut }
+    let held = result.optimal.heldOut
     return [
       [.text(name.replacing("_", with: " "))], entry(Double(result.table.runs.count)), entry(Double(fitted.count)),
-      entry(Double(fitted.count { $0.status == .ok })),
+      entry(Double(fitted.count { $0.status == .ok })), entry(Double(fitted.count { $0.status == .limited })),
+      [.text("\(held.count) (\(held.count(where: \.isAtPrediction)))")],
       entry(relativeError(result.optimal.heldOut), .percent, digits: 2),
       entry(relativeError(result.fixed?.heldOut ?? []), .percent, digits: 2),
     ]
-  }
-
-  private func relativeError(_ losses: [HeldOutLoss]) -> Double? {
-    guard !losses.isEmpty else { return nil }
-    let squares = losses.map { loss in
-      let error = loss.predicted.value / loss.measured - 1
-      return error * error
-    }
-    return (squares.reduce(0, +) / Double(losses.count)).squareRoot()
   }
 }

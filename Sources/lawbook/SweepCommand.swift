@@ -69,7 +69,8 @@ struct SweepCommand: ParsableCommand {
   }
 
   private func text(_ plan: SweepPlan, _ state: SweepState, rate: SweepRate) -> SweepText {
-    SweepText(plan: plan, state: state, jobs: jobCount, rate: rate)
+    // Of what `--only` names, like the state.
+    SweepText(plan: (try? selected(plan)) ?? plan, state: state, jobs: jobCount, rate: rate)
   }
 
   /// What `--rate` says, or else what this process multiplies matrices with.
