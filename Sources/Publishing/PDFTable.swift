@@ -134,7 +134,11 @@ extension FlowBuilder {
     while target < wide {
       let widths = distribute(extents, target)
       // Words do not fill a line to its end: two lines hold some nine tenths of their widths.
-      if zip(widths, extents).allSatisfy({ $1.natural <= $0 || $1.natural <= 1.8 * $0 }) { return target }
+      // A label of a word or two is not broken where there is room.
+      let isLabel = 110.0
+      if zip(widths, extents).allSatisfy({ $1.natural <= $0 || ($1.natural > isLabel && $1.natural <= 1.8 * $0) }) {
+        return target
+      }
       target += 8
     }
     return wide
