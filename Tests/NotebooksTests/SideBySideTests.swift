@@ -43,6 +43,7 @@ import Testing
   @Test func studiesSayWhatTheyRestOn() throws {
     let rows = try table("table: studies\nstudies: [wide, base]")
     #expect(rows.dropFirst(2).map { $0.prefix(4) } == ["wide", "base"])
+    #expect(rows[1] == "study | runs | cells | optima | limited | held out | error | at fixed B, η")
     let fields = rows[2].components(separatedBy: " | ")
     // Sizes times batches times rates; four of five sizes are fitted, at four lengths each.
     #expect(fields[1] == "360" && fields[2] == "16")
