@@ -98,8 +98,8 @@ private struct Analysis {
     var side = fitSide(.fixed(sweep.cells, fixed), from: share, to: 1, notes: &notes)
     if let points = side.lossFit?.points.count, let others = optimal.lossFit?.points.count, points != others {
       notes.append(
-        "fixed hyperparameters are fitted on \(points) cells, optimal ones on the \(others) that give an optimum or are limited by one sample: "
-          + "part of what they differ by may come from the cells")
+        "fixed hyperparameters are fitted on \(points) cells, optimal ones on the \(others) that give an optimum or are "
+          + "limited by one sample: part of what they differ by may come from the cells")
     }
     side.heldOut = heldOutLosses(sweep, fits: side, fixed: fixed)
     notes += heldOutNotes(sweep, fits: side, fixed: fixed)
