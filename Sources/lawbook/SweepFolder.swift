@@ -34,7 +34,8 @@ struct SweepFolder {
     }
     for name in names(in: unfinished) {
       // Cut within its first line a log says nothing yet.
-      guard let log = text("\(unfinished)/\(name)/\(TrainingSession.logName)"), let end = log.firstIndex(of: "\n") else {
+      guard let log = text("\(unfinished)/\(name)/\(TrainingSession.logName)"), let end = log.firstIndex(of: "\n")
+      else {
         continue
       }
       contents.working[name] = String(log[..<end])

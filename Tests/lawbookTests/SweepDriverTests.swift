@@ -100,7 +100,8 @@ import Testing
     try sweep.folder.write("runs/other.jsonl", Data("kept".utf8))
     try sweep.folder.write("runs/.\(plan.runs[0].id).jsonl.1.part", Data("half".utf8))
     _ = try sweep.sweep(plan)
-    try sweep.folder.write("unfinished/\(plan.runs[0].id)/checkpoint", Data("left over between publishing and removing".utf8))
+    try sweep.folder.write(
+      "unfinished/\(plan.runs[0].id)/checkpoint", Data("left over between publishing and removing".utf8))
     let again = try sweep.sweep(plan)
     #expect(again.finished.isEmpty && again.stopped == nil)
     #expect(sweep.starts == ["64 1 0", "64 2 0"])
