@@ -79,7 +79,7 @@ hits=0 rounds=0
 same_logs() {
   "$program" sweep "$folder/two/plan.yaml" --jobs 2 >/dev/null 2>"$folder/said" || fail "it said $(cat "$folder/said")"
   diff -r "$folder/one/runs" "$folder/two/runs" || fail "the killed sweep has other logs"
-  [ ! -e "$folder/two/work" ] || fail "the finished sweep left work behind"
+  [ ! -e "$folder/two/unfinished" ] || fail "the finished sweep left work behind"
   [ "$(grep -l '"diverged"' "$folder"/two/runs/* | wc -l)" = 4 ] || fail "not every run that diverges did"
   rm -r "$folder/two/runs"
   rounds=$((rounds + 1))

@@ -79,8 +79,7 @@ struct FixedFigure {
   private var isEmpirical: Bool {
     [request.result.optimal, request.result.fixed].allSatisfy { fits in
       guard let fits, let slope = fits.estimate({ $0.isoflop?.params.exponent.value }) else { return false }
-      let minima = fits.isoflops.count { $0.optimum != nil }
-      return minima > 2 && slope.low != nil || fits.replicates.isEmpty
+      return fits.hasCheckedIsoflop && (slope.low != nil || fits.replicates.isEmpty)
     }
   }
 

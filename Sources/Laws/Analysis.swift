@@ -98,8 +98,8 @@ private struct Analysis {
     var side = fitSide(.fixed(sweep.cells, fixed), from: share, to: 1, notes: &notes)
     if let points = side.lossFit?.points.count, let others = optimal.lossFit?.points.count, points != others {
       notes.append(
-        "fixed hyperparameters are fitted on \(points) cells, optimal ones on the \(others) with a measured optimum: "
-          + "part of what they differ by may come from the cells")
+        "fixed hyperparameters are fitted on \(points) cells, optimal ones on the \(others) that give an optimum or are "
+          + "limited by one sample: part of what they differ by may come from the cells")
     }
     side.heldOut = heldOutLosses(sweep, fits: side, fixed: fixed)
     notes += heldOutNotes(sweep, fits: side, fixed: fixed)
@@ -172,11 +172,16 @@ private struct Analysis {
   private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
     let found = optima.count { $0.status == .ok }
     var notes = ["\(found) of \(sweep.cells.count) cells have a measured optimum, found as \(settings.optimum.words)"]
-    let limited = optima.count { $0.status == .limited }
+    let limited = optima.count { $0.status == .limited && !$0.heldOut }
     if limited > 0 {
       notes.append(
-        "\(limited) more cells are limited by one sample a step: their loss there, the least over eta, counts for the "
-          + "loss law; for batch size and learning rate they are refused")
+        "\(limited) more fitted cells are limited by one sample a step: their loss there, the least over eta, counts for "
+          + "the loss law; for batch size and learning rate they are refused")
+    }
+    if limited > optima.count(where: { $0.status == .ok && !$0.heldOut }) {
+      notes.append(
+        "most fitted cells are limited by one sample a step and missing from the laws of batch size and learning rate: "
+          + "those laws say too large a batch, and exponents nearer to 0 than they are")
     }
     if sweep.outside > 0 {
       notes.append(

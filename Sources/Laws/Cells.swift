@@ -37,11 +37,11 @@ public func sweepCells(
   let heldOut = measured.filter { item in holdOut.contains { $0.contains(params: item.params, tokens: item.tokens) } }
   return Sweep(
     cells: cells, usable: measured.count, outside: measured.count - inside,
-    heldOutAlone: heldOutAlone(heldOut, beside: cells, tolerance: max(0, tokensTolerance)))
+    heldOutAlone: heldOutAlone(heldOut, beside: cells, tolerance: max(0, tokensTolerance), in: table))
 }
 
 /// The one n_ctx of the runs, nil where they differ or do not say.
-private func sampleTokens(of points: [CellPoint], in table: RunTable) -> Double? {
+func sampleTokens(of points: [CellPoint], in table: RunTable) -> Double? {
   let all = Set(points.map { table.runs[$0.run].contextTokens })
   return all.count == 1 ? all.first ?? nil : nil
 }

@@ -41,11 +41,6 @@ public func fixedPairs(_ result: StudyResult) -> [FixedPair] {
   }
 }
 
-/// Mean of (predicted − measured)²; nil of nothing.
-public func meanSquaredError(_ losses: [HeldOutLoss]) -> Double? {
-  losses.isEmpty ? nil : mean(losses.map { pow($0.predicted.value - $0.measured, 2) })
-}
-
 /// Every (B, eta) of the cells, once, ordered.
 private func pairs(_ cells: [Cell]) -> [FixedHyperparameters] {
   let all = cells.flatMap(\.points).compactMap { point -> [Double]? in

@@ -13,6 +13,21 @@ enum Reach {
   static let fixedAlone = 1.1
 }
 
+extension HeldOutLoss {
+  /// Predicted over measured, less one.
+  public var error: Double { predicted.value / measured - 1 }
+}
+
+/// Mean of (predicted − measured)²; nil of nothing.
+public func meanSquaredError(_ losses: [HeldOutLoss]) -> Double? {
+  losses.isEmpty ? nil : mean(losses.map { pow($0.predicted.value - $0.measured, 2) })
+}
+
+/// Root mean square of the errors as shares of what was measured; nil of nothing.
+public func relativeError(_ losses: [HeldOutLoss]) -> Double? {
+  losses.isEmpty ? nil : mean(losses.map { $0.error * $0.error }).squareRoot()
+}
+
 /// The losses of held-out cells, each beside the law's prediction; repeats with other seeds count as their mean.
 ///
 /// With fixed hyperparameters a cell's loss is that of the run nearest to them, and a cell without one within reach says
@@ -69,7 +84,8 @@ func heldOutNotes(_ sweep: Sweep, fits: LawFits, fixed: FixedHyperparameters?) -
   if fixed != nil {
     guard held.count < all else { return [] }
     return [
-      "\(all - held.count) of \(all) held-out (N, T) have no run within a factor \(Reach.fixed) of the fixed B and eta: "
+      "\(all - held.count) of \(all) held-out (N, T) have no run within a factor \(Reach.fixed) of the fixed B and eta "
+        + "(\(Reach.fixedAlone) where no cell was swept): "
         + "laws at fixed hyperparameters are not held against them"
     ]
   }
@@ -86,7 +102,9 @@ func heldOutNotes(_ sweep: Sweep, fits: LawFits, fixed: FixedHyperparameters?) -
 ///
 /// Of a run that is in a held-out cell the cells speak. Of any other, such as one final run at the predicted optimum,
 /// count its last measurement and those at the T of cells, not the whole curve.
-func heldOutAlone(_ measured: [Measurement], beside cells: [Cell], tolerance: Double) -> [Cell] {
+func heldOutAlone(
+  _ measured: [Measurement], beside cells: [Cell], tolerance: Double, in table: RunTable
+) -> [Cell] {
   let swept = Set(cells.filter(\.heldOut).flatMap { $0.points.map(\.run) })
   let common = cells.map(\.tokens)
   let alone = measured.filter { !swept.contains($0.point.run) }
@@ -97,7 +115,9 @@ func heldOutAlone(_ measured: [Measurement], beside cells: [Cell], tolerance: Do
     if let group = groups.last, isNear(group.tokens, item.tokens), item.params <= group.params * (1 + 1e-3) {
       groups[groups.count - 1].points.append(item.point)
     } else {
-      groups.append(Cell(params: item.params, tokens: item.tokens, points: [item.point], heldOut: true))
+      let sample = sampleTokens(of: [item.point], in: table)
+      groups.append(
+        Cell(params: item.params, tokens: item.tokens, points: [item.point], heldOut: true, sampleTokens: sample))
     }
   }
   return groups

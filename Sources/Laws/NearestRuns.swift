@@ -20,7 +20,7 @@ func nearest(
 }
 
 /// One point for each (B, eta), ordered by them: the mean loss of its runs, their largest compute.
-func seedMeans(_ points: [CellPoint]) -> [CellPoint] {
+public func seedMeans(_ points: [CellPoint]) -> [CellPoint] {
   let pairs = Dictionary(grouping: points) { [$0.batchTokens ?? 0, $0.learningRate ?? 0] }
   return pairs.values.compactMap { runs -> CellPoint? in
     let sorted = runs.sorted(by: CellPoint.precedes)

@@ -198,6 +198,11 @@ public struct LawFits: Sendable {
   }
 }
 
+extension LawFits {
+  /// Whether more than two budgets have a minimum: a power law goes through any two.
+  public var hasCheckedIsoflop: Bool { laws.isoflop != nil && isoflops.count { $0.optimum != nil } > 2 }
+}
+
 public struct StudyResult: Sendable {
   public var settings: AnalysisSettings
   public var table: RunTable

@@ -123,7 +123,6 @@ extension Member {
   /// Held-out losses: how many, and how far the law was off.
   static func heldOut(_ losses: [HeldOutLoss]) -> Member {
     var top = Member()
-    let errors = losses.map { $0.predicted.value / $0.measured - 1 }
     top.add("count") { () throws(ExpressionError) in .number(Double(losses.count)) }
     func add(_ name: String, _ value: @escaping () -> Double) {
       top.add(name) { () throws(ExpressionError) in
@@ -131,12 +130,9 @@ extension Member {
         return .number(value())
       }
     }
-    add("max_error") { errors.map(abs).max() ?? 0 }
-    add("rms_error") { (errors.map { $0 * $0 }.reduce(0, +) / Double(max(1, errors.count))).squareRoot() }
-    add("squared_error") {
-      losses.map { ($0.predicted.value - $0.measured) * ($0.predicted.value - $0.measured) }.reduce(0, +)
-        / Double(max(1, losses.count))
-    }
+    add("max_error") { losses.map { abs($0.error) }.max() ?? 0 }
+    add("rms_error") { relativeError(losses) ?? 0 }
+    add("squared_error") { meanSquaredError(losses) ?? 0 }
     return top
   }
 }

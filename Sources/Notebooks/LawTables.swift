@@ -186,15 +186,24 @@ extension Evaluator {
     if named.isEmpty { named = usualLaws(result).map { ($0, cell.place) } }
     let budgets = try self.budgets(of: cell, result)
     var rows: [[[Inline]]] = []
+    var unchecked: [String] = []
     for (name, place) in named {
-      let laws = try laws(named: name, study: result, at: place)
+      var laws = try laws(named: name, study: result, at: place)
+      let fits = name == "fit" ? result.optimal : name == "fixed" ? result.fixed : nil
+      if let fits, laws.isoflop != nil, !fits.hasCheckedIsoflop {
+        laws.isoflop = nil
+        unchecked.append(columnName(name))
+      }
       for budget in budgets { rows += budgetRows(laws, budget, name: columnName(name)) }
     }
     let columns = [
       Column.text("laws"), Column.text("how"), (math("C"), .right), (math("N_{\\mathrm{opt}}"), .right),
       (math("T_{\\mathrm{opt}}"), .right), (math("L_{\\mathrm{opt}}"), .right),
     ]
-    return TableContent(columns, rows, note: "C in FLOPs.")
+    let left =
+      unchecked.isEmpty
+      ? "" : " No isoFLOP law is shown for \(unchecked.joined(separator: ", ")): it goes through two budgets."
+    return TableContent(columns, rows, note: "C in FLOPs." + left)
   }
 
   private mutating func budgets(of cell: SourceCell, _ result: StudyResult) throws(Failure) -> [Double] {

@@ -49,9 +49,14 @@ extension Evaluator {
       counts.count > 1
       ? "in brackets the held-out cells that hold the pair, over which both are taken"
       : "both over the same \(counts.first ?? 0) held-out cells"
+    let held = result.optimal.heldOut
+    let there = held.count(where: \.isAtPrediction)
+    let best =
+      there == held.count
+      ? "" : " In \(held.count - there) of \(held.count) cells that is against the lowest of the grid."
     return
       "First the squared held-out error over that with optimal hyperparameters, \(cells); then the compute-optimal "
       + "size\(budget) over that with optimal hyperparameters. –: no loss law, or nothing held out at the pair; ·: in "
-      + "too few cells."
+      + "too few cells." + best
   }
 }

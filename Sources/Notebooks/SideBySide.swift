@@ -19,33 +19,28 @@ extension Evaluator {
     }
     var rows: [[[Inline]]] = []
     for (name, place) in named { rows.append(row(name, try study(named: name, at: place))) }
-    let error = "held-out error, "
     let columns = [
-      Column.text("study"), Column.number("runs"), Column.number("cells"), Column.number("with an optimum"),
-      Column.number(error + "optimal"), Column.number(error + "fixed"),
+      Column.text("study"), Column.number("runs"), Column.number("cells"), Column.number("optima"),
+      Column.number("limited"), Column.number("held out"), Column.number("error"), Column.number("at fixed B, η"),
     ]
     return TableContent(
       columns, rows,
       note:
-        "Cells are those that are fitted. Held-out error: root mean square of predicted over measured loss, less one.")
+        "Cells that are fitted, those with an optimum inside and those limited by one sample a step; held-out cells, in "
+        + "brackets those with a run where the laws predict the optimum; root mean square of predicted over measured "
+        + "loss, less one, at optimal and at fixed hyperparameters.")
   }
 
   private func row(_ name: String, _ result: StudyResult) -> [[Inline]] {
     let fitted = result.optima.filter { !$0.heldOut }
+    let held = result.optimal.heldOut
+    let runs = Set(result.table.evaluations.map(\.run))
     return [
-      [.text(name.replacing("_", with: " "))], entry(Double(result.table.runs.count)), entry(Double(fitted.count)),
-      entry(Double(fitted.count { $0.status == .ok })),
+      [.text(name.replacing("_", with: " "))], entry(Double(runs.count)), entry(Double(fitted.count)),
+      entry(Double(fitted.count { $0.status == .ok })), entry(Double(fitted.count { $0.status == .limited })),
+      [.text("\(held.count) (\(held.count(where: \.isAtPrediction)))")],
       entry(relativeError(result.optimal.heldOut), .percent, digits: 2),
       entry(relativeError(result.fixed?.heldOut ?? []), .percent, digits: 2),
     ]
-  }
-
-  private func relativeError(_ losses: [HeldOutLoss]) -> Double? {
-    guard !losses.isEmpty else { return nil }
-    let squares = losses.map { loss in
-      let error = loss.predicted.value / loss.measured - 1
-      return error * error
-    }
-    return (squares.reduce(0, +) / Double(losses.count)).squareRoot()
   }
 }

@@ -44,9 +44,11 @@ extension Member {
   private static func cells(_ result: StudyResult) -> Member {
     var top = counted(result.cells.count)
     let ok = result.optima.count { $0.status == .ok }
-    let limited = result.optima.count { $0.status == .limited }
+    let limited = result.optima.count { $0.status == .limited && !$0.heldOut }
     top.add("ok") { () throws(ExpressionError) in .number(Double(ok)) }
-    top.add("refused") { () throws(ExpressionError) in .number(Double(result.optima.count - ok - limited)) }
+    top.add("refused") { () throws(ExpressionError) in
+      .number(Double(result.optima.count { ![.ok, .limited].contains($0.status) }))
+    }
     top.add("limited") { () throws(ExpressionError) in .number(Double(limited)) }
     top.add("held_out") { () throws(ExpressionError) in .number(Double(result.cells.filter(\.heldOut).count)) }
     return top

@@ -57,11 +57,17 @@ extension Evaluator {
       [entry(loss.params, .suffix), entry(loss.tokens, .suffix), entry(loss.measured)]
         + (hasLower ? [entry(loss.bestMeasured)] : [])
         + [
-          entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted, digits: 5))],
-          entry(loss.predicted.value / loss.measured - 1, .percent, digits: 2),
+          entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted, digits: 4))],
+          entry(loss.error, .percent, digits: 2),
         ]
     }
-    let there = losses.contains(where: \.isAtPrediction) ? "where the law predicts the optimum" : "at the fixed pair"
+    let count = losses.count(where: \.isAtPrediction)
+    let there =
+      switch count {
+      case 0: side == "fixed" ? "at the fixed pair" : "the lowest of the cell"
+      case losses.count: "where the law predicts the optimum"
+      default: "where the law predicts the optimum in \(count) rows, else the lowest"
+      }
     let lowest = "the lowest of the cell, which is chosen by its luck too."
     return TableContent(columns, rows, note: hasLower ? "Measured: \(there); lowest: \(lowest)" : "")
   }

@@ -90,8 +90,8 @@ extension FlowBuilder {
     for size in Self.sizes(scale) {
       let gap = Self.gap(columns)
       let factor = size / scale.small
-      let extents = measured.map { (natural: $0.natural * factor, least: $0.least * factor) }
       let room = widest - gap * Double(columns - 1)
+      let extents = rigid(measured.map { (natural: $0.natural * factor, least: $0.least * factor) }, block, room)
       let least = extents.reduce(0) { $0 + $1.least }
       let target = width(extents, from: min(context.width, widest) - gap * Double(columns - 1), to: room)
       plan = TablePlan(
@@ -121,6 +121,12 @@ extension FlowBuilder {
     return result
   }
 
+  /// Columns of numbers are kept on one line where there is room for it: text wraps in their place.
+  private func rigid(_ extents: [Extent], _ block: TableBlock, _ room: Double) -> [Extent] {
+    let kept = extents.enumerated().map { alignment($0, block) == .right ? ($1.natural, $1.natural) : $1 }
+    return kept.reduce(0) { $0 + $1.1 } <= room ? kept.map { (natural: $0.0, least: $0.1) } : extents
+  }
+
   /// The measure, or as much more as it takes to set no cell in more than two lines.
   private func width(_ extents: [(natural: Double, least: Double)], from narrow: Double, to wide: Double) -> Double {
     let least = extents.reduce(0) { $0 + $1.least }
@@ -128,7 +134,11 @@ extension FlowBuilder {
     while target < wide {
       let widths = distribute(extents, target)
       // Words do not fill a line to its end: two lines hold some nine tenths of their widths.
-      if zip(widths, extents).allSatisfy({ $1.natural <= $0 || $1.natural <= 1.8 * $0 }) { return target }
+      // A label of a word or two is not broken where there is room.
+      let isLabel = 110.0
+      if zip(widths, extents).allSatisfy({ $1.natural <= $0 || ($1.natural > isLabel && $1.natural <= 1.8 * $0) }) {
+        return target
+      }
       target += 8
     }
     return wide

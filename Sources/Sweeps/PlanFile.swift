@@ -38,9 +38,10 @@ struct PlanFile {
       case nil: reader.unknownKey(name, keyNode, in: "a sweep plan", known: PlanKey.allCases.map(\.rawValue))
       }
     }
-    let isWhole = extra == nil || common.missing.isEmpty
+    let more = extra.map(reader.items) ?? []
+    let isWhole = more.isEmpty || common.missing.isEmpty
     if !isWhole { plan.notes = topMakesNoRuns(common.missing) }
-    plan.runs = runs(common, isWhole: isWhole, extra.map(reader.items) ?? [], steps)
+    plan.runs = runs(common, isWhole: isWhole, more, steps)
     return plan
   }
 

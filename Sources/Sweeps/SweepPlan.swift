@@ -75,7 +75,9 @@ public struct SweepPlan: Sendable, Hashable {
 ///   first error.
 public func readSweepPlan(_ path: String, memory: Double = .infinity) throws(Failure) -> SweepPlan {
   guard let root = try YAMLSource(file: path, kind: "sweep plan").compose() else {
-    throw Failure("is empty", at: Place(file: path), hint: "a sweep plan says at least sizes, batch_tokens and marks")
+    throw Failure(
+      "is empty", at: Place(file: path),
+      hint: "a sweep plan says at least name, sizes, batch_tokens, learning_rates and marks")
   }
   let reader = NodeReader(file: path)
   let plan = PlanFile(reader: reader, root: root, memory: memory).plan()

@@ -8,7 +8,7 @@ import Training
 public struct SweepContents: Sendable {
   /// Logs in `runs/` by the run's id; nil for one without a closing line.
   public var logs: [String: FinishedLog?]
-  /// The first lines of the logs in `work/`, by the run's id.
+  /// The first lines of the logs in `unfinished/`, by the run's id.
   public var working: [String: String]
 
   public init(logs: [String: FinishedLog?] = [:], working: [String: String] = [:]) {
@@ -77,6 +77,6 @@ public struct SweepState: Sendable {
   private static func begun(_ run: SweepRun, _ differences: [HeaderDifference]) -> [Diagnostic] {
     guard !differences.isEmpty else { return [] }
     let headline = "the unfinished run was begun otherwise than the plan says: \(differences.text)"
-    return [Diagnostic(at: Place(file: "work/\(run.id)"), headline, hint: "delete the folder to begin it again")]
+    return [Diagnostic(at: Place(file: "unfinished/\(run.id)"), headline, hint: "delete the folder to begin it again")]
   }
 }

@@ -60,9 +60,6 @@ extension Optimum {
 }
 
 extension HeldOutLoss {
-  /// (predicted − measured) / measured.
-  var error: Double { (predicted.value - measured) / measured }
-
   var json: JSONValue {
     [
       "params": .number(params), "tokens": .number(tokens), "measured": .number(measured),

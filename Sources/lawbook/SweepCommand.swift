@@ -11,7 +11,7 @@ struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep", abstract: "Train every run of a sweep plan; resume one that was interrupted.",
     discussion: """
-      FOLDER/runs holds a log for every finished run, FOLDER/work what is not finished. The files depend on the plan alone: \
+      FOLDER/runs holds a log for every finished run, FOLDER/unfinished what is not finished. The files depend on the plan alone: \
       not on the number of processes, the order, or interruptions. Run the same command again to go on.
       Exit codes: 0 when all runs are done, 1 when one failed, 3 when the sweep was stopped before its end.
       EXAMPLES
@@ -69,7 +69,8 @@ struct SweepCommand: ParsableCommand {
   }
 
   private func text(_ plan: SweepPlan, _ state: SweepState, rate: SweepRate) -> SweepText {
-    SweepText(plan: plan, state: state, jobs: jobCount, rate: rate)
+    // Of what `--only` names, like the state.
+    SweepText(plan: (try? selected(plan)) ?? plan, state: state, jobs: jobCount, rate: rate)
   }
 
   /// What `--rate` says, or else what this process multiplies matrices with.

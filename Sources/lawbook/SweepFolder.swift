@@ -10,13 +10,15 @@ struct SweepFolder {
   let path: String
 
   var runs: String { path == "." ? "runs" : path + "/runs" }
+  /// A folder for each run at work, while it is.
+  var unfinished: String { path + "/unfinished" }
   func log(_ run: SweepRun) -> String { runs + "/\(run.id).jsonl" }
   /// What `lawbook train` writes in.
-  func work(_ run: SweepRun) -> String { path + "/work/\(run.id)" }
+  func work(_ run: SweepRun) -> String { unfinished + "/\(run.id)" }
   func errors(_ run: SweepRun) -> String { work(run) + ".stderr" }
 
   func prepare() throws(Failure) {
-    for folder in [runs, path + "/work"] {
+    for folder in [runs, unfinished] {
       do {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       } catch {
@@ -30,9 +32,10 @@ struct SweepFolder {
     for name in names(in: runs) where name.hasSuffix(".jsonl") && !name.hasPrefix(".") {
       contents.logs[String(name.dropLast(6))] = .some(text(runs + "/" + name).flatMap { FinishedLog($0) })
     }
-    for name in names(in: path + "/work") {
+    for name in names(in: unfinished) {
       // Cut within its first line a log says nothing yet.
-      guard let log = text("\(path)/work/\(name)/\(TrainingSession.logName)"), let end = log.firstIndex(of: "\n") else {
+      guard let log = text("\(unfinished)/\(name)/\(TrainingSession.logName)"), let end = log.firstIndex(of: "\n")
+      else {
         continue
       }
       contents.working[name] = String(log[..<end])
@@ -42,7 +45,7 @@ struct SweepFolder {
 
   /// Takes away what a killed sweep left over: half-written files, and the work of runs that are finished.
   func tidy(_ done: [SweepRun]) {
-    for folder in [runs, path + "/work"] {
+    for folder in [runs, unfinished] {
       for name in names(in: folder) where name.hasPrefix(".") && name.hasSuffix(".part") { remove(folder + "/" + name) }
     }
     done.forEach(removeWork)
@@ -64,7 +67,7 @@ struct SweepFolder {
 
   /// Why a small file cannot be written here; nil where it can.
   var writingProblem: Diagnostic? {
-    let file = path + "/work/.room"
+    let file = unfinished + "/.room"
     defer { remove(file) }
     do throws(Failure) {
       try writeAtomically(Array(repeating: 0, count: 4096), to: file)
@@ -76,12 +79,12 @@ struct SweepFolder {
 
   func removeEmptyWork() {
     // Fails where something is in it, and then it stays.
-    _ = unsafe rmdir(path + "/work")
+    _ = unsafe rmdir(unfinished)
   }
 
   private func removeWork(_ run: SweepRun) {
-    for name in names(in: path + "/work") where name == run.id || name.hasPrefix(run.id + ".") {
-      remove(path + "/work/" + name)
+    for name in names(in: unfinished) where name == run.id || name.hasPrefix(run.id + ".") {
+      remove(unfinished + "/" + name)
     }
   }
   private func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }

@@ -66,7 +66,7 @@ struct OneSampleTests {
     let found = result.optima.count { $0.status == .ok }
     #expect(limited > 0 && found > 0)
     #expect(result.optimal.lossFit?.points.count == limited + found)
-    #expect(result.notes.contains { $0.hasPrefix("\(limited) more cells are limited by one sample a step") })
+    #expect(result.notes.contains { $0.hasPrefix("\(limited) more fitted cells are limited by one sample a step") })
     // Cells without their best batches say nothing of the law of the batch size: it is recovered from the others.
     #expect(abs((result.optimal.laws.batch?.tokens.value ?? 0) - study.batchLaw.tokens) < 0.01)
   }

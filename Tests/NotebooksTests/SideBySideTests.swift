@@ -12,7 +12,8 @@ import Testing
     study.tokens = [2e9, 4e9, 8e9, 16e9]
     return [
       name + ".csv": study.csv(),
-      name + ".yaml": "title: \(name)\ndata: \(name).csv\nreplicates: 0\nhold_out: {params: 520e6}\n",
+      name + ".yaml": "title: \(name)\ndata: \(name).csv\nreplicates: 0\nhold_out: {params: 520e6}\n"
+        + "fixed: {batch_tokens: 256000, learning_rate: 1e-4}\n",
     ]
   }
 
@@ -23,6 +24,10 @@ import Testing
     let (document, said) = try Evaluated.text(Self.head + "```table\n\(cell)\n```\n", files: Self.files)
     #expect(said == "")
     return text(document).split(separator: "\n").map(String.init)
+  }
+
+  private func values(_ prose: String) throws -> String {
+    text(try Evaluated.text(Self.head + prose, files: Self.files).document)
   }
 
   @Test func lawsOfFurtherStudiesAreColumns() throws {
@@ -38,10 +43,15 @@ import Testing
   @Test func studiesSayWhatTheyRestOn() throws {
     let rows = try table("table: studies\nstudies: [wide, base]")
     #expect(rows.dropFirst(2).map { $0.prefix(4) } == ["wide", "base"])
+    #expect(rows[1] == "study | runs | cells | optima | limited | held out | error | at fixed B, η")
     let fields = rows[2].components(separatedBy: " | ")
     // Sizes times batches times rates; four of five sizes are fitted, at four lengths each.
     #expect(fields[1] == "360" && fields[2] == "16")
-    #expect(fields[4].hasSuffix("%") && fields[5] == "–")
+    #expect(fields[3] == "16" && fields[4] == "0")
+    // At the optima the law of the data is recovered; 360 pairs leave none far from the prediction.
+    #expect(fields[5] == "4 (4)")
+    let errors = try values("{{wide.fit.held_out.rms_error | .2%}} and {{wide.fixed.held_out.rms_error | .2%}}")
+    #expect(errors == "\(fields[6]) and \(fields[7])" && fields[6] != fields[7])
   }
 
   @Test func allStudiesUnlessNamed() throws {

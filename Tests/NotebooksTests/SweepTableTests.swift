@@ -36,8 +36,8 @@ import Testing
     #expect(rows.map { $0.first ?? "" } == ["$B$ \\ $\\eta$", "64k", "128k", "256k", "512k"])
     // Of 64k there is no error, but a size; at 512k the error is (0.04/0.02)².
     #expect(rows[1].dropFirst().allSatisfy { $0 == "–, 1.00" }, "\(text)")
-    #expect(rows[2].dropFirst().allSatisfy { $0 == "1× (6), 1.00" }, "\(text)")
-    #expect(rows[4].dropFirst().allSatisfy { $0 == "4× (6), 1.00" }, "\(text)")
+    #expect(rows[2].dropFirst().allSatisfy { $0 == "1×, 1.00" }, "\(text)")
+    #expect(rows[4].dropFirst().allSatisfy { $0 == "4×, 1.00" }, "\(text)")
   }
 
   @Test func aStudyThatHoldsNothingOutHasNoFixedPairs() throws {

@@ -41,8 +41,16 @@ import Testing
     let map = try parseYAML(manifest, at: Place(file: "manifest.yaml", line: 1, column: 1))
     #expect(!map.entries.isEmpty)
     for entry in map.entries {
+      let path = "\(Self.root)/Data/\(entry.key)"
+      // A folder's digest is that of its files, one after another in the order of their names' bytes.
+      var files = [path]
+      if let count = entry.value.map?["files"]?.scalar {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".jsonl") }
+        #expect(String(names.count) == count, "\(entry.key)")
+        files = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "\(path)/\($0)" }
+      }
       var hash = SHA256()
-      hash.update([UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(Self.root)/Data/\(entry.key)"))))
+      for file in files { hash.update([UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))) }
       #expect(entry.value.map?["sha256"]?.scalar == hash.hexDigest(), "\(entry.key)")
       #expect(entry.value.map?["source"] != nil, "\(entry.key)")
     }

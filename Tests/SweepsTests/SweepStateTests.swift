@@ -75,10 +75,10 @@ import Training
     #expect(width.contains("; and 1 more"))
     #expect(said["runs/\(ids[4]).jsonl"]?.contains("batch_tokens is not given there, 64 here") == true)
     #expect(
-      said["work/\(ids[2])"]
+      said["unfinished/\(ids[2])"]
         == "the unfinished run was begun otherwise than the plan says: warmup_steps is 5 there, 20 here: delete the "
         + "folder to begin it again")
-    #expect(said["work/\(ids[5])"]?.contains("blas_core is Haswell there, Zen here") == true)
+    #expect(said["unfinished/\(ids[5])"]?.contains("blas_core is Haswell there, Zen here") == true)
     #expect(said.count == 5)
   }
 

@@ -19,7 +19,7 @@ import Testing
     #expect(outcome.diverged.count == 2)
     #expect(one.files("runs").count == 6)
     #expect(one.files("runs") == three.files("runs"))
-    #expect(one.files("work").isEmpty)
+    #expect(one.files("unfinished").isEmpty)
     #expect(one.told.contains("6/6 "))
   }
 
@@ -30,7 +30,7 @@ import Testing
     #expect(outcome.finished == plan.runs.map(\.id))
     #expect(killed.starts == ["64 9 0", "64 9 2"])
     // A run that has a checkpoint behind its mishap is the undisturbed one.
-    try calm.folder.write("work/\(plan.runs[0].id)/checkpoint", Data("3".utf8))
+    try calm.folder.write("unfinished/\(plan.runs[0].id)/checkpoint", Data("3".utf8))
     _ = try calm.sweep(plan)
     #expect(calm.starts == ["64 9 3"])
     #expect(killed.files("runs") == calm.files("runs"))
@@ -73,7 +73,7 @@ import Testing
     let sweep = try FakeSweep()
     let plan = FakeSweep.plan(seeds: [6, 1, 2])
     let id = plan.runs[0].id
-    let checkpoint = sweep.path + "/work/\(id)/checkpoint"
+    let checkpoint = sweep.path + "/unfinished/\(id)/checkpoint"
     let stopped = try sweep.sweep(plan, jobs: 1) { FileManager.default.fileExists(atPath: checkpoint) ? 1 : 0 }
     #expect(stopped.stopped == .asked && stopped.finished.isEmpty && stopped.failures.isEmpty)
     #expect(sweep.files("runs").isEmpty)
@@ -100,13 +100,14 @@ import Testing
     try sweep.folder.write("runs/other.jsonl", Data("kept".utf8))
     try sweep.folder.write("runs/.\(plan.runs[0].id).jsonl.1.part", Data("half".utf8))
     _ = try sweep.sweep(plan)
-    try sweep.folder.write("work/\(plan.runs[0].id)/checkpoint", Data("left over between publishing and removing".utf8))
+    try sweep.folder.write(
+      "unfinished/\(plan.runs[0].id)/checkpoint", Data("left over between publishing and removing".utf8))
     let again = try sweep.sweep(plan)
     #expect(again.finished.isEmpty && again.stopped == nil)
     #expect(sweep.starts == ["64 1 0", "64 2 0"])
     #expect(
       sweep.files("runs").keys.sorted() == ["\(plan.runs[0].id).jsonl", "\(plan.runs[1].id).jsonl", "other.jsonl"])
-    #expect(sweep.files("work").isEmpty)
+    #expect(sweep.files("unfinished").isEmpty)
   }
 
   @Test func aTrainerThatIsNotThere() throws {

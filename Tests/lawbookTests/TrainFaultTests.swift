@@ -131,7 +131,7 @@ final class FaultyRun {
     #expect(endings.contains(.killed(signal: SIGKILL)))
     #expect(try killed.run() == .exited(0))
     #expect(try Self.logs(killed) == whole)
-    #expect(!FileManager.default.fileExists(atPath: killed.folder.path + "/work"))
+    #expect(!FileManager.default.fileExists(atPath: killed.folder.path + "/unfinished"))
     // All is done: nothing is done again, whatever its end was.
     #expect(try killed.run() == .exited(0))
     #expect(try Self.logs(killed) == whole)
