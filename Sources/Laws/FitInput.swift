@@ -13,6 +13,8 @@ struct FitInput: Sendable {
   var optima: [Optimum] = []
   var optimaUnits: [Int] = []
   var units: Int
+  /// Cells or runs in number: those of one number are the same cell on both sides.
+  var isSwept: Bool { basis != "evaluations" }
 
   var batchPoints: [HyperparameterPoint] { hyperparameters(\.batchTokens) }
   var ratePoints: [HyperparameterPoint] { hyperparameters(\.learningRate) }
@@ -20,6 +22,18 @@ struct FitInput: Sendable {
   private func hyperparameters(_ value: KeyPath<Optimum, Double?>) -> [HyperparameterPoint] {
     optima.map { HyperparameterPoint(params: $0.params, tokens: $0.tokens, value: $0[keyPath: value] ?? .nan) }
   }
+}
+
+/// The number of each value's group, from 0: values that agree within 0.1 % of the least of a group.
+func sizeGroups(_ values: [Double]) -> [Int] {
+  let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+  var groups = [Int](repeating: 0, count: values.count)
+  var (count, first) = (-1, -Double.infinity)
+  for i in order {
+    if values[i] > first * (1 + 1e-3) || count < 0 { (count, first) = (count + 1, values[i]) }
+    groups[i] = count
+  }
+  return groups
 }
 
 extension FitInput {

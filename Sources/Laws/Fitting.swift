@@ -1,5 +1,6 @@
 // All laws of one side fitted to its points, and again to resamples of them.
 
+import Foundation
 import Maths
 import Runs
 
@@ -10,6 +11,15 @@ struct SideFit: Sendable {
   var certificate: Certificate?
   var plan: IsoflopPlan?
   var profiles: [IsoflopProfile] = []
+  /// Of the loss law, the batch law and the learning-rate law; nil where the law was refused, has as many coefficients as
+  /// points, or whole units are resampled.
+  var noise = SideNoise()
+}
+
+struct SideNoise: Sendable {
+  var loss: NoiseModel?
+  var batch: NoiseModel?
+  var rate: NoiseModel?
 }
 
 /// Fits the laws of one side. Built once, then used for the fit and for every replicate of it.
@@ -33,9 +43,81 @@ struct SideFitter: Sendable {
     fitLoss(&side)
     fitHyperparameters(&side.laws, weights: nil)
     side.plan = planIsoflops(input.points, budgets: settings.budgets)
-    let isoflop = fitIsoflop(&side.laws, side.plan, input.points.map { _ in 1 })
+    let isoflop = fitIsoflop(&side.laws, side.plan, input.points, input.points.map { _ in 1 })
     side.profiles = isoflop?.profiles ?? []
+    side.noise = noise(of: side)
     return side
+  }
+
+  /// Whether replicates draw noise anew on the fitted laws, rather than whole units.
+  var drawsNoise: Bool {
+    switch settings.resampling {
+    case .automatic: input.isSwept || (input.units < 40 && input.units == input.points.count)
+    case .pairs: false
+    case .residual, .wild: true
+    }
+  }
+
+  private func noise(of side: SideFit) -> SideNoise {
+    guard drawsNoise else { return SideNoise() }
+    var noise = SideNoise()
+    if let p = side.solution?.parameters { noise.loss = lossNoise(p) }
+    noise.batch = side.laws.batch.flatMap { planeNoise($0, input.batchPoints) }
+    noise.rate = side.laws.learningRate.flatMap { planeNoise($0, input.ratePoints) }
+    return noise
+  }
+
+  private func lossNoise(_ p: [Double]) -> NoiseModel? {
+    let free = problem.places.filter { $0 != [0] || p[0] > 0 }
+    let gradients = problem.x.indices.map { problem.gradient($0, p, logarithmic: true) }
+    return NoiseModel(
+      residuals: problem.x.indices.map { -problem.residual($0, p, logarithmic: true) },
+      columns: free.map { group in gradients.map { row in group.reduce(0) { $0 + row[$1] } } },
+      groups: sizeGroups(input.points.map(\.params)),
+      addresses: input.isSwept ? input.pointUnits : Array(input.points.indices),
+      space: input.isSwept ? input.units : input.points.count, method: settings.resampling, unit: settings.resamplingUnit)
+  }
+
+  private func planeNoise(_ law: HyperparameterLaw, _ points: [HyperparameterPoint]) -> NoiseModel? {
+    NoiseModel(
+      residuals: points.map { log($0.value / law(params: $0.params, tokens: $0.tokens)) },
+      columns: [points.map { _ in 1 }, points.map { log($0.tokens) }, points.map { log($0.params) }],
+      groups: sizeGroups(points.map(\.params)), addresses: input.optimaUnits, space: input.units,
+      method: settings.resampling, unit: settings.resamplingUnit)
+  }
+
+  /// The laws of points with noise drawn anew: on the fitted laws, and on the measured losses for isoFLOP profiles, which
+  /// follow no law.
+  func refit(_ side: SideFit, _ stream: RandomStream) -> LawSet {
+    var laws = emptyLaws
+    let ones = input.points.map { _ in 1.0 }
+    if let start = side.solution?.parameters, let errors = side.noise.loss?.draw(stream, quantity: 0) {
+      let noisy = problem.with(logLoss: errors.indices.map { problem.logLaw($0, start) + errors[$0] })
+      if let solution = noisy.minimise(settings.objective, ones, from: start) {
+        laws.loss = problem.law(solution.parameters)
+        setClosedForm(&laws)
+      }
+      if side.laws.isoflop != nil {
+        var points = input.points
+        for i in points.indices { points[i].loss *= exp(errors[i]) }
+        _ = fitIsoflop(&laws, side.plan, points, ones)
+      }
+    }
+    laws.batch = plane(side.laws.batch, side.noise.batch, input.batchPoints, stream, 1)
+    laws.learningRate = plane(side.laws.learningRate, side.noise.rate, input.ratePoints, stream, 2)
+    return laws
+  }
+
+  private func plane(
+    _ law: HyperparameterLaw?, _ noise: NoiseModel?, _ points: [HyperparameterPoint], _ stream: RandomStream,
+    _ quantity: UInt64
+  ) -> HyperparameterLaw? {
+    guard let law, let errors = noise?.draw(stream, quantity: quantity) else { return nil }
+    var noisy = points
+    for i in points.indices {
+      noisy[i].value = law(params: points[i].params, tokens: points[i].tokens) * exp(errors[i])
+    }
+    return try? fitHyperparameterLaw(noisy)
   }
 
   /// The laws of a resample in which each unit counts so many times; descents start from the fit itself.
@@ -49,7 +131,7 @@ struct SideFitter: Sendable {
       setClosedForm(&laws)
     }
     fitHyperparameters(&laws, weights: input.optimaUnits.map { counts[$0] })
-    if side.laws.isoflop != nil { _ = fitIsoflop(&laws, side.plan, weights) }
+    if side.laws.isoflop != nil { _ = fitIsoflop(&laws, side.plan, input.points, weights) }
     return laws
   }
 
@@ -111,12 +193,14 @@ struct SideFitter: Sendable {
     }
   }
 
-  private func fitIsoflop(_ laws: inout LawSet, _ plan: IsoflopPlan?, _ weights: [Double]) -> IsoflopFit? {
+  private func fitIsoflop(
+    _ laws: inout LawSet, _ plan: IsoflopPlan?, _ points: [LossPoint], _ weights: [Double]
+  ) -> IsoflopFit? {
     guard let plan else {
       laws.refused["compute.isoflop"] = noSharedBudget
       return nil
     }
-    let fit = plan.fit(input.points, weights: weights, model: settings.compute)
+    let fit = plan.fit(points, weights: weights, model: settings.compute)
     switch fit.law {
     case .success(let law): laws.isoflop = law
     case .failure(let refusal): laws.refused["compute.isoflop"] = refusal.reason

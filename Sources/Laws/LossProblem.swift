@@ -13,8 +13,8 @@ struct LossProblem: Sendable {
   let pinnedFloor: Double?
   let x: [Double]
   let y: [Double]
-  let loss: [Double]
-  let logLoss: [Double]
+  private(set) var loss: [Double]
+  private(set) var logLoss: [Double]
   /// Means of ln N and ln T, which turn a and b into A and B.
   let centre: (x: Double, y: Double)
 
@@ -31,6 +31,17 @@ struct LossProblem: Sendable {
     self.form = form
     pinnedFloor = floor
   }
+
+  /// The same points with other losses, given as logs.
+  func with(logLoss: [Double]) -> LossProblem {
+    var problem = self
+    problem.logLoss = logLoss
+    problem.loss = logLoss.map { exp($0) }
+    return problem
+  }
+
+  /// ln law at a point.
+  func logLaw(_ i: Int, _ p: [Double]) -> Double { residual(i, p, logarithmic: true) + logLoss[i] }
 
   /// For each free parameter the places in the six that it sets.
   var places: [[Int]] { form.formula.free.filter { pinnedFloor == nil || $0 != [0] } }

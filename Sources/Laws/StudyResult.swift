@@ -56,6 +56,8 @@ public struct AnalysisSettings: Sendable, Hashable {
   public var statedCompute: Double?
   /// Bootstrap replicates for the intervals; 0 for none.
   public var replicates: Int
+  public var resampling = Resampling.automatic
+  public var resamplingUnit = ResamplingUnit.automatic
   public var seed: UInt64
 
   public init(
@@ -63,7 +65,7 @@ public struct AnalysisSettings: Sendable, Hashable {
     form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .quadratic,
     compute: ComputeModel = .sixND, holdOut: [HoldOut] = [],
     fixed: FixedHyperparameters? = nil, fixesMiddleCell: Bool = false, budgets: [Double] = [],
-    statedCompute: Double? = nil, replicates: Int = 200,
+    statedCompute: Double? = nil, replicates: Int = 1000,
     seed: UInt64 = 2411_17470
   ) {
     self.id = id

@@ -37,3 +37,23 @@ public struct RandomStream: Sendable, Hashable {
     return radius * cos(2 * .pi * uniform(2 &* index &+ 1))
   }
 }
+
+extension RandomStream {
+  /// A draw of chi squared with k > 0 degrees of freedom, whole or not (Marsaglia and Tsang 2000), from the numbers at
+  /// `index`, `index` + 1, … of a stream of its own.
+  public func chiSquared(_ k: Double, _ index: UInt64) -> Double {
+    let own = RandomStream(seed: bits(index), stream: index)
+    // Below one the distribution has a pole: draw a whole step higher and come down by a power of a uniform.
+    let lift = k < 2 ? pow(1 - own.uniform(1 << 40), 2 / k) : 1
+    let d = (k < 2 ? k / 2 + 1 : k / 2) - 1.0 / 3
+    let c = 1 / (9 * d).squareRoot()
+    for attempt in 0..<UInt64(1000) {
+      let x = own.normal(2 &* attempt)
+      let v = pow(1 + c * x, 3)
+      guard v > 0 else { continue }
+      let u = 1 - own.uniform(4 &* attempt &+ 2)
+      if log(u) < 0.5 * x * x + d - d * v + d * log(v) { return 2 * d * v * lift }
+    }
+    return k
+  }
+}

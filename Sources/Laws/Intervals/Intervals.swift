@@ -1,11 +1,11 @@
-// 95 % intervals by resampling units (cells, or runs where nothing was swept) with replacement.
+// 95 % intervals: the laws refitted to replicates of a study, and percentiles over them.
 
 import Maths
 
-/// Refits the laws to resamples of the units.
+/// Refits the laws to replicates: of the noise on them, or of the units.
 ///
-/// Replicate r draws from the stream (seed, r) alone, so threads and order change nothing. Efron's percentile
-/// bootstrap; a replicate whose resample determines no law has none.
+/// Replicate r draws from the stream (seed, r) alone, so threads and order change nothing. A replicate that determines
+/// no law has none.
 func bootstrap(
   _ fitter: SideFitter, _ side: SideFit, threads: Int, progress: @escaping @Sendable () -> Void
 ) -> [LawSet] {
@@ -16,9 +16,10 @@ func bootstrap(
   guard units >= 2, fitted, fitter.settings.replicates > 0 else { return [] }
   return parallelMap(count: fitter.settings.replicates, threads: threads) { replicate in
     let stream = RandomStream(seed: fitter.settings.seed, stream: UInt64(replicate))
+    defer { progress() }
+    guard !fitter.drawsNoise else { return fitter.refit(side, stream) }
     var counts = [Double](repeating: 0, count: units)
     for draw in 0..<units { counts[stream.integer(UInt64(draw), below: units)] += 1 }
-    defer { progress() }
     return fitter.refit(side, counts: counts)
   }
 }

@@ -1,0 +1,23 @@
+// How studies are resampled for intervals, and by which unit.
+
+/// What is drawn anew in each replicate.
+public enum Resampling: String, Sendable, Hashable, CaseIterable {
+  /// Chosen from the data: `pairs` where 40 runs or more were measured once each or curves were logged, else `residual`.
+  case automatic = "auto"
+  /// Whole units with replacement (Efron 1979). Too narrow with few units: sizes and tokens go missing from resamples.
+  case pairs
+  /// Noise anew on the fitted law: residuals drawn with replacement, their scale drawn from what so many degrees of
+  /// freedom leave open.
+  case residual
+  /// Each residual stays at its point and changes sign at random: for noise that differs from point to point.
+  case wild
+}
+
+/// What is independent of what.
+public enum ResamplingUnit: String, Sendable, Hashable, CaseIterable {
+  /// `size` where residuals of one size agree more than chance has it, else `cell`; `run` where nothing was swept.
+  case automatic = "auto"
+  case cell
+  case size
+  case run
+}
