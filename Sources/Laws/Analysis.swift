@@ -137,25 +137,25 @@ private struct Analysis {
       }
       progress?(start + (end - start) * Double(count) / steps)
     }
+    var laws = side.laws.withIntervals(replicates)
+    if settings.resampling == .profile, let certificate = side.certificate { laws.loss?.take(certificate.profiles) }
     var fits = LawFits(
-      laws: side.laws.withIntervals(replicates), isoflops: side.profiles, replicates: replicates)
+      laws: laws, isoflops: side.profiles, replicates: replicates)
     fits.lossFit = side.solution.map {
       LossFit(
         objective: settings.objective, value: $0.value, basis: input.basis, points: input.points,
         certificate: side.certificate)
     }
-    notes += side.notes(input, settings.compute) + replicateNotes(side.laws, replicates, input)
+    notes += side.notes(input, settings.compute) + replicateNotes(side, replicates, input)
     notes += fits.laws.intervalNotes(input.basis)
     return fits
   }
 
   /// How the intervals came about, and how many resamples could not be fitted.
-  private func replicateNotes(_ laws: LawSet, _ replicates: [LawSet], _ input: FitInput) -> [String] {
+  private func replicateNotes(_ side: SideFit, _ replicates: [LawSet], _ input: FitInput) -> [String] {
+    let laws = side.laws
     guard !replicates.isEmpty else { return [] }
-    let unit = input.basis == "evaluations" ? "runs" : "cells"
-    var notes = [
-      "intervals (\(input.basis)): 95 % percentiles over \(replicates.count) resamples of \(input.units) \(unit)"
-    ]
+    var notes = [intervalNote(side, replicates.count, input)]
     let lost = replicates.filter { $0.loss == nil }.count
     if laws.loss != nil, lost > 0 {
       notes.append("\(lost) of \(replicates.count) resamples do not determine a loss law and are left out")
@@ -167,6 +167,18 @@ private struct Analysis {
         "\(withoutIsoflop) of \(replicates.count) resamples (\(input.basis)) have no isoFLOP law: \(few)")
     }
     return notes
+  }
+
+  private func intervalNote(_ side: SideFit, _ count: Int, _ input: FitInput) -> String {
+    let start = "intervals (\(input.basis)): 95 % percentiles over \(count) "
+    let noise = [
+      side.noise.loss?.words("loss"), side.noise.batch?.words("B"), side.noise.rate?.words("eta"),
+    ].compactMap(\.self)
+    guard noise.isEmpty else {
+      return start + "replicates with noise drawn anew on the laws, as their residuals show it: " + noise.joined(separator: "; ")
+    }
+    let few = input.units < 40 ? "; with fewer than 40 they cover less than 95 %" : ""
+    return start + "resamples of \(input.units) \(input.isSwept ? "cells" : "runs")" + few
   }
 
   private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
@@ -198,8 +210,8 @@ private struct Analysis {
     }
     if !shared.isEmpty {
       notes.append(
-        "\(shared.count) runs were measured in several cells; cells are resampled as if independent, so intervals may "
-          + "be too narrow")
+        "\(shared.count) runs were measured in several cells: what cells of one size have in common counts as noise of "
+          + "the size, what neighbours in T share beyond that does not, so intervals may be too narrow")
     }
     return notes
   }

@@ -35,7 +35,7 @@ public struct Certificate: Sendable, Hashable {
     public var name: String
     public var values: [Double]
     public var objectives: [Double]
-    /// Where the objective is below its minimum times exp(3.84/n), the likelihood-ratio interval for errors of the
+    /// Where the objective is below its minimum times 1 + F(0.95; 1, n − p)/(n − p), the 95 % interval for errors of the
     /// objective's own kind; nil bounds where it stays below as far as was looked.
     public var low: Double?
     public var high: Double?
@@ -44,6 +44,17 @@ public struct Certificate: Sendable, Hashable {
   /// Whether the fit is a minimum that several starts found and no bound holds.
   public var isClean: Bool {
     (gradient ?? 0) < 1e-5 && (remaining ?? 0) < 1e-8 && agreeing * 2 > starts && atBounds.isEmpty && condition != nil
+  }
+}
+
+extension LossLaw {
+  /// Takes the intervals of the profiles: open bounds are no bounds.
+  mutating func take(_ profiles: [Certificate.Profile]) {
+    for profile in profiles {
+      let places: [String: WritableKeyPath<LossLaw, Estimate>] = ["E": \.floor, "alpha": \.alpha, "beta": \.beta]
+      guard let place = places[profile.name] else { continue }
+      self[keyPath: place] = Estimate(self[keyPath: place].value, low: profile.low, high: profile.high)
+    }
   }
 }
 
@@ -82,8 +93,9 @@ extension LossProblem {
   {
     places.filter { [0, 2, 4].contains($0[0]) }.map { group in
       let others = places.filter { $0 != group }
-      let points = weights.count { $0 > 0 }
-      let limit = solution.value * exp(3.841458820694124 / Double(max(1, points)))
+      let freedom = Double(weights.count { $0 > 0 } - places.count)
+      let t = freedom > 0 ? studentQuantile(tail: 0.05, freedom) : .infinity
+      let limit = solution.value * (1 + t * t / max(freedom, 1))
       var profile = ProfileWalk(start: solution.parameters[group[0]], value: solution.value, limit: limit)
       profile.walk(isFloor: group == [0]) { value, near in
         var start = near

@@ -54,7 +54,7 @@ struct SideFitter: Sendable {
     switch settings.resampling {
     case .automatic: input.isSwept || (input.units < 40 && input.units == input.points.count)
     case .pairs: false
-    case .residual, .wild: true
+    case .residual, .wild, .profile: true
     }
   }
 
@@ -67,7 +67,11 @@ struct SideFitter: Sendable {
     return noise
   }
 
-  private func lossNoise(_ p: [Double]) -> NoiseModel? {
+  /// Noise as least squares in log loss leave it: what the sums of squares of other fits expect is not known.
+  private func lossNoise(_ fitted: [Double]) -> NoiseModel? {
+    let squares = Objective(.squared, logarithmic: true)
+    let weights = problem.x.map { _ in 1.0 }
+    let p = problem.minimise(squares, weights, from: fitted)?.parameters ?? fitted
     let free = problem.places.filter { $0 != [0] || p[0] > 0 }
     let gradients = problem.x.indices.map { problem.gradient($0, p, logarithmic: true) }
     return NoiseModel(

@@ -68,6 +68,17 @@ struct NoiseModel: Sendable {
     self.places = places
   }
 
+  /// The standard deviation of one value's noise, of a weight of 1: as a share of the value where it is small.
+  var deviation: Double { (within + (isShared ? max(0, between - within) / groupSize : 0)).squareRoot() }
+
+  /// `loss 0.8 % by size (…)`, for notes.
+  func words(_ name: String) -> String {
+    let size = "\(name) \(short(100 * deviation)) %"
+    guard isShared else { return size + " by cell" }
+    return size + " by size (the mean square between sizes is \(short(between / max(within, .leastNormalMagnitude))) × that "
+      + "within, with \(short(freedom.between)) and \(short(freedom.within)) degrees of freedom)"
+  }
+
   /// A draw of the noise at each point.
   ///
   /// - Parameter quantity: a number of the law, so that group effects of different laws differ.

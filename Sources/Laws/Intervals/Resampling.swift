@@ -11,6 +11,9 @@ public enum Resampling: String, Sendable, Hashable, CaseIterable {
   case residual
   /// Each residual stays at its point and changes sign at random: for noise that differs from point to point.
   case wild
+  /// As `residual`, but floor and exponents of the loss law by their profiles: where the least objective with one of them
+  /// held is as much higher as F with 1 and n − p degrees of freedom allows.
+  case profile
 }
 
 /// What is independent of what.
