@@ -37,6 +37,16 @@ func sizeGroups(_ values: [Double]) -> [Int] {
 }
 
 extension FitInput {
+  /// The group that each unit is drawn with, and how many groups there are: the units themselves, or their sizes.
+  func resampled(by unit: ResamplingUnit) -> (numbers: [Int], count: Int) {
+    guard unit == .size else { return (Array(0..<units), units) }
+    let sizes = sizeGroups(points.map(\.params))
+    // Units without a point change nothing, wherever they go.
+    var numbers = [Int](repeating: 0, count: units)
+    for (point, unit) in pointUnits.enumerated() { numbers[unit] = sizes[point] }
+    return (numbers, (sizes.max() ?? 0) + 1)
+  }
+
   /// The loss at the optimum of each cell that has one and is not held out; a cell that one sample a step limits gives
   /// its loss, the least that can be reached, and no batch size or learning rate.
   ///

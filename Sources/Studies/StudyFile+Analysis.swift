@@ -77,6 +77,38 @@ extension StudyFile {
     return nil
   }
 
+  mutating func readIntervals(_ node: Node) {
+    if reader.isScalar(node) {
+      if let method: Resampling = reader.text(node, "intervals").flatMap({ choice($0, "way to intervals", node) }) {
+        study.analysis.resampling = method
+      }
+      return
+    }
+    guard let pairs = reader.pairs(node, "intervals") else { return }
+    guard pairs.count == 1, let only = pairs.first else {
+      return reader.report("intervals must name one way", at: node, hint: "such as {residual: {by: size}}")
+    }
+    if let method: Resampling = choice(only.key, "way to intervals", only.keyNode) { study.analysis.resampling = method }
+    for (name, keyNode, value) in reader.pairs(only.value, only.key) ?? [] {
+      guard name == "by" else {
+        reader.unknownKey(name, keyNode, in: only.key, known: ["by"])
+        continue
+      }
+      let unit: ResamplingUnit? = reader.text(value, "by").flatMap { choice($0, "unit of intervals", value) }
+      if let unit { study.analysis.resamplingUnit = unit }
+    }
+  }
+
+  /// One of a few words, or a report with the nearest of them.
+  private func choice<Choice: RawRepresentable & CaseIterable>(
+    _ text: String, _ what: String, _ node: Node
+  ) -> Choice? where Choice.RawValue == String {
+    if let choice = Choice(rawValue: text) { return choice }
+    let names = Choice.allCases.map(\.rawValue)
+    reader.report("no \(what) is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    return nil
+  }
+
   private func objective(named name: String, _ node: Node) -> Objective? {
     if let objective = Objective(named: name) { return objective }
     let hint = Suggestion.hint(for: name, among: Objective.names)

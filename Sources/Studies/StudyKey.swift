@@ -21,7 +21,8 @@
 /// fixed: {batch_tokens: 262144, learning_rate: 1e-4}  # or middle-cell
 /// budgets: [1e19, 3e19, 1e20]             # of the isoFLOP profiles, FLOPs; chosen from the data when left out
 /// at_compute: 1e22                        # where N_opt and T_opt are stated
-/// replicates: 200                         # of the bootstrap over cells; 0 for no intervals
+/// intervals: auto                         # or pairs, residual, wild, profile; or {residual: {by: size}}
+/// replicates: 1000                        # for the intervals; 0 for none
 /// seed: 241117470
 /// published: yin2024                      # laws of a paper, set beside the study's own
 /// ```
@@ -31,5 +32,5 @@ enum StudyKey: String, CaseIterable {
   case holdOut = "hold_out"
   case fixed, budgets
   case atCompute = "at_compute"
-  case replicates, seed, published
+  case intervals, replicates, seed, published
 }

@@ -12,11 +12,11 @@ struct StudyOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where the Huber objective turns linear, in log loss.", valueName: "number"))
   var delta: Quantified?
   @Option(help: ArgumentHelp("Form of the loss law; 'lawbook laws' shows their formulas.", valueName: "name"))
-  var form: FormName?
+  var form: Word<LossForm>?
   @Option(help: ArgumentHelp("The floor E of the loss law, given instead of fitted.", valueName: "number"))
   var floor: Double?
   @Option(help: ArgumentHelp("How a cell's optimum is found.", valueName: "method"))
-  var optimum: OptimumName?
+  var optimum: Word<OptimumMethod>?
   @Option(
     help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
   var holdOut: [String] = []
@@ -29,11 +29,15 @@ struct StudyOptions: ParsableArguments {
   var budgets: NumberList?
   @Option(help: ArgumentHelp("Budget at which N_opt and T_opt are stated, FLOPs.", valueName: "number"))
   var atCompute: Quantified?
+  @Option(help: ArgumentHelp("How intervals come about.", valueName: "way"))
+  var intervals: Word<Resampling>?
+  @Option(help: ArgumentHelp("What is independent of what in them.", valueName: "unit"))
+  var resampleBy: Word<ResamplingUnit>?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Bootstrap replicates for the intervals; 0 for none.", valueName: "count"))
+    help: ArgumentHelp("Replicates for the intervals; 0 for none.", valueName: "count"))
   var replicates: Int?
-  @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the bootstrap.", valueName: "integer"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the replicates.", valueName: "integer"))
   var seed: UInt64?
 
   static let mostReplicates = 100_000
@@ -68,6 +72,8 @@ struct StudyOptions: ParsableArguments {
     if let fixed { (study.analysis.fixed, study.analysis.fixesMiddleCell) = (fixed.value, fixed.value == nil) }
     if let budgets { study.analysis.budgets = budgets.values }
     if let atCompute { study.analysis.statedCompute = atCompute.value }
+    if let intervals { study.analysis.resampling = intervals.value }
+    if let resampleBy { study.analysis.resamplingUnit = resampleBy.value }
     if let replicates { study.analysis.replicates = replicates }
     if let seed { study.analysis.seed = seed }
     return study
@@ -80,32 +86,23 @@ struct StudyOptions: ParsableArguments {
   }
 }
 
+/// A word of an enumeration of the laws.
+struct Word<Choice: RawRepresentable & CaseIterable & Sendable>: ExpressibleByArgument where Choice.RawValue == String {
+  let value: Choice
+  static var allValueStrings: [String] { Choice.allCases.map(\.rawValue) }
+
+  init?(argument: String) {
+    guard let value = Choice(rawValue: argument.replacing("-", with: "_")) else { return nil }
+    self.value = value
+  }
+}
+
 struct ObjectiveName: ExpressibleByArgument {
   let value: Objective
   static var allValueStrings: [String] { Objective.names }
 
   init?(argument: String) {
     guard let value = Objective(named: argument) else { return nil }
-    self.value = value
-  }
-}
-
-struct FormName: ExpressibleByArgument {
-  let value: LossForm
-  static var allValueStrings: [String] { LossForm.allCases.map(\.rawValue) }
-
-  init?(argument: String) {
-    guard let value = LossForm(rawValue: argument) else { return nil }
-    self.value = value
-  }
-}
-
-struct OptimumName: ExpressibleByArgument {
-  let value: OptimumMethod
-  static var allValueStrings: [String] { OptimumMethod.allCases.map(\.rawValue) }
-
-  init?(argument: String) {
-    guard let value = OptimumMethod(rawValue: argument.replacing("-", with: "_")) else { return nil }
     self.value = value
   }
 }

@@ -97,7 +97,7 @@ import Testing
     ("data: runs.csv\ncompute: {dit: {n_ctx: 64}}", "study.yaml:2:10: error: compute must name one formula"),
     (
       "data: runs.csv\nobjective: {squared: {delta: 1}}",
-      "study.yaml:2:13: error: objective 'squared' takes no settings"
+      "study.yaml:2:23: error: squared has no key 'delta'"
     ),
     ("data: runs.csv\nmap: {params: N, tokens: N}", "study.yaml:2:18: error: column 'N' is mapped to 'params' already"),
     ("data: *.csv", "study.yaml:1:8: error: is not YAML"),

@@ -18,9 +18,10 @@ func bootstrap(
     let stream = RandomStream(seed: fitter.settings.seed, stream: UInt64(replicate))
     defer { progress() }
     guard !fitter.drawsNoise else { return fitter.refit(side, stream) }
-    var counts = [Double](repeating: 0, count: units)
-    for draw in 0..<units { counts[stream.integer(UInt64(draw), below: units)] += 1 }
-    return fitter.refit(side, counts: counts)
+    let groups = fitter.input.resampled(by: fitter.settings.resamplingUnit)
+    var counts = [Double](repeating: 0, count: groups.count)
+    for draw in 0..<groups.count { counts[stream.integer(UInt64(draw), below: groups.count)] += 1 }
+    return fitter.refit(side, counts: groups.numbers.map { counts[$0] })
   }
 }
 
