@@ -36,7 +36,7 @@ private struct Analysis {
   mutating func run() -> StudyResult {
     let sweep = sweepCells(
       table, tokensTolerance: settings.tokensTolerance, holdOut: settings.holdOut, compute: settings.compute)
-    let optima = sweep.cells.map { findOptimum(of: $0, method: settings.optimum) }
+    let optima = findOptima(of: sweep.cells, settings)
     progress?(0.1)
     // A few runs that happen to meet make no sweep.
     let accidental = optima.allSatisfy { $0.status == .tooFew } && sweep.outside * 2 > sweep.usable
@@ -127,7 +127,8 @@ private struct Analysis {
 
   private func fitSide(_ input: FitInput, from start: Double, to end: Double, notes: inout [String]) -> LawFits {
     let fitter = SideFitter(input, settings)
-    let side = fitter.fit()
+    var side = fitter.fit()
+    side.findMinima(settings.isoflop, input, settings.compute)
     let steps = Double(max(1, settings.replicates))
     let done = Mutex(0)
     let replicates = bootstrap(fitter, side, threads: threads) { [progress] in
@@ -183,7 +184,10 @@ private struct Analysis {
 
   private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
     let found = optima.count { $0.status == .ok }
-    var notes = ["\(found) of \(sweep.cells.count) cells have a measured optimum, found as \(settings.optimum.words)"]
+    var notes = [
+      "\(found) of \(sweep.cells.count) cells have a measured optimum, found as "
+        + settings.optimum.words(nearBest: settings.nearBestShare)
+    ]
     let limited = optima.count { $0.status == .limited && !$0.heldOut }
     if limited > 0 {
       notes.append(

@@ -10,13 +10,14 @@ struct HyperparameterPoint: Sendable {
   var value: Double
 }
 
-/// Least squares of ln y on ln T and ln N, centred so that units change nothing.
+/// Least squares of ln y on ln T and ln N, centred so that units change nothing. A point without a value, of a cell in
+/// which y was not swept, does not count.
 ///
 /// - Throws: what is missing when three coefficients are not determined.
 func fitHyperparameterLaw(
   _ points: [HyperparameterPoint], weights: [Double]? = nil
 ) throws(Refusal) -> HyperparameterLaw {
-  let used = zip(points, weights ?? points.map { _ in 1 }).filter { $0.1 > 0 }
+  let used = zip(points, weights ?? points.map { _ in 1 }).filter { $0.1 > 0 && $0.0.value.isFinite }
   try checkPlane(used.map(\.0))
   let w = used.map(\.1)
   let (logT, logN) = (used.map { log($0.0.tokens) }, used.map { log($0.0.params) })

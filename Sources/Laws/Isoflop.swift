@@ -21,6 +21,30 @@ struct ProfilePoints: Sendable {
   var spent: [Double]
 }
 
+/// The minimum of a profile by one of the methods.
+func solveProfile(_ profile: ProfilePoints, _ method: IsoflopMethod, model: ComputeModel) -> IsoflopProfile {
+  switch method {
+  case .parabola: solveProfile(profile, model: model)
+  case .akima: solveAkima(profile, model: model)
+  }
+}
+
+/// The least of Akima's curve through ln loss over ln N, where that lies between the points.
+private func solveAkima(_ profile: ProfilePoints, model: ComputeModel) -> IsoflopProfile {
+  var result = IsoflopProfile(compute: profile.compute, points: profile.points)
+  guard profile.points.count >= 3 else {
+    result.reason = "\(profile.points.count) model sizes at this budget; a minimum needs at least 3"
+    return result
+  }
+  guard let least = axisMinimum(profile.points.map { log($0.params) }, profile.points.map { log($0.loss) }) else {
+    result.reason = "the curve through the losses is lowest at its \(profile.lowerEnd) model size"
+    return result
+  }
+  let tokens = profile.tokens(atLogParams: least.x, model: model)
+  result.optimum = IsoflopProfile.Point(params: exp(least.x), tokens: tokens, loss: exp(least.y))
+  return result
+}
+
 /// Lays a parabola in ln N through the points of a profile that lie near its lowest one.
 ///
 /// Near means within a factor of 3 in N, or as far as five points reach (three are the least): a parabola is only the
@@ -54,6 +78,10 @@ func solveProfile(_ profile: ProfilePoints, model: ComputeModel) -> IsoflopProfi
 }
 
 extension ProfilePoints {
+  fileprivate var lowerEnd: String {
+    (points.first?.loss ?? 0) <= (points.last?.loss ?? 0) ? "smallest" : "largest"
+  }
+
   /// T of the budget at a size between the points. By how much T·C_token differs from C at the points (a log that counts
   /// FLOPs in its own way) is interpolated in ln N.
   fileprivate func tokens(atLogParams x: Double, model: ComputeModel) -> Double {
@@ -79,8 +107,15 @@ private func window(_ points: [IsoflopProfile.Point], about lowest: Int) -> [Int
 }
 
 /// N_opt(C) and T_opt(C) by least squares in the logs over the profiles that have a minimum.
-func fitComputeLaw(_ profiles: [IsoflopProfile]) -> Result<ComputeLaw, Refusal> {
-  let found = profiles.compactMap { profile in profile.optimum.map { (profile.compute, $0) } }
+///
+/// - Parameter deviations: standard deviations of ln N_opt, one a profile, for weights 1/variance; profiles without one do
+///   not count. nil: all count alike.
+func fitComputeLaw(_ profiles: [IsoflopProfile], deviations: [Double?]? = nil) -> Result<ComputeLaw, Refusal> {
+  let found = profiles.indices.compactMap { i -> (compute: Double, optimum: IsoflopProfile.Point, weight: Double)? in
+    guard let optimum = profiles[i].optimum else { return nil }
+    guard let deviations else { return (profiles[i].compute, optimum, 1) }
+    return deviations[i].map { (profiles[i].compute, optimum, 1 / ($0 * $0)) }
+  }
   guard found.count >= 2 else {
     guard !profiles.isEmpty else { return .failure(Refusal(noSharedBudget)) }
     return .failure(
@@ -88,9 +123,9 @@ func fitComputeLaw(_ profiles: [IsoflopProfile]) -> Result<ComputeLaw, Refusal> 
         "a power law needs at least 2 budgets with a minimum; \(found.count) of \(profiles.count) has one: "
           + commonReasons(profiles.filter { $0.optimum == nil }.map(\.reason))))
   }
-  let logs = found.map { log($0.0) }
-  guard let params = powerLaw(logs, found.map { log($0.1.params) }),
-    let tokens = powerLaw(logs, found.map { log($0.1.tokens) })
+  let (compute, weights) = (found.map(\.compute), found.map(\.weight))
+  guard let params = PowerLaw(fitting: found.map(\.optimum.params), at: compute, weights: weights),
+    let tokens = PowerLaw(fitting: found.map(\.optimum.tokens), at: compute, weights: weights)
   else { return .failure(Refusal("all budgets with a minimum are the same")) }
   return .success(ComputeLaw(params: params, tokens: tokens))
 }
@@ -107,10 +142,17 @@ private func commonReasons(_ reasons: [String]) -> String {
 let noSharedBudget =
   "no budget is shared by at least 3 model sizes, neither by runs that spent it nor between evaluations along T"
 
-private func powerLaw(_ logC: [Double], _ logY: [Double]) -> PowerLaw? {
-  let middle = mean(logC)
-  guard let c = leastSquares(columns: [logC.map { _ in 1 }, logC.map { $0 - middle }], logY) else { return nil }
-  return PowerLaw(coefficient: Estimate(exp(c[0] - c[1] * middle)), exponent: Estimate(c[1]))
+extension PowerLaw {
+  /// Least squares of ln y on ln C; nil where all C are the same, or for fewer than two.
+  ///
+  /// - Parameter weights: of the squared residuals, such as 1/variance of ln y; nil: all alike.
+  public init?(fitting values: [Double], at compute: [Double], weights: [Double]? = nil) {
+    let logC = compute.map { log($0) }
+    let middle = mean(logC)
+    let columns = [logC.map { _ in 1 }, logC.map { $0 - middle }]
+    guard let c = leastSquares(columns: columns, values.map { log($0) }, weights: weights) else { return nil }
+    self.init(coefficient: Estimate(exp(c[0] - c[1] * middle)), exponent: Estimate(c[1]))
+  }
 }
 
 extension IsoflopProfile {

@@ -15,15 +15,29 @@ struct IsoflopPlan: Sendable {
 
   var source: Source
   var budgets: [Double]
+  var method = IsoflopMethod.parabola
+  /// Standard deviations of ln N_opt, one a budget, that weigh the budgets; nil: all count alike.
+  var deviations: [Double?]?
+
+  private var methodNote: String {
+    guard method == .akima else { return "" }
+    let found = (deviations ?? []).compactMap(\.self)
+    guard let least = found.min(), let most = found.max() else {
+      return "; minima of Akima's curves, all budgets alike: nothing says how large their noise is"
+    }
+    return
+      "; minima of Akima's curves, weighted by 1/variance of ln N_opt (deviations \(short(least)) to \(short(most)))"
+  }
 
   /// Sentence for the user.
   var note: String {
     switch source {
     case .measured(let tolerance):
       "isoFLOP profiles: \(budgets.count) budgets, each from the runs that spent it within \(short(tolerance * 100)) %"
+        + methodNote
     case .interpolated:
       "isoFLOP profiles: \(budgets.count) budgets, each size's loss interpolated along C (log-log, monotone cubic, "
-        + "nothing extrapolated)"
+        + "nothing extrapolated)" + methodNote
     }
   }
 }
@@ -58,9 +72,9 @@ extension IsoflopPlan {
     let w = used.map { weights[$0] }
     let curves = source == .interpolated ? SizeCurves(kept, weights: w) : nil
     let profiles = budgets.map { budget in
-      solveProfile(curves?.profile(at: budget) ?? measured(kept, w, budget), model: model)
+      solveProfile(curves?.profile(at: budget) ?? measured(kept, w, budget), method, model: model)
     }
-    return IsoflopFit(profiles: profiles, law: fitComputeLaw(profiles))
+    return IsoflopFit(profiles: profiles, law: fitComputeLaw(profiles, deviations: deviations))
   }
 
   private func measured(_ points: [LossPoint], _ weights: [Double], _ budget: Double) -> ProfilePoints {

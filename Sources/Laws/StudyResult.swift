@@ -8,10 +8,22 @@ public enum OptimumMethod: String, Sendable, Hashable, CaseIterable {
   case quadratic
   /// The same through all runs alike: a little less noise where the surface is a quadratic all over.
   case plainQuadratic = "plain_quadratic"
+  /// The same through the runs nearest to the best, with tricube weights.
+  case localQuadratic = "local_quadratic"
+  /// Akima's curves through ln loss: over ln eta at each B, then over ln B; or along the one axis that was swept.
+  case akima
   /// The best run on the grid.
   case gridMinimum = "grid"
-  /// Geometric mean of the runs within 0.02 % of the best (Yin et al. 2024).
+  /// Geometric mean of the runs within a share of the best, 0.02 % unless said (Yin et al. 2024).
   case nearBest = "near_best"
+}
+
+/// How the minimum of an isoFLOP profile is found.
+public enum IsoflopMethod: String, Sendable, Hashable, CaseIterable {
+  /// A parabola in ln N through the points near the lowest (Hoffmann et al. 2022, approach 2); budgets count alike.
+  case parabola
+  /// Akima's curve through ln loss over ln N, and budgets weighted by 1/variance of ln N_opt (Porian et al. 2024).
+  case akima
 }
 
 /// Which (B, eta) the laws with fixed hyperparameters are fitted at: the run nearest on the grid in each cell.
@@ -44,6 +56,10 @@ public struct AnalysisSettings: Sendable, Hashable {
   /// The floor E where it is given instead of fitted.
   public var floor: Double?
   public var optimum: OptimumMethod
+  /// How far above the lowest loss, as a share, runs count for `nearBest`.
+  public var nearBestShare: Double
+  /// How the minimum of an isoFLOP profile is found.
+  public var isoflop: IsoflopMethod
   public var compute: ComputeModel
   /// A cell is held out when any of these says so.
   public var holdOut: [HoldOut]
@@ -63,7 +79,8 @@ public struct AnalysisSettings: Sendable, Hashable {
   public init(
     id: String, title: String = "", tokensTolerance: Double = 0.01, objective: Objective = .logHuber(delta: 1e-3),
     form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .quadratic,
-    compute: ComputeModel = .sixND, holdOut: [HoldOut] = [],
+    nearBestShare: Double = 2e-4, isoflop: IsoflopMethod = .parabola, compute: ComputeModel = .sixND,
+    holdOut: [HoldOut] = [],
     fixed: FixedHyperparameters? = nil, fixesMiddleCell: Bool = false, budgets: [Double] = [],
     statedCompute: Double? = nil, replicates: Int = 1000,
     seed: UInt64 = 2411_17470
@@ -75,6 +92,8 @@ public struct AnalysisSettings: Sendable, Hashable {
     self.form = form
     self.floor = floor
     self.optimum = optimum
+    self.nearBestShare = nearBestShare
+    self.isoflop = isoflop
     self.compute = compute
     self.holdOut = holdOut
     self.fixed = fixed
@@ -102,13 +121,19 @@ public struct IsoflopProfile: Sendable, Hashable {
   public var compute: Double
   /// Ordered by params.
   public var points: [Point]
-  /// The fitted parabola in x = ln N: loss = c0 + c1·x + c2·x².
+  /// The fitted parabola in x = ln N: loss = c0 + c1·x + c2·x²; empty for Akima's curve.
   public var parabola: [Double]
-  /// nil when the lowest point is the first or the last, or the parabola has no minimum inside.
+  /// nil when the lowest point is the first or the last, or the parabola or curve has no minimum inside.
   public var optimum: Point?
+  /// Standard deviation of ln N at the minimum, from the noise of the profiles; nil where that is not known.
+  public var deviation: Double?
   public var reason: String
 
-  public init(compute: Double, points: [Point], parabola: [Double] = [], optimum: Point? = nil, reason: String = "") {
+  public init(
+    compute: Double, points: [Point], parabola: [Double] = [], optimum: Point? = nil, reason: String = "",
+    deviation: Double? = nil
+  ) {
+    self.deviation = deviation
     self.compute = compute
     self.points = points
     self.parabola = parabola

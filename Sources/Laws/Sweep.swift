@@ -53,12 +53,14 @@ public struct Optimum: Sendable, Hashable {
     case tooFew = "too_few"
     /// The fitted minimum lies off the grid.
     case outside
+    /// The fitted surface misses the best run by more than noise explains: it does not describe the cell.
+    case gap
   }
 
   public var params: Double
   public var tokens: Double
   public var status: Status
-  /// Optimal batch size, tokens a step (nil unless ok or limited).
+  /// Optimal batch size, tokens a step (nil unless ok or limited, and where B was not swept).
   public var batchTokens: Double?
   public var learningRate: Double?
   /// Loss at the optimum (nil unless ok or limited).
@@ -67,12 +69,18 @@ public struct Optimum: Sendable, Hashable {
   public var bestPoint: Int?
   /// Why there is no optimum, or what limits it, in words; empty when ok.
   public var reason: String
+  /// Which runs would help, in words; empty when ok.
+  public var remedy: String
+  /// How well the place and the loss are known; nil unless ok, and where nothing says how large the noise is.
+  public var uncertainty: OptimumUncertainty?
   public var heldOut: Bool
 
   public init(
     params: Double, tokens: Double, status: Status, batchTokens: Double? = nil, learningRate: Double? = nil,
-    loss: Double? = nil, bestPoint: Int? = nil, reason: String = "", heldOut: Bool = false
+    loss: Double? = nil, bestPoint: Int? = nil, reason: String = "", heldOut: Bool = false, remedy: String = "",
+    uncertainty: OptimumUncertainty? = nil
   ) {
+    (self.remedy, self.uncertainty) = (remedy, uncertainty)
     self.params = params
     self.tokens = tokens
     self.status = status

@@ -36,9 +36,9 @@ public struct Parabola: Sendable, Hashable {
 
 /// z = c0 + c1·x + c2·y + c3·x² + c4·x·y + c5·y², fitted in coordinates in which the points span −1 to 1.
 public struct QuadraticSurface: Sendable, Hashable {
-  private var centres: [Double]
-  private var halves: [Double]
-  private var c: [Double]
+  var centres: [Double]
+  var halves: [Double]
+  var c: [Double]
 
   /// Weighted least squares; nil with fewer than six points or points that leave a coefficient open, such as points
   /// near a line: with all weights 1, each term must keep 1 % of its length beside those before it, or noise in z is
@@ -51,12 +51,16 @@ public struct QuadraticSurface: Sendable, Hashable {
     let (centres, halves) = (centres, halves)
     let u = x.map { ($0 - centres[0]) / halves[0] }
     let v = y.map { ($0 - centres[1]) / halves[1] }
-    let columns = [u.map { _ in 1 }, u, v, zip(u, u).map(*), zip(u, v).map(*), zip(v, v).map(*)]
+    let rows = zip(u, v).map { Self.terms($0, $1) }
+    let columns = (0..<6).map { k in rows.map { $0[k] } }
     guard leastSquares(columns: columns, z, independence: 0.01) != nil,
       let fitted = leastSquares(columns: columns, z, weights: weights)
     else { return nil }
     c = fitted
   }
+
+  /// The terms whose coefficients are c, at scaled coordinates.
+  static func terms(_ u: Double, _ v: Double) -> [Double] { [1, u, v, u * u, u * v, v * v] }
 
   public func callAsFunction(_ x: Double, _ y: Double) -> Double {
     let (u, v) = ((x - centres[0]) / halves[0], (y - centres[1]) / halves[1])

@@ -52,6 +52,23 @@ extension StudyFile {
     return nil
   }
 
+  func isoflop(_ node: Node) -> IsoflopMethod? {
+    guard let text = reader.text(node, "isoflop") else { return nil }
+    if let method = IsoflopMethod(rawValue: text) { return method }
+    let names = IsoflopMethod.allCases.map(\.rawValue)
+    reader.report(
+      "no method for isoFLOP profiles is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    return nil
+  }
+
+  /// A share of at most 1, such as `0.1 %` or `0.001`.
+  func share(_ node: Node, _ what: String) -> Double? {
+    guard let text = reader.text(node, what) else { return nil }
+    if let share = Quantity.share(text), share > 0, share <= 1 { return share }
+    reader.report("\(what) is a share of at most 1, not '\(text)'", at: node, hint: "write 0.1 % or 0.001")
+    return nil
+  }
+
   func objective(_ node: Node) -> Objective? {
     if reader.isScalar(node) { return reader.text(node, "objective").flatMap { objective(named: $0, node) } }
     guard let pairs = reader.pairs(node, "objective") else { return nil }
@@ -73,7 +90,8 @@ extension StudyFile {
     guard let text = reader.text(node, "form") else { return nil }
     if let form = LossForm(rawValue: text) { return form }
     let names = LossForm.allCases.map(\.rawValue)
-    reader.report("no form of the loss law is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    reader.report(
+      "no form of the loss law is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
     return nil
   }
 

@@ -44,6 +44,8 @@ struct StudyFile {
     case .compute: readCompute(value)
     case .cells: readCells(value)
     case .optimum: study.analysis.optimum = optimum(value) ?? study.analysis.optimum
+    case .nearBest: study.analysis.nearBestShare = share(value, "near_best") ?? study.analysis.nearBestShare
+    case .isoflop: study.analysis.isoflop = isoflop(value) ?? study.analysis.isoflop
     case .objective: study.analysis.objective = objective(value) ?? study.analysis.objective
     case .form: study.analysis.form = form(value) ?? study.analysis.form
     case .floor: study.analysis.floor = reader.number(value, "floor", in: 0...1e6)

@@ -13,7 +13,9 @@
 ///   - {run: n130-b2, reason: wrong tokenizer}
 /// compute: 6ND                            # or cross-dit: {n_ctx: 1280, layers: 28}
 /// cells: {tolerance: 0.01}                # evaluations within 1 % of a common T form a cell
-/// optimum: quadratic                      # or plain_quadratic, grid, near_best
+/// optimum: quadratic                      # or plain_quadratic, local_quadratic, akima, grid, near_best
+/// near_best: 0.1 %                        # how far above the best, with optimum: near_best
+/// isoflop: parabola                       # or akima: how the minimum of an isoFLOP profile is found
 /// objective: log-huber                    # or {log-huber: {delta: 1e-3}}, squared, least-absolute
 /// hold_out:                               # cells that the fit does not see
 ///   - params: 1.07e9                      # a number (within 1 %), [low, high] or '>= 1e9'
@@ -28,7 +30,8 @@
 /// ```
 /// Only `data` or `published` must be there. Numbers are written `1e9`, `1.07B`, `82k` or `1_000`.
 enum StudyKey: String, CaseIterable {
-  case title, data, map, units, `where`, exclude, compute, cells, optimum, objective, form, floor
+  case title, data, map, units, `where`, exclude, compute, cells, optimum, isoflop, objective, form, floor
+  case nearBest = "near_best"
   case holdOut = "hold_out"
   case fixed, budgets
   case atCompute = "at_compute"

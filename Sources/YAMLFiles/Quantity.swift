@@ -23,6 +23,13 @@ public enum Quantity {
     return value
   }
 
+  /// A share: `0.1 %`, `0.1%` or `0.001`.
+  public static func share(_ text: String) -> Double? {
+    guard text.hasSuffix("%") else { return parse(text) }
+    let number = text.dropLast().reversed().drop { $0 == " " }.reversed()
+    return parse(String(number)).map { $0 / 100 }
+  }
+
   private static func number(_ digits: Substring, _ power: Int) -> Double? {
     guard power > 0 else { return Double(digits) }
     guard digits.contains(where: { $0 == "e" || $0 == "E" }) else { return Double(digits + "e\(power)") }

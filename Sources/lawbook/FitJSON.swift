@@ -54,7 +54,13 @@ extension Optimum {
     [
       "params": .number(params), "tokens": .number(tokens), "batch_tokens": JSONValue(batchTokens),
       "learning_rate": JSONValue(learningRate), "val_loss": JSONValue(loss), "status": .string(status.rawValue),
-      "reason": JSONValue(reason.isEmpty ? nil : reason), "held_out": .bool(heldOut),
+      "reason": JSONValue(reason.isEmpty ? nil : reason), "remedy": JSONValue(remedy.isEmpty ? nil : remedy),
+      "uncertainty": .optional(uncertainty) {
+        [
+          "log_batch": JSONValue($0.logBatch), "log_rate": JSONValue($0.logRate), "log_loss": JSONValue($0.logLoss),
+          "correlation": .number($0.correlation),
+        ]
+      }, "held_out": .bool(heldOut),
     ]
   }
 }
@@ -74,7 +80,8 @@ extension IsoflopProfile {
   var json: JSONValue {
     [
       "compute": .number(compute), "points": .array(points.map(\.json)), "optimum": .optional(optimum) { $0.json },
-      "parabola": .array(parabola.map { .number($0) }), "reason": JSONValue(reason.isEmpty ? nil : reason),
+      "parabola": .array(parabola.map { .number($0) }), "deviation": JSONValue(deviation),
+      "reason": JSONValue(reason.isEmpty ? nil : reason),
     ]
   }
 }
@@ -86,7 +93,8 @@ extension IsoflopProfile.Point {
 extension AnalysisSettings {
   var json: JSONValue {
     [
-      "optimum": .string(optimum.rawValue), "tokens_tolerance": .number(tokensTolerance),
+      "optimum": .string(optimum.rawValue), "near_best": .number(nearBestShare), "isoflop": .string(isoflop.rawValue),
+      "tokens_tolerance": .number(tokensTolerance),
       "replicates": JSONValue(replicates), "seed": .string(String(seed)), "at_compute": JSONValue(statedCompute),
       "budgets": .array(budgets.map { .number($0) }),
     ]

@@ -15,6 +15,7 @@ struct FitText {
     let head = [style.strong(Printable.clean(result.settings.title)), "  " + data]
     guard hasData else { return (head + published).joined(separator: "\n") }
     let choices = forms.map { FormText.lines($0, style) } ?? []
+    let optima = OptimaText.lines(result, style)
     let body = fits(result.optimal, title) + choices + fixed + atBudget + optima + heldOut + published + notes + ledger
     return (head + body).joined(separator: "\n")
   }
@@ -68,38 +69,6 @@ struct FitText {
 
 // Tables.
 extension FitText {
-  private var optima: [String] {
-    guard result.optima.contains(where: { $0.status != .tooFew }) else { return refusedCells }
-    var table = TextTable([
-      ("N", .right), ("T", .right), ("B_opt", .right), ("η_opt", .right), ("loss", .right), ("", .left),
-    ])
-    for optimum in result.optima {
-      let number = { (value: Double?) in value.map { NumberText.count($0) } ?? "–" }
-      let loss = optimum.loss.map { NumberText.significant($0, 5, keepingZeros: true) } ?? "–"
-      table.add(
-        number(optimum.params), number(optimum.tokens), number(optimum.batchTokens), number(optimum.learningRate), loss,
-        remark(optimum))
-    }
-    let ok = result.optima.count { $0.status == .ok }
-    return [
-      "", style.strong("Optima of cells") + " (\(result.settings.optimum.rawValue)): \(ok) of \(result.optima.count)",
-    ]
-      + table.lines
-  }
-
-  private func remark(_ optimum: Optimum) -> String {
-    let heldOut = optimum.heldOut ? "held out" : ""
-    guard optimum.status != .ok else { return heldOut }
-    let refusal = optimum.reason.isEmpty ? optimum.status.rawValue : "\(optimum.status.rawValue): \(optimum.reason)"
-    return heldOut.isEmpty ? refusal : "\(heldOut); \(refusal)"
-  }
-
-  /// Where nothing was swept, one line says so instead of a row for each point.
-  private var refusedCells: [String] {
-    guard !result.optima.isEmpty else { return [] }
-    return ["", style.strong("Optima of cells") + ": none; no cell has enough runs over batch size and learning rate"]
-  }
-
   private var heldOut: [String] {
     heldOut(result.optimal.heldOut, "Held out")
       + heldOut(result.fixed?.heldOut ?? [], "Held out, at fixed hyperparameters")

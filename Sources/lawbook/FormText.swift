@@ -5,7 +5,7 @@ import Laws
 enum FormText {
   static func lines(_ choices: FormChoices, _ style: TextStyle) -> [String] {
     loss(choices.loss, style) + hyperparameter(choices.batch, "Batch size", style)
-      + hyperparameter(choices.learningRate, "Learning rate", style)
+      + hyperparameter(choices.learningRate, "Learning rate", style) + FormLawText.lines(choices, style)
   }
 
   private static func loss(_ forms: [LossAlternative], _ style: TextStyle) -> [String] {
@@ -68,6 +68,8 @@ extension FormChoices {
             "refused": JSONValue($0.refusal),
           ]
         }), "batch": .array(batch.map(\.json)), "learning_rate": .array(learningRate.map(\.json)),
+      "loss_of_compute": .result(lossOfCompute) { $0.json }, "rate_of_batch": .array(ratesOfBatch.map(\.json)),
+      "steps_batch": .array(stepsBatch.map(\.json)),
     ]
   }
 }

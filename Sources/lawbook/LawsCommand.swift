@@ -35,6 +35,7 @@ struct LawsCommand: ParsableCommand {
     for form in LossForm.allCases { forms.add(form.rawValue, form.formula.text, form.formula.summary) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
       + "\n\nForms of the loss law (form: in a study file, --form)\n" + forms.lines.joined(separator: "\n")
+      + "\n\nLaws beside it (lawbook fit --forms)\n" + FormLawText.list.lines.joined(separator: "\n")
       + "\n\nlawbook laws ID shows one in full; lawbook predict ID --params N --tokens T uses it."
   }
 

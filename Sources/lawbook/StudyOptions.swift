@@ -18,6 +18,11 @@ struct StudyOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How a cell's optimum is found.", valueName: "method"))
   var optimum: Word<OptimumMethod>?
   @Option(
+    help: ArgumentHelp("How far above the best runs count with --optimum near_best: 0.1%.", valueName: "share"))
+  var nearBest: ShareArgument?
+  @Option(help: ArgumentHelp("How the minimum of an isoFLOP profile is found.", valueName: "method"))
+  var isoflop: Word<IsoflopMethod>?
+  @Option(
     help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
   var holdOut: [String] = []
   @Option(
@@ -68,6 +73,8 @@ struct StudyOptions: ParsableArguments {
     if let form { study.analysis.form = form.value }
     if let floor { study.analysis.floor = floor }
     if let optimum { study.analysis.optimum = optimum.value }
+    if let nearBest { study.analysis.nearBestShare = nearBest.value }
+    if let isoflop { study.analysis.isoflop = isoflop.value }
     if !holdOut.isEmpty { study.analysis.holdOut = try conditions() }
     if let fixed { (study.analysis.fixed, study.analysis.fixesMiddleCell) = (fixed.value, fixed.value == nil) }
     if let budgets { study.analysis.budgets = budgets.values }
@@ -104,6 +111,16 @@ struct ObjectiveName: ExpressibleByArgument {
   init?(argument: String) {
     guard let value = Objective(named: argument) else { return nil }
     self.value = value
+  }
+}
+
+/// `0.1%` or `0.001`, above 0 and at most 1.
+struct ShareArgument: ExpressibleByArgument {
+  let value: Double
+
+  init?(argument: String) {
+    guard let share = Quantity.share(argument), share > 0, share <= 1 else { return nil }
+    value = share
   }
 }
 

@@ -42,6 +42,11 @@ struct RealStudyTests {
       #expect(result.cells.map(\.points.count) == [18, 18])
       #expect(result.optima[0].status == .edge)
       #expect(result.optima[0].reason.contains("smallest swept"))
+      // Of three B the least over eta is inside at two: no curve over B.
+      guard method != .akima else {
+        #expect(result.optima[1].status == .tooFew && result.optima[1].remedy.contains("add runs over eta"))
+        continue
+      }
       // Its best run, 0.5125 at 1.6e5 and 1.7e-4, lies inside the grid.
       #expect(result.optima[1].status == .ok)
       let batch = try #require(result.optima[1].batchTokens)

@@ -24,6 +24,8 @@ import Testing
         cross-dit: {n_ctx: 1280, width: 1728, params: 0.72e9}
       cells: {tolerance: 0.02}
       optimum: near_best
+      near_best: 0.1 %
+      isoflop: akima
       objective: {log-huber: {delta: 1e-4}}
       hold_out:
         - params: [1e9, 1.1B]
@@ -48,7 +50,8 @@ import Testing
     let model = ComputeModel.crossDiT(contextTokens: 1280, width: 1728, params: 0.72e9)
     #expect(study.mapping.compute == model && study.analysis.compute == model)
     #expect(study.analysis.tokensTolerance == 0.02)
-    #expect(study.analysis.optimum == .nearBest)
+    #expect(study.analysis.optimum == .nearBest && study.analysis.nearBestShare == 1e-3)
+    #expect(study.analysis.isoflop == .akima)
     #expect(study.analysis.objective == .logHuber(delta: 1e-4))
     #expect(
       study.analysis.holdOut == [

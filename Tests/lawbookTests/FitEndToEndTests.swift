@@ -85,7 +85,7 @@ import Testing
     #expect(lines.contains("    L = 0.45 + 8·N^-0.32 + 40·T^-0.29"))
     #expect(lines.contains("    B_opt = 0.05·T^0.62·N^0.05"))
     #expect(lines.contains("    η_opt = 2·T^-0.1·N^-0.35"))
-    #expect(lines.contains("Optima of cells (quadratic): 16 of 16"))
+    #expect(lines.contains("Optima of cells (quadratic): 16 of 16, ± one standard deviation"))
     #expect(lines.contains { $0.hasSuffix("held out") && $0.contains("4e8  2.7e10") })
     #expect(text.contains("\nHeld out\n"))
     #expect(lines.allSatisfy { $0.count <= 100 }, "no line is wider than a terminal")

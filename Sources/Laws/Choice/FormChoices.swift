@@ -2,26 +2,38 @@
 
 import Runs
 
-/// Which forms the data speak for.
+/// Which forms the data speak for, and the laws beside those of the fit: L(C), eta_opt(B), steps against batch.
 public struct FormChoices: Sendable, Hashable {
   public var loss: [LossAlternative]
   public var batch: [HyperparameterAlternative]
   public var learningRate: [HyperparameterAlternative]
+  public var lossOfCompute: Result<LossOfCompute, FormRefusal>
+  /// One for each fitted cell; empty where nothing was swept.
+  public var ratesOfBatch: [RateOfBatchCell]
+  /// Up to three losses for each fitted size; empty where nothing was swept.
+  public var stepsBatch: [StepsBatchLevel]
 }
 
 extension StudyResult {
   /// Empty lists where a law could not be fitted.
   public func formChoices() -> FormChoices {
-    let found = zip(cells, optima).filter { $1.status == .ok && !$0.heldOut }
-    let compute = found.map { settings.compute.flopsPerToken(params: $1.params) * $1.tokens }
-    func points(_ value: KeyPath<Optimum, Double?>) -> [HyperparameterPoint] {
-      found.map { HyperparameterPoint(params: $1.params, tokens: $1.tokens, value: $1[keyPath: value] ?? .nan) }
-    }
     let loss = optimal.lossFit.map { lossAlternatives($0.points, objective: $0.objective, floor: settings.floor) } ?? []
     return FormChoices(
       loss: loss,
-      batch: optimal.laws.batch == nil ? [] : hyperparameterAlternatives(points(\.batchTokens), compute: compute),
-      learningRate: optimal.laws.learningRate == nil
-        ? [] : hyperparameterAlternatives(points(\.learningRate), compute: compute))
+      batch: optimal.laws.batch == nil ? [] : alternatives(\.batchTokens),
+      learningRate: optimal.laws.learningRate == nil ? [] : alternatives(\.learningRate),
+      lossOfCompute: Result { () throws(FormRefusal) in
+        try Laws.lossOfCompute(optimal.isoflops, laws: optimal.laws, stated: settings.statedCompute)
+      }, ratesOfBatch: Laws.ratesOfBatch(cells), stepsBatch: Laws.stepsBatch(cells))
+  }
+
+  /// The forms of a hyperparameter law over the cells that have one.
+  private func alternatives(_ value: KeyPath<Optimum, Double?>) -> [HyperparameterAlternative] {
+    let found = zip(cells, optima).filter { $1.status == .ok && !$0.heldOut }.map(\.1)
+    let points = found.compactMap { optimum in
+      optimum[keyPath: value].map { HyperparameterPoint(params: optimum.params, tokens: optimum.tokens, value: $0) }
+    }
+    return hyperparameterAlternatives(
+      points, compute: points.map { settings.compute.flopsPerToken(params: $0.params) * $0.tokens })
   }
 }

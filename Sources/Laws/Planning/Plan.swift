@@ -1,6 +1,7 @@
 // The run to make for a budget or a loss, with what it costs to train and to use.
 
 import Foundation
+import Maths
 import Runs
 
 /// What is asked of a run.
@@ -103,24 +104,4 @@ extension LossLaw {
       if excess(middle) > 0 { low = middle } else { high = middle }
     }
   }
-}
-
-private func goldenSection(from low: Double, to high: Double, _ f: (Double) -> Double) -> Double {
-  let ratio = (5.0.squareRoot() - 1) / 2
-  var (a, b) = (low, high)
-  var (c, d) = (b - ratio * (b - a), a + ratio * (b - a))
-  var (fc, fd) = (f(c), f(d))
-  // A minimum's place is known to the root of what its value is known to.
-  while b - a > 1e-8 {
-    if fc <= fd {
-      (b, d, fd) = (d, c, fc)
-      c = b - ratio * (b - a)
-      fc = f(c)
-    } else {
-      (a, c, fc) = (c, d, fd)
-      d = a + ratio * (b - a)
-      fd = f(d)
-    }
-  }
-  return (a + b) / 2
 }

@@ -1,0 +1,68 @@
+// How well the minima of isoFLOP profiles are known, which weighs the budgets of the power laws through them.
+
+import Foundation
+import Maths
+import Runs
+
+extension SideFit {
+  /// Finds the minima of the profiles by another method than the parabola they were fitted with, and the laws through
+  /// them; replicates, which start from the plan, follow. Nothing changes for the parabola.
+  mutating func findMinima(_ method: IsoflopMethod, _ input: FitInput, _ model: ComputeModel) {
+    guard method != .parabola, var plan else { return }
+    plan.method = method
+    let even = input.points.map { _ in 1.0 }
+    plan.deviations = minimumDeviations(plan.fit(input.points, weights: even, model: model).profiles)
+    let fit = plan.fit(input.points, weights: even, model: model)
+    (self.plan, profiles, laws.isoflop) = (plan, fit.profiles, nil)
+    for i in profiles.indices { profiles[i].deviation = plan.deviations?[i] }
+    laws.refused["compute.isoflop"] = nil
+    switch fit.law {
+    case .success(let law): laws.isoflop = law
+    case .failure(let refusal): laws.refused["compute.isoflop"] = refusal.reason
+    }
+  }
+}
+
+/// Standard deviations of ln N at the minima of Akima's curves; nil where nothing says how large the noise is, which is
+/// told by what a cubic about each lowest point leaves over, pooled over the budgets.
+///
+/// Each loss in turn is moved by half the noise to either side; a budget at which that loses the minimum has none, and no
+/// budget counts for more than it would with a third of the usual deviation: a lucky curve is not that much better.
+func minimumDeviations(_ profiles: [IsoflopProfile]) -> [Double?]? {
+  let sum = profiles.filter { $0.optimum != nil }.map(cubicResiduals).reduce(ResidualSum(), +)
+  guard let noise = sum.deviation, noise > 0 else { return nil }
+  let raw = profiles.map { $0.optimum == nil ? nil : minimumDeviation($0, noise: noise) }
+  guard raw.count(where: { $0 != nil }) >= 2, let usual = quantile(0.5, ofSorted: raw.compactMap(\.self).sorted())
+  else { return nil }
+  return raw.map { $0.map { max($0, usual / 3) } }
+}
+
+/// The noise of ln loss about a cubic in ln N through the seven points nearest to the lowest.
+private func cubicResiduals(_ profile: IsoflopProfile) -> ResidualSum {
+  let points = profile.points
+  guard let lowest = points.indices.min(by: { points[$0].loss < points[$1].loss }) else { return ResidualSum() }
+  let low = max(0, min(lowest - 3, points.count - 7))
+  let near = points[low..<min(points.count, low + 7)]
+  let centre = log(points[lowest].params)
+  let x = near.map { log($0.params) - centre }
+  let columns = (0..<4).map { power in x.map { pow($0, Double(power)) } }
+  let y = near.map { log($0.loss) }
+  guard y.count > 4, let c = leastSquares(columns: columns, y) else { return ResidualSum() }
+  let squares = y.indices.reduce(0.0) { sum, i in
+    sum + pow(y[i] - zip(c, columns).reduce(0) { $0 + $1.0 * $1.1[i] }, 2)
+  }
+  return ResidualSum(squares: squares, freedom: Double(y.count - 4))
+}
+
+private func minimumDeviation(_ profile: IsoflopProfile, noise: Double) -> Double? {
+  let (x, y) = (profile.points.map { log($0.params) }, profile.points.map { log($0.loss) })
+  var variance = 0.0
+  for i in y.indices {
+    var (up, down) = (y, y)
+    up[i] += 0.5 * noise
+    down[i] -= 0.5 * noise
+    guard let a = axisMinimum(x, up), let b = axisMinimum(x, down) else { return nil }
+    variance += (a.x - b.x) * (a.x - b.x)
+  }
+  return variance > 0 ? variance.squareRoot() : nil
+}
