@@ -84,7 +84,7 @@ private struct Analysis {
       notes.append(chosen?.note ?? "nothing is fixed at the middle cell: no fitted cell has runs with B and eta")
     }
     let share = settings.fixed == nil ? 1 : 0.55
-    var fits = fitSide(.optima(sweep.cells, optima), from: 0.1, to: share, notes: &notes)
+    var fits = fitSide(.optima(sweep.cells, optima, weighting: settings.weighting), from: 0.1, to: share, notes: &notes)
     fits.heldOut = heldOutLosses(sweep, fits: fits, fixed: nil)
     notes += heldOutNotes(sweep, fits: fits, fixed: nil)
     let fixedFits = settings.fixed.map { fixedSide($0, sweep, share, fits, &notes) }

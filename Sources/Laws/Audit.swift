@@ -58,7 +58,7 @@ public func audit(
   let points = points.sorted(by: LossPoint.precedes)
   let problem = LossProblem(points, form: coefficients.form)
   try checkIdentified(points, parameters: problem.places.count)
-  let weights = points.map { _ in 1.0 }
+  let weights = lossWeights(points, objective, form: coefficients.form, floor: nil)
   var best = try problem.fit(objective, weights: weights)
   let (places, start) = try problem.holding(coefficients, from: best.parameters)
   let given = problem.lowest(places, objective, weights, from: start)

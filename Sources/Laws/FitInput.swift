@@ -9,19 +9,12 @@ struct FitInput: Sendable {
   /// In an order of values.
   var points: [LossPoint]
   var pointUnits: [Int]
-  /// Optima with status ok.
-  var optima: [Optimum] = []
-  var optimaUnits: [Int] = []
+  /// Of cells whose optimum has a batch size, and a learning rate.
+  var batchPoints: [HyperparameterPoint] = []
+  var ratePoints: [HyperparameterPoint] = []
   var units: Int
   /// Cells or runs in number: those of one number are the same cell on both sides.
   var isSwept: Bool { basis != "evaluations" }
-
-  var batchPoints: [HyperparameterPoint] { hyperparameters(\.batchTokens) }
-  var ratePoints: [HyperparameterPoint] { hyperparameters(\.learningRate) }
-
-  private func hyperparameters(_ value: KeyPath<Optimum, Double?>) -> [HyperparameterPoint] {
-    optima.map { HyperparameterPoint(params: $0.params, tokens: $0.tokens, value: $0[keyPath: value] ?? .nan) }
-  }
 }
 
 /// The number of each value's group, from 0: values that agree within 0.1 % of the least of a group.
@@ -52,19 +45,27 @@ extension FitInput {
   ///
   /// All cells that are not held out are units here and in `fixed`, so that replicates of both come from the same draws
   /// and can be compared one by one.
-  static func optima(_ cells: [Cell], _ optima: [Optimum]) -> FitInput {
+  static func optima(_ cells: [Cell], _ optima: [Optimum], weighting: Weighting) -> FitInput {
     let pairs = zip(cells, optima).filter { !$0.0.heldOut }
-    let found = pairs.indices.filter { pairs[$0].1.status == .ok }
+    let noise = weighting == .seeds ? seedVariances(pairs.map(\.0)) : nil
     let reached = pairs.indices.filter { [.ok, .limited].contains(pairs[$0].1.status) }
     let points = reached.map { unit in
       let (cell, optimum) = pairs[unit]
       return LossPoint(
         params: cell.params, tokens: cell.tokens, loss: optimum.loss ?? .nan,
-        compute: cell.points[optimum.bestPoint ?? 0].compute)
+        compute: cell.points[optimum.bestPoint ?? 0].compute, variance: noise?[unit])
+    }
+    func planePoints(
+      _ value: KeyPath<Optimum, Double?>, _ deviation: KeyPath<OptimumUncertainty, Double?>
+    ) -> [HyperparameterPoint] {
+      let points = pairs.indices.compactMap { unit in
+        HyperparameterPoint(pairs[unit].1, value, pairs[unit].1.uncertainty?[keyPath: deviation], unit: unit)
+      }
+      return weighting == .even ? points : weighted(points)
     }
     return FitInput(
-      basis: "optima", points: points, pointUnits: reached, optima: found.map { pairs[$0].1 }, optimaUnits: found,
-      units: pairs.count)
+      basis: "optima", points: points, pointUnits: reached, batchPoints: planePoints(\.batchTokens, \.logBatch),
+      ratePoints: planePoints(\.learningRate, \.logRate), units: pairs.count)
   }
 
   /// The loss of the run nearest to fixed hyperparameters in each cell that is not held out.

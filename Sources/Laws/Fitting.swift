@@ -27,12 +27,15 @@ struct SideFitter: Sendable {
   let input: FitInput
   let settings: AnalysisSettings
   private let problem: LossProblem
+  /// What each point counts for.
+  private let weights: [Double]
   /// The budget of the closed form: the stated one, or the largest that was spent.
   let stated: Double?
 
   init(_ input: FitInput, _ settings: AnalysisSettings) {
     self.input = input
     self.settings = settings
+    weights = lossWeights(input.points, settings.objective, form: settings.form, floor: settings.floor)
     problem = LossProblem(input.points, form: settings.form, floor: settings.floor)
     stated = settings.statedCompute ?? input.points.map(\.compute).max()
   }
@@ -41,9 +44,9 @@ struct SideFitter: Sendable {
     var side = SideFit(laws: emptyLaws)
     side.laws.domain = domain
     fitLoss(&side)
-    fitHyperparameters(&side.laws, weights: nil)
+    fitHyperparameters(&side.laws)
     side.plan = planIsoflops(input.points, budgets: settings.budgets)
-    let isoflop = fitIsoflop(&side.laws, side.plan, input.points, input.points.map { _ in 1 })
+    let isoflop = fitIsoflop(&side.laws, side.plan, input.points, weights)
     side.profiles = isoflop?.profiles ?? []
     side.noise = noise(of: side)
     return side
@@ -70,7 +73,6 @@ struct SideFitter: Sendable {
   /// Noise as least squares in log loss leave it: what the sums of squares of other fits expect is not known.
   private func lossNoise(_ fitted: [Double]) -> NoiseModel? {
     let squares = Objective(.squared, logarithmic: true)
-    let weights = problem.x.map { _ in 1.0 }
     let p = problem.minimise(squares, weights, from: fitted)?.parameters ?? fitted
     let free = problem.places.filter { $0 != [0] || p[0] > 0 }
     let gradients = problem.x.indices.map { problem.gradient($0, p, logarithmic: true) }
@@ -79,14 +81,15 @@ struct SideFitter: Sendable {
       columns: free.map { group in gradients.map { row in group.reduce(0) { $0 + row[$1] } } },
       groups: sizeGroups(input.points.map(\.params)),
       addresses: input.isSwept ? input.pointUnits : Array(input.points.indices),
-      space: input.isSwept ? input.units : input.points.count, method: settings.resampling, unit: settings.resamplingUnit)
+      space: input.isSwept ? input.units : input.points.count, weights: weights, method: settings.resampling, unit: settings.resamplingUnit)
   }
 
   private func planeNoise(_ law: HyperparameterLaw, _ points: [HyperparameterPoint]) -> NoiseModel? {
     NoiseModel(
       residuals: points.map { log($0.value / law(params: $0.params, tokens: $0.tokens)) },
-      columns: [points.map { _ in 1 }, points.map { log($0.tokens) }, points.map { log($0.params) }],
-      groups: sizeGroups(points.map(\.params)), addresses: input.optimaUnits, space: input.units,
+      columns: HyperparameterPoint.columns(points),
+      groups: sizeGroups(points.map(\.params)), addresses: points.map(\.unit), space: input.units,
+      weights: points.map(\.weight),
       method: settings.resampling, unit: settings.resamplingUnit)
   }
 
@@ -94,17 +97,16 @@ struct SideFitter: Sendable {
   /// follow no law.
   func refit(_ side: SideFit, _ stream: RandomStream) -> LawSet {
     var laws = emptyLaws
-    let ones = input.points.map { _ in 1.0 }
     if let start = side.solution?.parameters, let errors = side.noise.loss?.draw(stream, quantity: 0) {
       let noisy = problem.with(logLoss: errors.indices.map { problem.logLaw($0, start) + errors[$0] })
-      if let solution = noisy.minimise(settings.objective, ones, from: start) {
+      if let solution = noisy.minimise(settings.objective, weights, from: start) {
         laws.loss = problem.law(solution.parameters)
         setClosedForm(&laws)
       }
       if side.laws.isoflop != nil {
         var points = input.points
         for i in points.indices { points[i].loss *= exp(errors[i]) }
-        _ = fitIsoflop(&laws, side.plan, points, ones)
+        _ = fitIsoflop(&laws, side.plan, points, weights)
       }
     }
     laws.batch = plane(side.laws.batch, side.noise.batch, input.batchPoints, stream, 1)
@@ -127,14 +129,14 @@ struct SideFitter: Sendable {
   /// The laws of a resample in which each unit counts so many times; descents start from the fit itself.
   func refit(_ side: SideFit, counts: [Double]) -> LawSet {
     var laws = emptyLaws
-    let weights = input.pointUnits.map { counts[$0] }
+    let weights = zip(weights, input.pointUnits).map { $0 * counts[$1] }
     if let start = side.solution, isIdentified(weights),
       let solution = problem.minimise(settings.objective, weights, from: start.parameters)
     {
       laws.loss = problem.law(solution.parameters)
       setClosedForm(&laws)
     }
-    fitHyperparameters(&laws, weights: input.optimaUnits.map { counts[$0] })
+    fitHyperparameters(&laws, counts: counts)
     if side.laws.isoflop != nil { _ = fitIsoflop(&laws, side.plan, input.points, weights) }
     return laws
   }
@@ -160,10 +162,9 @@ struct SideFitter: Sendable {
   private func fitLoss(_ side: inout SideFit) {
     do {
       try checkIdentified(input.points, parameters: problem.places.count)
-      let solution = try problem.fit(settings.objective, weights: input.points.map { _ in 1 })
+      let solution = try problem.fit(settings.objective, weights: weights)
       side.solution = solution
-      side.certificate = problem.certificate(
-        solution, settings.objective, weights: input.points.map { _ in 1 }, profiled: true)
+      side.certificate = problem.certificate(solution, settings.objective, weights: weights, profiled: true)
       side.laws.loss = problem.law(solution.parameters)
       setClosedForm(&side.laws)
     } catch {
@@ -181,7 +182,8 @@ struct SideFitter: Sendable {
     }
   }
 
-  private func fitHyperparameters(_ laws: inout LawSet, weights: [Double]?) {
+  /// - Parameter counts: how often each unit was drawn; nil: once.
+  private func fitHyperparameters(_ laws: inout LawSet, counts: [Double]? = nil) {
     guard input.basis == "optima" else {
       let reason =
         input.basis == "fixed"
@@ -189,10 +191,11 @@ struct SideFitter: Sendable {
       for name in ["batch", "learning_rate"] { laws.refused[name] = reason }
       return
     }
-    do { laws.batch = try fitHyperparameterLaw(input.batchPoints, weights: weights) } catch {
+    func drawn(_ points: [HyperparameterPoint]) -> [Double]? { counts.map { counts in points.map { counts[$0.unit] } } }
+    do { laws.batch = try fitHyperparameterLaw(input.batchPoints, counts: drawn(input.batchPoints)) } catch {
       laws.refused["batch"] = error.reason
     }
-    do { laws.learningRate = try fitHyperparameterLaw(input.ratePoints, weights: weights) } catch {
+    do { laws.learningRate = try fitHyperparameterLaw(input.ratePoints, counts: drawn(input.ratePoints)) } catch {
       laws.refused["learning_rate"] = error.reason
     }
   }

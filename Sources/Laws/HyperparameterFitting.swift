@@ -8,18 +8,48 @@ struct HyperparameterPoint: Sendable {
   var params: Double
   var tokens: Double
   var value: Double
+  /// Standard deviation of ln value, where it is known.
+  var deviation: Double?
+  /// What it counts for in a law.
+  var weight = 1.0
+  /// The cell's number among those that are fitted.
+  var unit = 0
 }
 
-/// Least squares of ln y on ln T and ln N, centred so that units change nothing. A point without a value, of a cell in
-/// which y was not swept, does not count.
+extension HyperparameterPoint {
+  /// One of the values of an optimum; nil unless it was found.
+  init?(_ optimum: Optimum, _ value: KeyPath<Optimum, Double?>, _ deviation: Double?, unit: Int) {
+    guard optimum.status == .ok, let value = optimum[keyPath: value] else { return nil }
+    self.init(
+      params: optimum.params, tokens: optimum.tokens, value: value, deviation: deviation, unit: unit)
+  }
+
+  /// The columns of the plane: 1, ln T and ln N, centred.
+  static func columns(_ points: [HyperparameterPoint]) -> [[Double]] {
+    let (logT, logN) = (points.map { log($0.tokens) }, points.map { log($0.params) })
+    let (middleT, middleN) = (mean(logT), mean(logN))
+    return [points.map { _ in 1 }, logT.map { $0 - middleT }, logN.map { $0 - middleN }]
+  }
+}
+
+/// The points with the weights that their own uncertainty and the scatter about the law give them.
+func weighted(_ points: [HyperparameterPoint]) -> [HyperparameterPoint] {
+  let found = optimumWeights(
+    points.map(\.deviation), columns: HyperparameterPoint.columns(points), points.map { log($0.value) })
+  var points = points
+  for i in points.indices { points[i].weight = found.weights[i] }
+  return points
+}
+
+/// Weighted least squares of ln y on ln T and ln N, centred so that units change nothing.
 ///
 /// - Throws: what is missing when three coefficients are not determined.
 func fitHyperparameterLaw(
-  _ points: [HyperparameterPoint], weights: [Double]? = nil
+  _ points: [HyperparameterPoint], counts: [Double]? = nil
 ) throws(Refusal) -> HyperparameterLaw {
-  let used = zip(points, weights ?? points.map { _ in 1 }).filter { $0.1 > 0 && $0.0.value.isFinite }
+  let used = zip(points, counts ?? points.map { _ in 1 }).filter { $0.1 > 0 }
   try checkPlane(used.map(\.0))
-  let w = used.map(\.1)
+  let w = used.map { $0.0.weight * $0.1 }
   let (logT, logN) = (used.map { log($0.0.tokens) }, used.map { log($0.0.params) })
   let (middleT, middleN) = (mean(logT), mean(logN))
   let columns = [logT.map { _ in 1 }, logT.map { $0 - middleT }, logN.map { $0 - middleN }]

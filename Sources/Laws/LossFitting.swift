@@ -25,7 +25,8 @@ public func fitLossLaw(
   let points = points.sorted(by: LossPoint.precedes)
   let problem = LossProblem(points, form: form, floor: floor)
   try checkIdentified(points, parameters: problem.places.count)
-  let solution = try problem.fit(objective, weights: points.map { _ in 1 })
+  let weights = lossWeights(points, objective, form: form, floor: floor)
+  let solution = try problem.fit(objective, weights: weights)
   return (problem.law(solution.parameters), solution.value)
 }
 

@@ -26,6 +26,16 @@ public enum IsoflopMethod: String, Sendable, Hashable, CaseIterable {
   case akima
 }
 
+/// What the points of a law count for.
+public enum Weighting: String, Sendable, Hashable, CaseIterable {
+  /// Optimal batch sizes and learning rates by how well each is known, 1/(s² + tau²); losses alike.
+  case optima
+  /// Losses too, by the noise between seeds and how many there were at the optimum.
+  case seeds
+  /// All alike.
+  case even
+}
+
 /// Which (B, eta) the laws with fixed hyperparameters are fitted at: the run nearest on the grid in each cell.
 public struct FixedHyperparameters: Sendable, Hashable {
   public var batchTokens: Double?
@@ -72,6 +82,7 @@ public struct AnalysisSettings: Sendable, Hashable {
   public var statedCompute: Double?
   /// Bootstrap replicates for the intervals; 0 for none.
   public var replicates: Int
+  public var weighting = Weighting.optima
   public var resampling = Resampling.automatic
   public var resamplingUnit = ResamplingUnit.automatic
   public var seed: UInt64
@@ -177,7 +188,10 @@ public struct LossPoint: Sendable, Hashable {
   public var tokens: Double
   public var loss: Double
   public var compute: Double
-  public init(params: Double, tokens: Double, loss: Double, compute: Double) {
+  /// Of ln loss between seeds, where the study weighs by it.
+  public var variance: Double?
+  public init(params: Double, tokens: Double, loss: Double, compute: Double, variance: Double? = nil) {
+    self.variance = variance
     self.params = params
     self.tokens = tokens
     self.loss = loss

@@ -95,6 +95,11 @@ extension StudyFile {
     return nil
   }
 
+  mutating func readWeights(_ node: Node) {
+    let weighting: Weighting? = reader.text(node, "weights").flatMap { choice($0, "way to weigh points", node) }
+    if let weighting { study.analysis.weighting = weighting }
+  }
+
   mutating func readIntervals(_ node: Node) {
     if reader.isScalar(node) {
       if let method: Resampling = reader.text(node, "intervals").flatMap({ choice($0, "way to intervals", node) }) {

@@ -53,6 +53,7 @@ struct StudyFile {
     case .fixed: readFixed(value)
     case .budgets: study.analysis.budgets = reader.items(value).compactMap { reader.positive($0, "a budget") }
     case .atCompute: study.analysis.statedCompute = reader.positive(value, "at_compute")
+    case .weights: readWeights(value)
     case .intervals: readIntervals(value)
     case .replicates: study.analysis.replicates = reader.wholeNumber(value, "replicates", in: 0...100_000) ?? 0
     case .seed: study.analysis.seed = reader.wholeNumber(value, "seed", in: 0...9e15).map(UInt64.init) ?? 0

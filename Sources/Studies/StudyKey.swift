@@ -23,6 +23,7 @@
 /// fixed: {batch_tokens: 262144, learning_rate: 1e-4}  # or middle-cell
 /// budgets: [1e19, 3e19, 1e20]             # of the isoFLOP profiles, FLOPs; chosen from the data when left out
 /// at_compute: 1e22                        # where N_opt and T_opt are stated
+/// weights: optima                         # what points count for: or seeds, even
 /// intervals: auto                         # or pairs, residual, wild, profile; or {residual: {by: size}}
 /// replicates: 1000                        # for the intervals; 0 for none
 /// seed: 241117470
@@ -35,5 +36,5 @@ enum StudyKey: String, CaseIterable {
   case holdOut = "hold_out"
   case fixed, budgets
   case atCompute = "at_compute"
-  case intervals, replicates, seed, published
+  case weights, intervals, replicates, seed, published
 }

@@ -34,6 +34,8 @@ struct StudyOptions: ParsableArguments {
   var budgets: NumberList?
   @Option(help: ArgumentHelp("Budget at which N_opt and T_opt are stated, FLOPs.", valueName: "number"))
   var atCompute: Quantified?
+  @Option(help: ArgumentHelp("What the points of the laws count for.", valueName: "way"))
+  var weights: Word<Weighting>?
   @Option(help: ArgumentHelp("How intervals come about.", valueName: "way"))
   var intervals: Word<Resampling>?
   @Option(help: ArgumentHelp("What is independent of what in them.", valueName: "unit"))
@@ -79,6 +81,7 @@ struct StudyOptions: ParsableArguments {
     if let fixed { (study.analysis.fixed, study.analysis.fixesMiddleCell) = (fixed.value, fixed.value == nil) }
     if let budgets { study.analysis.budgets = budgets.values }
     if let atCompute { study.analysis.statedCompute = atCompute.value }
+    if let weights { study.analysis.weighting = weights.value }
     if let intervals { study.analysis.resampling = intervals.value }
     if let resampleBy { study.analysis.resamplingUnit = resampleBy.value }
     if let replicates { study.analysis.replicates = replicates }

@@ -20,19 +20,16 @@ extension StudyResult {
     let loss = optimal.lossFit.map { lossAlternatives($0.points, objective: $0.objective, floor: settings.floor) } ?? []
     return FormChoices(
       loss: loss,
-      batch: optimal.laws.batch == nil ? [] : alternatives(\.batchTokens),
-      learningRate: optimal.laws.learningRate == nil ? [] : alternatives(\.learningRate),
+      batch: optimal.laws.batch == nil ? [] : alternatives(\.batchPoints),
+      learningRate: optimal.laws.learningRate == nil ? [] : alternatives(\.ratePoints),
       lossOfCompute: Result { () throws(FormRefusal) in
         try Laws.lossOfCompute(optimal.isoflops, laws: optimal.laws, stated: settings.statedCompute)
       }, ratesOfBatch: Laws.ratesOfBatch(cells), stepsBatch: Laws.stepsBatch(cells))
   }
 
   /// The forms of a hyperparameter law over the cells that have one.
-  private func alternatives(_ value: KeyPath<Optimum, Double?>) -> [HyperparameterAlternative] {
-    let found = zip(cells, optima).filter { $1.status == .ok && !$0.heldOut }.map(\.1)
-    let points = found.compactMap { optimum in
-      optimum[keyPath: value].map { HyperparameterPoint(params: optimum.params, tokens: optimum.tokens, value: $0) }
-    }
+  private func alternatives(_ value: KeyPath<FitInput, [HyperparameterPoint]>) -> [HyperparameterAlternative] {
+    let points = FitInput.optima(cells, optima, weighting: settings.weighting)[keyPath: value]
     return hyperparameterAlternatives(
       points, compute: points.map { settings.compute.flopsPerToken(params: $0.params) * $0.tokens })
   }

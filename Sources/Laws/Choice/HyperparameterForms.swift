@@ -45,7 +45,7 @@ public struct HyperparameterAlternative: Sendable, Hashable {
 func hyperparameterAlternatives(
   _ points: [HyperparameterPoint], compute: [Double], weights: [Double]? = nil
 ) -> [HyperparameterAlternative] {
-  let problem = FormProblem(points: points, compute: compute, weights: weights ?? points.map { _ in 1 })
+  let problem = FormProblem(points: points, compute: compute, weights: weights ?? points.map(\.weight))
   guard let full = problem.fit(.both, all: true) else { return [] }
   var result = HyperparameterForm.allCases.compactMap { problem.alternative($0, beside: full) }
   if let least = result.compactMap(\.aicc).min() {
