@@ -12,8 +12,10 @@ struct FitInput: Sendable {
   /// Of cells whose optimum has a batch size, and a learning rate.
   var batchPoints: [HyperparameterPoint] = []
   var ratePoints: [HyperparameterPoint] = []
+  /// Cells with an optimum in B or eta or both.
+  var optima = 0
   var units: Int
-  /// Cells or runs in number: those of one number are the same cell on both sides.
+  /// Whether units are cells: those of one number are the same cell on both sides.
   var isSwept: Bool { basis != "evaluations" }
 }
 
@@ -30,6 +32,9 @@ func sizeGroups(_ values: [Double]) -> [Int] {
 }
 
 extension FitInput {
+  /// Cells with an optimum in which another axis was swept.
+  func unswept(_ points: [HyperparameterPoint]) -> Int { optima - points.count }
+
   /// The group that each unit is drawn with, and how many groups there are: the units themselves, or their sizes.
   func resampled(by unit: ResamplingUnit) -> (numbers: [Int], count: Int) {
     guard unit == .size else { return (Array(0..<units), units) }
@@ -65,7 +70,7 @@ extension FitInput {
     }
     return FitInput(
       basis: "optima", points: points, pointUnits: reached, batchPoints: planePoints(\.batchTokens, \.logBatch),
-      ratePoints: planePoints(\.learningRate, \.logRate), units: pairs.count)
+      ratePoints: planePoints(\.learningRate, \.logRate), optima: pairs.count { $0.1.status == .ok }, units: pairs.count)
   }
 
   /// The loss of the run nearest to fixed hyperparameters in each cell that is not held out.

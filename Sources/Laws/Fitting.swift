@@ -192,10 +192,10 @@ struct SideFitter: Sendable {
       return
     }
     func drawn(_ points: [HyperparameterPoint]) -> [Double]? { counts.map { counts in points.map { counts[$0.unit] } } }
-    do { laws.batch = try fitHyperparameterLaw(input.batchPoints, counts: drawn(input.batchPoints)) } catch {
+    do { laws.batch = try fitHyperparameterLaw(input.batchPoints, counts: drawn(input.batchPoints), unswept: input.unswept(input.batchPoints)) } catch {
       laws.refused["batch"] = error.reason
     }
-    do { laws.learningRate = try fitHyperparameterLaw(input.ratePoints, counts: drawn(input.ratePoints)) } catch {
+    do { laws.learningRate = try fitHyperparameterLaw(input.ratePoints, counts: drawn(input.ratePoints), unswept: input.unswept(input.ratePoints)) } catch {
       laws.refused["learning_rate"] = error.reason
     }
   }

@@ -45,10 +45,10 @@ func weighted(_ points: [HyperparameterPoint]) -> [HyperparameterPoint] {
 ///
 /// - Throws: what is missing when three coefficients are not determined.
 func fitHyperparameterLaw(
-  _ points: [HyperparameterPoint], counts: [Double]? = nil
+  _ points: [HyperparameterPoint], counts: [Double]? = nil, unswept: Int = 0
 ) throws(Refusal) -> HyperparameterLaw {
   let used = zip(points, counts ?? points.map { _ in 1 }).filter { $0.1 > 0 }
-  try checkPlane(used.map(\.0))
+  try checkPlane(used.map(\.0), unswept)
   let w = used.map { $0.0.weight * $0.1 }
   let (logT, logN) = (used.map { log($0.0.tokens) }, used.map { log($0.0.params) })
   let (middleT, middleN) = (mean(logT), mean(logN))
@@ -60,10 +60,12 @@ func fitHyperparameterLaw(
     coefficient: Estimate(exp(c[0] - c[1] * middleT - c[2] * middleN)), tokens: Estimate(c[1]), params: Estimate(c[2]))
 }
 
-private func checkPlane(_ points: [HyperparameterPoint]) throws(Refusal) {
+private func checkPlane(_ points: [HyperparameterPoint], _ unswept: Int) throws(Refusal) {
   let (sizes, tokens) = (distinct(points.map(\.params)), distinct(points.map(\.tokens)))
   guard points.count >= 3 else {
-    throw Refusal("a coefficient and two exponents need at least 3 cells with an optimum; there are \(points.count)")
+    throw Refusal(
+      "a coefficient and two exponents need at least 3 cells with an optimum; there are \(points.count)"
+        + (unswept > 0 ? ", and \(unswept) in which only the other one was swept" : ""))
   }
   guard sizes >= 2 else { throw Refusal("all optima have one model size, so the exponent of N is open") }
   guard tokens >= 2 else { throw Refusal("all optima have the same training tokens, so the exponent of T is open") }

@@ -156,11 +156,13 @@ extension PowerLaw {
 }
 
 extension IsoflopProfile {
-  /// By which factor N_opt moves when a cubic takes the parabola's place on the same points; nil with fewer than six.
+  /// By which factor N_opt moves when a cubic takes the parabola's place on the same points; nil with fewer than six, and
+  /// where there is no parabola.
   ///
   /// A parabola's minimum is off where the range is wide or off-centre; the cubic is the next term.
   func cubicShift() -> Double? {
-    guard let optimum, let lowest = points.indices.min(by: { points[$0].loss < points[$1].loss }) else { return nil }
+    guard parabola.count == 3, let optimum, let lowest = points.indices.min(by: { points[$0].loss < points[$1].loss })
+    else { return nil }
     let near = window(points, about: lowest)
     let centre = log(optimum.params)
     let x = near.map { log(points[$0].params) - centre }

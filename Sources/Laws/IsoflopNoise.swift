@@ -23,18 +23,18 @@ extension SideFit {
   }
 }
 
-/// Standard deviations of ln N at the minima of Akima's curves; nil where nothing says how large the noise is, which is
-/// told by what a cubic about each lowest point leaves over, pooled over the budgets.
+/// Standard deviations of ln N at the minima of Akima's curves, over 200 resamples of each profile's noise; nil where nothing
+/// says how large that is, which is told by what a cubic about each lowest point leaves over, pooled over the budgets.
 ///
-/// Each loss in turn is moved by half the noise to either side; a budget at which that loses the minimum has none, and no
-/// budget counts for more than it would with a third of the usual deviation: a lucky curve is not that much better.
+/// A budget of which more than half of the resamples have no minimum has none. None is known better than its sizes are
+/// close: a step between sizes over √12, the error of a minimum put anywhere between two.
 func minimumDeviations(_ profiles: [IsoflopProfile]) -> [Double?]? {
   let sum = profiles.filter { $0.optimum != nil }.map(cubicResiduals).reduce(ResidualSum(), +)
   guard let noise = sum.deviation, noise > 0 else { return nil }
-  let raw = profiles.map { $0.optimum == nil ? nil : minimumDeviation($0, noise: noise) }
-  guard raw.count(where: { $0 != nil }) >= 2, let usual = quantile(0.5, ofSorted: raw.compactMap(\.self).sorted())
-  else { return nil }
-  return raw.map { $0.map { max($0, usual / 3) } }
+  let found = profiles.enumerated().map { i, profile in
+    profile.optimum == nil ? nil : minimumDeviation(profile, noise: noise, stream: UInt64(i))
+  }
+  return found.count(where: { $0 != nil }) >= 2 ? found : nil
 }
 
 /// The noise of ln loss about a cubic in ln N through the seven points nearest to the lowest.
@@ -54,15 +54,15 @@ private func cubicResiduals(_ profile: IsoflopProfile) -> ResidualSum {
   return ResidualSum(squares: squares, freedom: Double(y.count - 4))
 }
 
-private func minimumDeviation(_ profile: IsoflopProfile, noise: Double) -> Double? {
+private func minimumDeviation(_ profile: IsoflopProfile, noise: Double, stream: UInt64) -> Double? {
   let (x, y) = (profile.points.map { log($0.params) }, profile.points.map { log($0.loss) })
-  var variance = 0.0
-  for i in y.indices {
-    var (up, down) = (y, y)
-    up[i] += 0.5 * noise
-    down[i] -= 0.5 * noise
-    guard let a = axisMinimum(x, up), let b = axisMinimum(x, down) else { return nil }
-    variance += (a.x - b.x) * (a.x - b.x)
+  let (random, draws) = (RandomStream(seed: 0, stream: stream), 200)
+  let minima = (0..<draws).compactMap { draw in
+    axisMinimum(x, y.indices.map { y[$0] + noise * random.normal(UInt64(draw * y.count + $0)) })?.x
   }
-  return variance > 0 ? variance.squareRoot() : nil
+  guard minima.count * 2 > draws else { return nil }
+  let middle = mean(minima)
+  let spread = (minima.reduce(0) { $0 + ($1 - middle) * ($1 - middle) } / Double(minima.count - 1)).squareRoot()
+  let steps = zip(x.dropFirst(), x).map(-).sorted()
+  return max(spread, (quantile(0.5, ofSorted: steps) ?? 0) / 12.0.squareRoot())
 }

@@ -32,7 +32,8 @@ func middlePair(_ cells: [Cell], _ optima: [Optimum]) -> ChosenPair? {
   return swept.min { $0.loss < $1.loss }.map {
     ChosenPair(
       pair: $0.pair,
-      note: "the fixed B and eta are those of the best run of \(name), which has no optimum: \(optimum.reason)")
+      note: "the fixed B and eta are those of the best run of \(name), which has no optimum: "
+        + (optimum.reason.isEmpty ? "one of the two was not swept" : optimum.reason))
   }
 }
 

@@ -57,17 +57,18 @@ struct PorianTests {
     #expect(abs(law.params.exponent.value - exponent) < 0.004, "\(configuration): \(law.params.exponent.value)")
   }
 
-  @Test func theStudysOwnWeightsComeNear() throws {
-    let points = try Self.rows("porian_isoflop.csv", "rw,tuned,short,const,standard").compactMap { row -> LossPoint? in
+  /// Their weights know how the noise of the loss depends on it; ours take it as even.
+  @Test(arguments: published) func theStudysOwnWeightsComeNear(_ configuration: String, _ published: Double) throws {
+    let points = try Self.rows("porian_isoflop.csv", configuration).compactMap { row -> LossPoint? in
       guard let n = row["params"].flatMap(Double.init), let t = row["tokens"].flatMap(Double.init),
         let loss = row["loss"].flatMap(Double.init), let compute = row["flops"].flatMap(Double.init)
       else { return nil }
       return LossPoint(params: n, tokens: t, loss: loss, compute: compute)
     }
-    let result = analyse(tableOfPoints(points), AnalysisSettings(id: "porian", isoflop: .akima, replicates: 100))
+    let result = analyse(tableOfPoints(points), AnalysisSettings(id: "porian", isoflop: .akima, replicates: 60))
     let exponent = try #require(result.optimal.laws.isoflop).params.exponent
-    #expect(abs(exponent.value - 0.4969) < 0.01 && exponent.low != nil)
-    #expect(result.optimal.isoflops.allSatisfy { $0.optimum == nil || $0.deviation != nil })
+    #expect(abs(exponent.value - published) < 0.02, "\(exponent.value)")
+    #expect((exponent.low ?? 1) < published && published < (exponent.high ?? 0))
     #expect(result.notes.contains { $0.contains("minima of Akima's curves, weighted") })
   }
 }

@@ -130,7 +130,8 @@ private struct ComputeFit {
   }
 
   private func inside(_ best: Conditional) -> [Conditional] {
-    scan.filter { $0.misfit <= threshold(best) } + [best]
+    let threshold = threshold(best)
+    return scan.filter { $0.misfit <= threshold } + [best]
   }
 
   private func threshold(_ best: Conditional) -> Double {
@@ -140,13 +141,14 @@ private struct ComputeFit {
 
   /// A linear function of (E, a·middle^-g) with its interval: over every exponent that the misfit allows.
   func estimate(_ best: Conditional, _ row: (Double) -> [Double]) -> Estimate {
+    let threshold = threshold(best)
     func value(_ at: Conditional) -> Double { zip(row(at.g), at.c).reduce(0) { $0 + $1.0 * $1.1 } }
     let ends = inside(best).map { at -> (Double, Double) in
       let l = row(at.g)
       let variance = (0..<2).reduce(0.0) { sum, i in
         sum + (0..<2).reduce(0) { $0 + l[i] * at.covariance[i][$1] * l[$1] }
       }
-      let half = max(0, (threshold(best) - at.misfit) * variance).squareRoot()
+      let half = max(0, (threshold - at.misfit) * variance).squareRoot()
       return (value(at) - half, value(at) + half)
     }
     return Estimate(value(best), low: max(0, ends.map(\.0).min() ?? 0), high: ends.map(\.1).max())

@@ -56,7 +56,8 @@ private func refusal(_ failure: TurningFailure, _ minima: [RateMinimum], _ grid:
     let without = grid.batches.filter { batch in !minima.contains { isSame($0.batch, batch) } }
     return FormRefusal(
       kind: .tooFew,
-      reason: "\(minima.count) B have a minimum over eta between their runs; two parameters need at least 3",
+      reason:
+        "\(minima.count) of \(grid.batches.count) B have a minimum over eta between their runs; two parameters need at least 3",
       remedy: without.isEmpty
         ? "add runs over eta at other B"
         : "add runs beyond the ends of eta at B = \(without.prefix(4).map(short).joined(separator: ", "))")

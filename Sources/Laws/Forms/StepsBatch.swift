@@ -146,7 +146,7 @@ private func tooFew(_ curves: [BatchCurve]) -> FormRefusal {
   FormRefusal(
     kind: .tooFew,
     reason: curves.count < 3
-      ? "\(curves.count) B have a minimum over eta between their runs at two T or more; the trade-off needs at least 3"
+      ? "B with a minimum over eta between their runs at two T or more: \(curves.count), and the trade-off needs at least 3"
       : "no loss is reached by three B inside the data",
     remedy: curves.count < 3
       ? "add runs over eta until the best lies between them, at 3 B or more and 2 T or more"

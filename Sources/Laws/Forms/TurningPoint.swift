@@ -19,6 +19,8 @@ struct TurningPoint: Sendable {
   private(set) var logLevel = 0.0
   private(set) var logTurn = 0.0
   private var misfit = 0.0
+  /// The largest misfit inside the 95 % interval.
+  private var threshold = 0.0
   let freedom: Double
 
   /// Least squares in ln y.
@@ -46,6 +48,8 @@ struct TurningPoint: Sendable {
     logTurn = goldenSection(from: scan[best - 1].k, to: scan[best + 1].k) { points.misfit($0).misfit }
     let found = points.misfit(logTurn)
     (logLevel, misfit) = (found.level, found.misfit)
+    let t = studentQuantile(tail: 0.05, freedom)
+    threshold = misfit * (1 + t * t / freedom)
     if isOpenBelow && isOpenAbove { throw .undetermined }
   }
 
@@ -74,11 +78,6 @@ struct TurningPoint: Sendable {
 
   var isOpenBelow: Bool { (scan.first?.misfit ?? 0) <= threshold }
   var isOpenAbove: Bool { (scan.last?.misfit ?? 0) <= threshold }
-
-  private var threshold: Double {
-    let t = studentQuantile(tail: 0.05, freedom)
-    return misfit * (1 + t * t / freedom)
-  }
 
   private struct Points {
     var side: Side
