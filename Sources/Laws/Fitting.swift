@@ -78,6 +78,9 @@ struct SideFitter: Sendable {
     let gradients = problem.x.indices.map { problem.gradient($0, p, logarithmic: true) }
     return NoiseModel(
       residuals: problem.x.indices.map { -problem.residual($0, p, logarithmic: true) },
+      shape: problem.x.indices.map {
+        -0.5 * (problem.residual($0, p, logarithmic: true) + problem.residual($0, fitted, logarithmic: true))
+      },
       columns: free.map { group in gradients.map { row in group.reduce(0) { $0 + row[$1] } } },
       groups: sizeGroups(input.points.map(\.params)),
       addresses: input.isSwept ? input.pointUnits : Array(input.points.indices),

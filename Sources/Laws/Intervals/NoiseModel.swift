@@ -38,7 +38,7 @@ struct NoiseModel: Sendable {
   ///   - addresses: an address of each point below `space`, the same for the same cell in all laws of a study.
   ///   - weights: of the squared residuals in the fit.
   init?(
-    residuals: [Double], columns: [[Double]], groups: [Int], addresses: [Int], space: Int, weights: [Double]? = nil,
+    residuals: [Double], shape: [Double]? = nil, columns: [[Double]], groups: [Int], addresses: [Int], space: Int, weights: [Double]? = nil,
     method: Resampling, unit: ResamplingUnit
   ) {
     let roots = weights?.map { $0.squareRoot() } ?? residuals.map { _ in 1 }
@@ -61,7 +61,9 @@ struct NoiseModel: Sendable {
     self.roots = roots
     groupSize = parts.groupSize
     means = parts.means
-    let raw = isShared ? zip(r, groups).map { $0 - parts.means[$1] } : zip(r, parts.leverages).map { $0 / (1 - min($1, 0.99)).squareRoot() }
+    let own = shape.map { zip($0, roots).map(*) } ?? r
+    let inner = zip(own, groups).map { $0 - parts.means[$1] }
+    let raw = isShared ? inner : zip(own, parts.leverages).map { $0 / (1 - min($1, 0.99)).squareRoot() }
     pool = scaled(raw, to: isShared ? within : parts.all / parts.freedom)
     var places = [Int](repeating: -1, count: space)
     for (place, address) in addresses.enumerated() { places[address] = place }
