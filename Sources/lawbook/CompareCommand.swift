@@ -40,7 +40,8 @@ struct CompareCommand: ParsableCommand {
     guard !comparison.budgets.isEmpty || !comparison.coefficients.isEmpty || comparison.cells != nil else {
       throw Failure(
         "the two studies have nothing that can be compared: no law in common, and no cell of the same N and T",
-        hint: comparison.notes.last ?? "'lawbook suggest' names the runs that would allow laws")
+        hint: (comparison.notes.suffix(2) + ["'lawbook suggest' names the runs that would allow laws"]).joined(
+          separator: "; "))
     }
     let text = CompareText(comparison: comparison, paths: (first, second), titles: results.map(\.settings.title))
     print(json ? text.json.text : text.text)

@@ -16,7 +16,7 @@ struct CompareText {
   }
 
   private var verdict: [String] {
-    [""] + comparison.verdict.flatMap { TextWrap.lines($0, indent: 0) }
+    comparison.verdict.isEmpty ? [] : [""] + comparison.verdict.flatMap { TextWrap.lines($0, indent: 0) }
   }
 
   private var coefficients: [String] {

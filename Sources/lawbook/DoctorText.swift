@@ -25,7 +25,8 @@ struct DoctorText {
       return "\(count) \(severity.name)"
     }
     return [
-      "\(diagnosis.runs) runs, \(diagnosis.flaggedRuns) of them flagged; findings: " + counts.joined(separator: ", ")
+      "\(diagnosis.runs) \(diagnosis.runs == 1 ? "run" : "runs"), \(diagnosis.flaggedRuns) of them flagged; findings: "
+        + counts.joined(separator: ", ")
     ]
   }
 
@@ -33,15 +34,27 @@ struct DoctorText {
     Finding.Severity.allCases.flatMap { severity -> [String] in
       let some = findings.filter { $0.severity == severity }
       guard !some.isEmpty else { return [] }
-      return ["", severity.name] + some.flatMap { lines($0, withName: true) }
+      return ["", severity.name] + Finding.Kind.allCases.flatMap { kind in listed(some.filter { $0.kind == kind }) }
     }
+  }
+
+  /// More of one kind tell a reader nothing new.
+  private static let mostListed = 8
+
+  private func listed(_ findings: [Finding]) -> [String] {
+    let more = findings.count - Self.mostListed
+    return findings.prefix(Self.mostListed).flatMap { lines($0, withName: true) }
+      + (more > 0 ? ["  and \(more) more of this kind (--json lists them)"] : [])
   }
 
   private var single: [String] {
     guard !findings.isEmpty else { return ["  nothing was found"] + missing }
     return findings.flatMap { finding in
-      lines(finding, withName: false)
-        + finding.evidence.map { "      \($0.name)  \(NumberText.significant($0.value)) \($0.unit)" }
+      var table = TextTable([("", .left), ("", .right), ("", .left)])
+      for item in finding.evidence {
+        table.add(item.name.replacing("_", with: " "), NumberText.significant(item.value), item.unit)
+      }
+      return lines(finding, withName: false) + table.lines.map { "    " + $0 }
     } + missing
   }
 

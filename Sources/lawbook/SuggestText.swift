@@ -29,8 +29,20 @@ struct SuggestText {
     suggestions.refusals.isEmpty ? [] : [""] + suggestions.refusals.flatMap { TextWrap.lines($0, indent: 0) }
   }
 
+  /// Runs that each stand for themselves, as a table.
+  private var singles: [String] {
+    var table = TextTable([("", .right), ("N", .right), ("T", .right), ("FLOPs", .right), ("", .left)])
+    for (number, cell) in suggestions.cells.enumerated() {
+      table.add(
+        "\(number + 1)", NumberText.count(cell.params), NumberText.count(cell.tokens),
+        NumberText.significant(cell.compute, 3), cell.reason)
+    }
+    return [""] + table.lines
+  }
+
   private var cells: [String] {
-    suggestions.cells.enumerated().flatMap { number, cell -> [String] in
+    if suggestions.cells.contains(where: { $0.kind == .singleRun }) { return singles }
+    return suggestions.cells.enumerated().flatMap { number, cell -> [String] in
       let what =
         switch cell.kind {
         case .completion: "completes a refused cell"
@@ -80,7 +92,9 @@ struct SuggestText {
 
   /// What each cell adds, where there are several.
   private var steps: [String] {
-    guard suggestions.cells.count > 1 else { return [] }
+    guard suggestions.cells.count > 1, suggestions.cells.contains(where: { $0.expected.contains { $0 != nil } }) else {
+      return []
+    }
     var table = TextTable(
       [("after", .right)] + suggestions.targets.map { (String($0.words.prefix { $0 != " " }), .left) })
     for (k, cell) in suggestions.cells.enumerated() {

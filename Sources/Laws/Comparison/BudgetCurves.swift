@@ -122,7 +122,7 @@ extension BudgetCurves {
   var crossing: Comparison.Crossing? {
     let middle = log(range.lowerBound * range.upperBound) / 2
     guard let at = crossing(fit, near: middle) else { return nil }
-    let all = replicates.filter(\.isWhole).map { crossing($0, near: at.x) }
+    let all = replicates.map { $0.isWhole ? crossing($0, near: at.x) : nil }
     let share = all.isEmpty ? nil : Double(all.count { $0 != nil }) / Double(all.count)
     let place = interval(at.x, all) { $0?.x }
     let compute = Estimate(exp(at.x), low: place.low.map { exp($0) }, high: place.high.map { exp($0) })

@@ -14,8 +14,8 @@ extension BudgetCurves {
 
   private var spentWords: String {
     overlaps
-      ? "\(short(range.lowerBound)) to \(short(range.upperBound)) FLOPs, which both have spent"
-      : "\(short(range.lowerBound)) to \(short(range.upperBound)) FLOPs (the two have no budget in common)"
+      ? "\(scientific(range.lowerBound)) to \(scientific(range.upperBound)) FLOPs, which both have spent"
+      : "\(scientific(range.lowerBound)) to \(scientific(range.upperBound)) FLOPs (the two have no budget in common)"
   }
 
   /// Who is better from where on.
@@ -23,7 +23,7 @@ extension BudgetCurves {
     let won = decided.filter { $0.winner != .undecided }
     guard !won.isEmpty else {
       return
-        "By the laws: undecided from \(short(looked.lowerBound)) to \(short(looked.upperBound)) FLOPs; the data allow "
+        "By the laws: undecided from \(scientific(looked.lowerBound)) to \(scientific(looked.upperBound)) FLOPs; the data allow "
         + "either to be lower (shared: \(spentWords))"
     }
     let parts = won.map { part -> String in
@@ -36,26 +36,29 @@ extension BudgetCurves {
   /// A stretch of budgets; what ends where nothing further was looked at is open there.
   private func span(_ low: Double, _ high: Double) -> String {
     let (isLowest, isHighest) = (low <= looked.lowerBound * 1.01, high >= looked.upperBound / 1.01)
-    if isLowest && isHighest { return "at every budget from \(short(low)) to \(short(high)) FLOPs" }
-    if isLowest { return "up to \(short(high)) FLOPs" }
-    return isHighest ? "from \(short(low)) FLOPs on" : "from \(short(low)) to \(short(high)) FLOPs"
+    if isLowest && isHighest { return "at every budget from \(scientific(low)) to \(scientific(high)) FLOPs" }
+    if isLowest { return "up to \(scientific(high)) FLOPs" }
+    return isHighest ? "from \(scientific(low)) FLOPs on" : "from \(scientific(low)) to \(scientific(high)) FLOPs"
   }
 
   private func crossingWords(_ crossing: Comparison.Crossing?) -> String? {
     guard let crossing else {
-      return "The fitted curves do not cross between \(short(looked.lowerBound)) and \(short(looked.upperBound)) FLOPs"
+      return
+        "The fitted curves do not cross between \(scientific(looked.lowerBound)) and \(scientific(looked.upperBound)) FLOPs"
     }
     let range =
-      crossing.compute.low.flatMap { low in crossing.compute.high.map { "95 % \(short(low)) to \(short($0))" } }
+      crossing.compute.low.flatMap { low in
+        crossing.compute.high.map { "95 % \(scientific(low)) to \(scientific($0)) FLOPs" }
+      }
       ?? "no interval"
     let share = crossing.share.map { ", in \(short($0 * 100)) % of the draws" } ?? ""
-    return "The fitted curves cross at \(short(crossing.compute.value)) FLOPs (\(range)\(share)), "
+    return "The fitted curves cross at \(scientific(crossing.compute.value)) FLOPs (\(range)\(share)), "
       + "\(crossing.isInside ? "inside" : "outside") what both have spent; beyond it \(crossing.beyond.rawValue) is lower by the fits"
   }
 
   private func saving(_ row: Comparison.AtBudget) -> String {
     let m = row.multiplier
-    let head = "At \(short(row.compute)) FLOPs B needs \(ratio(m.value)) the compute for A's loss"
+    let head = "At \(scientific(row.compute)) FLOPs B needs \(ratio(m.value)) the compute for A's loss"
     guard let low = m.low, let high = m.high else { return head }
     return head + " (95 % \(ratio(low)) to \(ratio(high)))" + (low <= 1 && high >= 1 ? ": more as well as less" : "")
   }

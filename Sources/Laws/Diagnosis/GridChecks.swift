@@ -124,7 +124,7 @@ extension StudyResult {
     return [
       Finding(
         .span, .warning,
-        "the budget of \(short(budget)) FLOPs is ×\(short(budget / most)) of the largest fitted run, \(short(most))",
+        "the budget of \(scientific(budget)) FLOPs is ×\(short(budget / most)) of the largest fitted run, \(scientific(most))",
         evidence: [.init("budget", budget, "FLOPs"), .init("largest_run", most, "FLOPs")],
         hint: "intervals there cover the law's coefficients, not whether the law still holds")
     ]

@@ -45,12 +45,19 @@ extension Ward {
     }
     return Finding(
       .instability, rise == nil ? .note : .warning, run: curve.index,
-      "\(words(curve)): " + parts.joined(separator: "; "), evidence: evidence, hint: advice(curve, witness))
+      "\(words(curve)): " + parts.joined(separator: "; "), evidence: evidence, hint: advice(curve, witness, peers))
   }
 
-  private func advice(_ curve: RunCurve, _ witness: RunCurve?) -> String {
+  private func advice(_ curve: RunCurve, _ witness: RunCurve?, _ peers: [Int]) -> String {
     guard let witness, let rate = witness.run.learningRate else {
-      return "no run at a lower eta and the same B ends lower: look for another cause than the learning rate"
+      let best = peers.map { curves[$0] }.min { $0.end.loss < $1.end.loss }
+      let other = best.flatMap {
+        $0.index == curve.index
+          ? nil
+          : "; the best of its peers (\(words($0))) ends at "
+            + short($0.end.loss)
+      }
+      return "no run at a lower eta and the same B ends clearly lower: eta alone is not the cause\(other ?? "")"
     }
     return "eta is too high for this size: eta = \(short(rate)) at the same B ends at \(short(witness.end.loss)), this "
       + "run at \(short(curve.end.loss))"

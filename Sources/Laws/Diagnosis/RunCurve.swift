@@ -106,13 +106,16 @@ struct Ward: Sendable {
     ].compactMap(\.self).joined(separator: ", ")
   }
 
+  /// A witness must end lower by more than evaluations scatter.
+  private static let clearlyLower = 0.01
+
   /// The run with the next lower eta, all else equal, and lower loss: the witness that eta is too high.
   func calmer(than curve: RunCurve, among peers: [Int]) -> RunCurve? {
     guard let rate = curve.run.learningRate else { return nil }
     return peers.map { curves[$0] }.filter { other in
       guard let lower = other.run.learningRate else { return false }
       return lower < rate * (1 - 1e-3) && other.run.batchTokens == curve.run.batchTokens
-        && other.end.loss < curve.end.loss
+        && other.end.loss < curve.end.loss * (1 - Self.clearlyLower)
     }
     .max { ($0.run.learningRate ?? 0, -$0.end.loss) < ($1.run.learningRate ?? 0, -$1.end.loss) }
   }

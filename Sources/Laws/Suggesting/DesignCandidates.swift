@@ -55,16 +55,18 @@ struct CandidateMaker: Sendable {
     let points =
       isSwept
       ? fitted.map { ($0.cell.params, $0.cell.tokens) }
-      : (result.optimal.lossFit?.points ?? measured).map { ($0.params, $0.tokens) }
-    let sizes = request.sizes ?? Self.steps(points.map(\.0))
+      : (result.optimal.lossFit?.points ?? result.fittedPoints).map { ($0.params, $0.tokens) }
+    let (known, lengths) = (points.map(\.0), points.map { $0.1 / $0.0 })
+    guard let least = known.min(), let most = known.max(), let low = lengths.min(), let high = lengths.max() else {
+      return []
+    }
+    let sizes = (request.sizes ?? Self.steps(known)).filter { (least / 2.3...most * 4.3).contains($0) }
     let tokens = Self.steps(points.map(\.1), between: false)
-    return sizes.flatMap { n in tokens.map { (n, $0) } }
+    // Runs far shorter or longer for their size than any are where a law holds least.
+    return sizes.flatMap { n in tokens.map { (n, $0) } }.filter { (low / 2...high * 2).contains($0.1 / $0.0) }
   }
 
-  /// The measurements where no law was fitted and nothing swept.
-  private var measured: [LossPoint] { Measurement.all(in: result.table, compute: model).map(\.lossPoint) }
-
-  /// The values, powers of two beyond both ends, and the middle of wide gaps; of many values ten in their place.
+  /// The values, half the least and up to four times the largest: smaller models follow the law of large ones least; the middle of wide gaps too; of many values ten in their place.
   static func steps(_ values: [Double], between: Bool = true) -> [Double] {
     let known = values.sorted().reduce(into: [Double]()) { kept, value in
       if kept.last.map({ value > $0 * 1.02 }) ?? true { kept.append(value) }
@@ -75,7 +77,7 @@ struct CandidateMaker: Sendable {
     }
     let gaps =
       between ? zip(known, known.dropFirst()).filter { $1 / $0 > 2.5 }.map { rounded(($0 * $1).squareRoot()) } : []
-    return (known + gaps + [low / 4, low / 2, high * 2, high * 4]).sorted()
+    return (known + gaps + [low / 2, high * 2, high * 4]).sorted()
   }
 
   // MARK: what
@@ -90,12 +92,22 @@ struct CandidateMaker: Sendable {
   /// nine.
   private func newCell(_ params: Double, _ tokens: Double) -> DesignCandidate? {
     guard let (batch, rate) = centre(params, tokens) else { return nil }
-    let runs = grid(batch, rate, 2, 2).map { run(params, tokens, $0.0, $0.1) }
+    let isLawful = result.optimal.laws.batch != nil
+    guard isLawful || isBesideACell(params, tokens) else { return nil }
+    let runs = grid(batch, rate, isLawful ? 2 : Self.unknownStep, 2).map { run(params, tokens, $0.0, $0.1) }
     let star = (request.runs ?? .max) < 9
     let kept = star ? Self.star(runs) : runs
     return DesignCandidate(
       kind: .newCell, params: params, tokens: tokens, reason: position(params, tokens), runs: kept,
       givesOptimum: !isLimited(batch), weight: star ? 0.5 : 1)
+  }
+
+  /// Without a law B_opt may move by up to the ratio of T (Yin et al. 2024: T^0.8): batches in wider steps, one step from
+  /// what was measured.
+  private static let unknownStep = 4.0
+
+  private func isBesideACell(_ params: Double, _ tokens: Double) -> Bool {
+    fitted.contains { abs(log2($0.cell.params / params)) < 1.3 && abs(log2($0.cell.tokens / tokens)) < 1.3 }
   }
 
   /// Of nine runs in rows of B the middle, its four neighbours and one corner: what a quadratic needs and no more.
@@ -165,6 +177,13 @@ struct CandidateMaker: Sendable {
   private func position(_ params: Double, _ tokens: Double) -> String {
     let domain = result.optimal.laws.domain?.position(params: params, tokens: tokens)
     return domain.map { $0 == "inside" ? "inside the data" : $0 } ?? "beside the data"
+  }
+}
+
+extension StudyResult {
+  /// Every measurement that is not held out, for studies in which nothing was swept and nothing could be fitted.
+  var fittedPoints: [LossPoint] {
+    FitInput.evaluations(Measurement.all(in: table, compute: settings.compute), holdOut: settings.holdOut).points
   }
 }
 

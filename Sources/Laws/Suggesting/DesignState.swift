@@ -28,8 +28,8 @@ struct DesignState: Sendable {
     optima = found.filter { $0.1.status == .ok }.map {
       HyperparameterPoint(params: $0.1.params, tokens: $0.1.tokens, value: 1)
     }
-    points =
-      result.optimal.lossFit?.points ?? found.filter { [.ok, .limited].contains($0.1.status) }.map { $0.1.lossPoint }
+    let reached = found.filter { [.ok, .limited].contains($0.1.status) }.map { $0.1.lossPoint }
+    points = result.optimal.lossFit?.points ?? (result.cells.isEmpty ? result.fittedPoints : reached)
     let laws = result.optimal.laws
     refused = Set(
       [(DesignPart.loss, laws.loss == nil), (.batch, laws.batch == nil), (.rate, laws.learningRate == nil)]

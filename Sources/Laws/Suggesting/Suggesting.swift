@@ -21,11 +21,28 @@ extension StudyResult {
     }
     let state = DesignState(self, targets)
     let limits = SuggestLimits(self, request, state)
-    let choices = (state.stillRefused.isEmpty ? [0, 0.5, 1] : [0.5, 1]).map { exponent in
-      greedy(candidates, state, limits, exponent: exponent)
+    return report(choice(candidates, state, limits)?.cells ?? [], targets, state, limits, candidates)
+  }
+
+  /// Where a law is refused and completing refused cells alone would allow it, that: their optima are nearly measured,
+  /// those of new cells only guessed.
+  private func choice(
+    _ candidates: [DesignCandidate], _ state: DesignState, _ limits: SuggestLimits
+  ) -> DesignChoice? {
+    let nothing = DesignChoice(cells: [], state: state)
+    func choices(_ candidates: [DesignCandidate], from start: DesignChoice) -> [DesignChoice] {
+      [0, 0.5, 1].map { greedy(candidates, state, limits, from: start, exponent: $0) }
     }
-    let best = choices.min { ($0.rank, $0.state.badness) < ($1.rank, $1.state.badness) }
-    return report(best?.cells ?? [], targets, state, limits, candidates)
+    func best(_ choices: [DesignChoice]) -> DesignChoice? {
+      choices.min { ($0.rank, $0.state.badness) < ($1.rank, $1.state.badness) }
+    }
+    guard !state.stillRefused.isEmpty else { return best(choices(candidates, from: nothing)) }
+    let (completions, others) = (
+      candidates.filter { $0.kind == .completion }, candidates.filter { $0.kind != .completion }
+    )
+    guard let completed = best(choices(completions, from: nothing)) else { return nil }
+    guard !completed.state.stillRefused.isEmpty else { return completed }
+    return best(choices(others, from: completed) + choices(candidates, from: nothing))
   }
 
   /// N_opt at the stated budget (else the largest of the data), and the hyperparameters of that run. Without a loss law
@@ -44,9 +61,10 @@ extension StudyResult {
   }
 
   private func greedy(
-    _ candidates: [DesignCandidate], _ start: DesignState, _ limits: SuggestLimits, exponent: Double
+    _ candidates: [DesignCandidate], _ start: DesignState, _ limits: SuggestLimits, from first: DesignChoice,
+    exponent: Double
   ) -> DesignChoice {
-    var choice = DesignChoice(cells: [], state: start)
+    var choice = first
     var left = candidates
     while true {
       // What is asked for while a law is refused is that law, and no more.
@@ -97,7 +115,7 @@ extension StudyResult {
       let reason = optimal.laws.refused[part.key] ?? "it could not be fitted"
       let outcome =
         end.refusal(of: part).map { "with these runs it would still be refused: \($0)" }
-        ?? "with these runs it can be fitted"
+        ?? "with these runs it can be fitted, with little to spare: more cells make it sharper"
       return "no law of the \(part.name) now: \(reason); \(outcome)"
     }
   }
@@ -108,8 +126,8 @@ extension StudyResult {
     var notes: [String] = []
     if cells.isEmpty, let least = candidates.map(\.runs.count).min(), let cheapest = candidates.map(\.compute).min() {
       notes.append(
-        "nothing that helps fits: a cell takes at least \(least) runs and \(short(cheapest)) FLOPs; allowed are "
-          + "\(limits.runs) runs and \(limits.compute.map { short($0) + " FLOPs" } ?? "any compute")")
+        "nothing that helps fits: a cell takes at least \(least) \(least == 1 ? "run" : "runs") and \(scientific(cheapest)) FLOPs; allowed are "
+          + "\(limits.runs) runs and \(limits.compute.map { scientific($0) + " FLOPs" } ?? "any compute")")
     }
     if cells.contains(where: { $0.kind == .completion }) {
       notes.append(
@@ -168,10 +186,19 @@ struct DesignChoice: Sendable {
     state.add(candidate)
   }
 
-  /// Laws that stay refused count first; where some were, then the cost.
-  var rank: Double {
-    let missing = Double(state.stillRefused.count)
-    let cost = cells.reduce(0) { $0 + $1.compute }
-    return missing + (state.needed.isDisjoint(with: state.refused) ? 0 : cost / (1 + cost * 1e3))
+  /// Laws that stay refused count first; where some were, then the cost: FLOPs times runs, as many small runs are work
+  /// too.
+  var rank: Rank {
+    let (compute, runs) = (cells.reduce(0) { $0 + $1.compute }, cells.reduce(0) { $0 + $1.runs.count })
+    return Rank(
+      missing: state.stillRefused.count,
+      cost: state.needed.isDisjoint(with: state.refused) ? 0 : compute * Double(runs))
+  }
+
+  struct Rank: Comparable, Sendable {
+    var missing: Int
+    var cost: Double
+
+    static func < (one: Rank, other: Rank) -> Bool { (one.missing, one.cost) < (other.missing, other.cost) }
   }
 }

@@ -12,7 +12,7 @@ public enum SuggestTarget: Sendable, Hashable {
 
   public var words: String {
     switch self {
-    case .optimalParams(let c): "N_opt at C = \(short(c)) FLOPs"
+    case .optimalParams(let c): "N_opt at C = \(scientific(c)) FLOPs"
     case .batch(let n, let t): "B_opt at N = \(short(n)), T = \(short(t))"
     case .learningRate(let n, let t): "eta_opt at N = \(short(n)), T = \(short(t))"
     case .loss(let n, let t): "loss at N = \(short(n)), T = \(short(t))"
