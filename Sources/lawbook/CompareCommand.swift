@@ -36,7 +36,9 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let results = try [first, second].map { try result($0) }
-    let comparison = compare(results[0], results[1], budgets: budgets?.values ?? [])
+    let comparing = Progress("comparing")
+    let comparison = compare(results[0], results[1], budgets: budgets?.values ?? []) { comparing.update($0) }
+    comparing.finish()
     guard !comparison.budgets.isEmpty || !comparison.coefficients.isEmpty || comparison.cells != nil else {
       throw Failure(
         "the two studies have nothing that can be compared: no law in common, and no cell of the same N and T",

@@ -1,7 +1,9 @@
 // L_opt(C) of two studies on one lattice of budgets, for the fits and for every pair of replicates.
 
 import Foundation
+import Maths
 import Runs
+import Synchronization
 
 /// Everything that compares two curves of the compute-optimal loss.
 struct BudgetCurves: Sendable {
@@ -9,7 +11,7 @@ struct BudgetCurves: Sendable {
   static let mostRatio = 1e4
   /// The lattice reaches so far below and above what was spent.
   private static let below = 10.0
-  private static let above = 100.0
+  private static let above = 30.0
   /// Points a decade.
   private static let density = 10.0
 
@@ -23,23 +25,30 @@ struct BudgetCurves: Sendable {
   private let fit: Curve
   private let replicates: [Curve]
 
-  /// ln L_opt of both on the lattice; NaN where a law has no minimum.
+  /// One pair of laws. What needs a search for each budget is done once.
   private struct Curve: Sendable {
+    /// ln L_opt on the lattice; NaN where a law has no minimum.
     var a: [Double]
     var b: [Double]
+    /// The optima at the budgets asked for, both or none.
+    var asked: [(a: ComputeOptimum, b: ComputeOptimum)?]
 
-    init(_ pair: (LawSet, LawSet), _ lattice: [Double]) {
+    init(_ pair: (LawSet, LawSet), _ lattice: [Double], _ budgets: [Double]) {
       func losses(_ laws: LawSet) -> [Double] {
         lattice.map { laws.optimalLoss(compute: exp($0)).map { log($0) } ?? .nan }
       }
       (a, b) = (losses(pair.0), losses(pair.1))
+      asked = budgets.map { c in
+        pair.0.optimum(compute: c).flatMap { one in pair.1.optimum(compute: c).map { (one, $0) } }
+      }
     }
 
     /// Whether both draws gave a law with a minimum at every budget.
     var isWhole: Bool { a.allSatisfy(\.isFinite) && b.allSatisfy(\.isFinite) }
   }
 
-  init?(_ pairing: StudyPairing, asked: [Double]) {
+  /// - Parameter threads: how many work on the replicates; nil: all processors. They change nothing.
+  init?(_ pairing: StudyPairing, asked: [Double], threads: Int?, progress: (@Sendable (Double) -> Void)?) {
     guard let one = pairing.spentA, let other = pairing.spentB else { return nil }
     self.pairing = pairing
     overlaps = one.overlaps(other)
@@ -51,10 +60,24 @@ struct BudgetCurves: Sendable {
     let low = log(min(range.lowerBound, self.asked.first ?? .infinity) / Self.below)
     let high = log(max(range.upperBound, self.asked.last ?? 0) * Self.above)
     let count = max(2, Int((high - low) / log(10) * Self.density) + 1)
-    lattice = (0..<count).map { low + (high - low) * Double($0) / Double(count - 1) }
-    fit = Curve((pairing.a.laws, pairing.b.laws), lattice)
+    let lattice = (0..<count).map { low + (high - low) * Double($0) / Double(count - 1) }
+    let budgets = self.asked
+    self.lattice = lattice
+    fit = Curve((pairing.a.laws, pairing.b.laws), lattice, budgets)
     guard fit.isWhole else { return nil }
-    replicates = pairing.replicates.map { [lattice] in Curve($0, lattice) }
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let pairs = pairing.replicates
+    let done = Mutex(0)
+    replicates = parallelMap(count: pairs.count, threads: threads) { r in
+      defer {
+        let share = done.withLock { value in
+          value += 1
+          return Double(value) / Double(pairs.count)
+        }
+        progress?(share)
+      }
+      return Curve(pairs[r], lattice, budgets)
+    }
   }
 
   private static func usual(_ range: ClosedRange<Double>, _ stated: [Double]) -> [Double] {
@@ -86,21 +109,20 @@ struct BudgetCurves: Sendable {
     return min(max(ratio, 1 / Self.mostRatio), Self.mostRatio)
   }
 
-  func atBudget(_ compute: Double) -> Comparison.AtBudget {
+  /// - Parameter number: of the budget among those asked for.
+  func atBudget(_ number: Int) -> Comparison.AtBudget {
+    let compute = asked[number]
     let x = log(compute)
-    func laws(_ fits: LawFits) -> Estimate { fits.estimate { $0.optimalLoss(compute: compute) } ?? Estimate(.nan) }
-    func ratio(_ quantity: (ComputeOptimum) -> Double) -> Estimate {
-      pairing.spread { a, b in
-        a.optimum(compute: compute).flatMap { x in b.optimum(compute: compute).map { quantity($0) / quantity(x) } }
-      } ?? Estimate(.nan)
+    func spread(_ quantity: (ComputeOptimum, ComputeOptimum) -> Double) -> Estimate {
+      interval(fit.asked[number].map { quantity($0.a, $0.b) } ?? .nan, replicates) { curve in
+        curve.asked[number].map { quantity($0.a, $0.b) }
+      }
     }
-    let difference =
-      pairing.spread { a, b in
-        a.optimalLoss(compute: compute).flatMap { x in b.optimalLoss(compute: compute).map { $0 - x } }
-      } ?? Estimate(.nan)
+    let difference = spread { a, b in b.loss - a.loss }
     return Comparison.AtBudget(
-      compute: compute, lossA: laws(pairing.a), lossB: laws(pairing.b), lossDifference: difference,
-      paramsRatio: ratio(\.params), tokensRatio: ratio(\.tokens),
+      compute: compute, lossA: spread { a, _ in a.loss }, lossB: spread { _, b in b.loss },
+      lossDifference: difference, paramsRatio: spread { a, b in b.params / a.params },
+      tokensRatio: spread { a, b in b.tokens / a.tokens },
       multiplier: interval(multiplier(fit, x), replicates) { multiplier($0, x) }, domain: position(compute),
       winner: winner(difference))
   }

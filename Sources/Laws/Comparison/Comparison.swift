@@ -75,15 +75,19 @@ public struct Comparison: Sendable, Hashable {
 
 /// - Parameter budgets: where to compare, FLOPs; empty: across what both have spent, at the stated budget, and ten times
 ///   beyond.
-public func compare(_ a: StudyResult, _ b: StudyResult, budgets: [Double] = []) -> Comparison {
+/// - Parameter progress: called with the share done, from 0 to 1, on any of the threads.
+public func compare(
+  _ a: StudyResult, _ b: StudyResult, budgets: [Double] = [], threads: Int? = nil,
+  progress: (@Sendable (Double) -> Void)? = nil
+) -> Comparison {
   let pairing = StudyPairing(a, b)
   var result = Comparison(
     isPaired: pairing.isPaired, pairing: pairing.words, coefficients: pairing.coefficients, budgets: [],
     cells: sharedCells(a, b), verdict: [], notes: differenceNotes(a, b) + missingLaws(a, b))
   if a.optimal.laws.loss != nil, b.optimal.laws.loss != nil,
-    let curves = BudgetCurves(pairing, asked: budgets.sorted())
+    let curves = BudgetCurves(pairing, asked: budgets.sorted(), threads: threads, progress: progress)
   {
-    result.budgets = curves.asked.map { curves.atBudget($0) }
+    result.budgets = curves.asked.indices.map { curves.atBudget($0) }
     result.crossing = curves.crossing
     result.verdict = curves.verdict(result)
     if 2 * curves.lost.count > curves.lost.all {
