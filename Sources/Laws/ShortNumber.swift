@@ -14,6 +14,13 @@ func short(_ value: Double) -> String {
   return trimmed(String(format: "%.\(decimals)f", value / pow(1000, Double(thousands)))) + suffixes[thousands]
 }
 
+/// The same with an exponent instead of a suffix, for FLOPs, beside which T would read as tokens: 3.49e19.
+func scientific(_ value: Double) -> String {
+  let parts = String(format: "%.2e", value).split(separator: "e")
+  guard parts.count == 2, let exponent = Int(parts[1]) else { return "\(value)" }
+  return trimmed(String(parts[0])) + "e\(exponent)"
+}
+
 private func trimmed(_ number: String) -> String {
   guard number.contains(".") else { return number }
   let digits = number.reversed().drop { $0 == "0" }

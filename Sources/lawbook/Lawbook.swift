@@ -12,8 +12,10 @@ struct Lawbook: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunsCommand.self, FitCommand.self, AuditCommand.self, PredictCommand.self, PlanCommand.self, RegretCommand.self, LawsCommand.self, PlotCommand.self, ReportCommand.self,
-      CheckCommand.self, NewCommand.self,
+      RunsCommand.self, DoctorCommand.self, FitCommand.self, AuditCommand.self, CompareCommand.self,
+      PredictCommand.self, PlanCommand.self, SuggestCommand.self, RegretCommand.self, LawsCommand.self,
+      PlotCommand.self,
+      ReportCommand.self, CheckCommand.self, NewCommand.self,
     ] + trainingCommands)
 
   /// Those that use Kernels and Training.

@@ -1,0 +1,204 @@
+// The next runs of a study: a greedy choice of cells that narrow the wanted intervals most for their cost.
+
+import Foundation
+import Runs
+
+extension StudyResult {
+  /// Runs that help most.
+  ///
+  /// Cells are added one by one, the one with the largest fall of the targets' ln variance for its cost^g next, within the
+  /// runs and FLOPs that are allowed; of the choices with g = 0, ½ and 1 the one that ends lowest is taken (large cells
+  /// first, or cheap ones first, may each waste the budget).
+  /// - Throws: what the study lacks for any suggestion.
+  public func suggestions(_ request: SuggestRequest = SuggestRequest()) throws(Refusal) -> Suggestions {
+    guard !Measurement.all(in: table, compute: settings.compute).isEmpty else {
+      throw Refusal("no run has N, T and a loss, so nothing is known about where to go on")
+    }
+    let targets = request.targets.isEmpty ? usualTargets : request.targets
+    let candidates = CandidateMaker(self, request).all
+    guard !candidates.isEmpty else {
+      throw Refusal("no run has both B and eta, so no grid can be placed: map batch_tokens and learning_rate")
+    }
+    let state = DesignState(self, targets)
+    let limits = SuggestLimits(self, request, state)
+    return report(choice(candidates, state, limits)?.cells ?? [], targets, state, limits, candidates)
+  }
+
+  /// Where a law is refused and completing refused cells alone would allow it, that: their optima are nearly measured,
+  /// those of new cells only guessed.
+  private func choice(
+    _ candidates: [DesignCandidate], _ state: DesignState, _ limits: SuggestLimits
+  ) -> DesignChoice? {
+    let nothing = DesignChoice(cells: [], state: state)
+    func choices(_ candidates: [DesignCandidate], from start: DesignChoice) -> [DesignChoice] {
+      [0, 0.5, 1].map { greedy(candidates, state, limits, from: start, exponent: $0) }
+    }
+    func best(_ choices: [DesignChoice]) -> DesignChoice? {
+      choices.min { ($0.rank, $0.state.badness) < ($1.rank, $1.state.badness) }
+    }
+    guard !state.stillRefused.isEmpty else { return best(choices(candidates, from: nothing)) }
+    let (completions, others) = (
+      candidates.filter { $0.kind == .completion }, candidates.filter { $0.kind != .completion }
+    )
+    guard let completed = best(choices(completions, from: nothing)) else { return nil }
+    guard !completed.state.stillRefused.isEmpty else { return completed }
+    return best(choices(others, from: completed) + choices(candidates, from: nothing))
+  }
+
+  /// N_opt at the stated budget (else the largest of the data), and the hyperparameters of that run. Without a loss law
+  /// those of the largest cell.
+  private var usualTargets: [SuggestTarget] {
+    let most = cells.max { ($0.params * $0.tokens) < ($1.params * $1.tokens) }
+    let budget =
+      settings.statedCompute ?? optimal.lossFit?.points.map(\.compute).max()
+      ?? table.evaluations.compactMap(\.compute).max() ?? 1e18
+    var targets = [SuggestTarget.optimalParams(compute: budget)]
+    guard !cells.isEmpty else { return targets }
+    let run = optimal.laws.optimum(compute: budget)
+    guard let params = run?.params ?? most?.params, let tokens = run?.tokens ?? most?.tokens else { return targets }
+    targets += [.batch(params: params, tokens: tokens), .learningRate(params: params, tokens: tokens)]
+    return targets
+  }
+
+  private func greedy(
+    _ candidates: [DesignCandidate], _ start: DesignState, _ limits: SuggestLimits, from first: DesignChoice,
+    exponent: Double
+  ) -> DesignChoice {
+    var choice = first
+    var left = candidates
+    while true {
+      // What is asked for while a law is refused is that law, and no more.
+      if !start.stillRefused.isEmpty, choice.state.stillRefused.isEmpty { return choice }
+      let before = choice.state.badness
+      let rated = left.indices.filter { limits.allow(choice, left[$0]) }.map { i -> (index: Int, gain: Double) in
+        var state = choice.state
+        state.add(left[i])
+        return (i, before - state.badness)
+      }
+      let best = rated.filter { $0.gain > 1e-3 }.max {
+        $0.gain / pow(left[$0.index].compute, exponent) < $1.gain / pow(left[$1.index].compute, exponent)
+      }
+      guard let best else { return choice }
+      choice.add(left.remove(at: best.index))
+    }
+  }
+
+  private func report(
+    _ chosen: [DesignCandidate], _ targets: [SuggestTarget], _ start: DesignState, _ limits: SuggestLimits,
+    _ candidates: [DesignCandidate]
+  ) -> Suggestions {
+    let now = targets.map { target in optimal.estimate(target.value) }
+    var state = start
+    let cells = chosen.map { candidate -> SuggestedCell in
+      state.add(candidate)
+      return SuggestedCell(
+        kind: candidate.kind, params: candidate.params, tokens: candidate.tokens, reason: candidate.reason,
+        runs: candidate.runs,
+        expected: zip(now, zip(start.deviations, state.deviations)).map { narrowed($0, from: $1.0, to: $1.1) })
+    }
+    return Suggestions(
+      targets: targets, now: now, cells: cells, budget: limits.compute, spent: limits.spent,
+      refusals: refusals(start, state), notes: notes(cells, limits, candidates))
+  }
+
+  /// The interval about the value, in the logs, narrowed as the linearised deviation is.
+  private func narrowed(_ now: Estimate?, from: Double?, to: Double?) -> Estimate? {
+    guard let now, let from, let to, from > 0, now.value > 0, let low = now.low, let high = now.high, low > 0
+    else { return nil }
+    let share = to / from
+    return Estimate(
+      now.value, low: now.value * pow(low / now.value, share), high: now.value * pow(high / now.value, share))
+  }
+
+  private func refusals(_ start: DesignState, _ end: DesignState) -> [String] {
+    start.stillRefused.map { part in
+      let reason = optimal.laws.refused[part.key] ?? "it could not be fitted"
+      let outcome =
+        end.refusal(of: part).map { "with these runs it would still be refused: \($0)" }
+        ?? "with these runs it can be fitted, with little to spare: more cells make it sharper"
+      return "no law of the \(part.name) now: \(reason); \(outcome)"
+    }
+  }
+
+  private func notes(
+    _ cells: [SuggestedCell], _ limits: SuggestLimits, _ candidates: [DesignCandidate]
+  ) -> [String] {
+    var notes: [String] = []
+    if cells.isEmpty, let least = candidates.map(\.runs.count).min(), let cheapest = candidates.map(\.compute).min() {
+      notes.append(
+        "nothing that helps fits: a cell takes at least \(least) \(least == 1 ? "run" : "runs") and \(scientific(cheapest)) FLOPs; allowed are "
+          + "\(limits.runs) runs and \(limits.compute.map { scientific($0) + " FLOPs" } ?? "any compute")")
+    }
+    if cells.contains(where: { $0.kind == .completion }) {
+      notes.append(
+        "a completed cell counts when its best run is then surrounded; where the new runs are better still, ask again")
+    }
+    if cells.contains(where: { $0.kind == .newCell && $0.runs.count < 9 }) {
+      notes.append(
+        "cells of six runs have none to spare: where the middle one is not the best, the cell is refused; nine are safer"
+      )
+    }
+    if cells.contains(where: { cell in cell.runs.contains { $0.batchTokens == nil } }) {
+      notes.append("the study does not sweep B and eta: train these at the best you know")
+    }
+    let measured = Dictionary(grouping: self.cells.flatMap { $0.points.map(\.run) }) { $0 }
+    if measured.values.contains(where: { $0.count > 1 }) {
+      notes.append("runs here are measured at several T: evaluate these at the smaller T of the study too")
+    }
+    return notes
+  }
+}
+
+/// What the suggested runs may cost.
+struct SuggestLimits: Sendable {
+  let runs: Int
+  /// FLOPs; nil for any.
+  let compute: Double?
+  /// What the study's runs have cost, FLOPs.
+  let spent: Double
+
+  private static let usualRuns = 18
+  private static let mostRuns = 200
+  private static let usualShare = 0.25
+
+  init(_ result: StudyResult, _ request: SuggestRequest, _ state: DesignState) {
+    let all = Measurement.all(in: result.table, compute: result.settings.compute)
+    let ends = Dictionary(all.map { ($0.point.run, $0.point.compute) }, uniquingKeysWith: max)
+    spent = ends.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
+    let isRefused = !state.stillRefused.isEmpty
+    runs = request.runs ?? (isRefused ? Self.mostRuns : Self.usualRuns)
+    compute = request.mostCompute ?? (isRefused ? nil : Self.usualShare * spent)
+  }
+
+  func allow(_ choice: DesignChoice, _ candidate: DesignCandidate) -> Bool {
+    let used = choice.cells.reduce(0) { $0 + $1.runs.count }
+    let cost = choice.cells.reduce(0) { $0 + $1.compute }
+    return used + candidate.runs.count <= runs && cost + candidate.compute <= compute ?? .infinity
+  }
+}
+
+struct DesignChoice: Sendable {
+  var cells: [DesignCandidate]
+  var state: DesignState
+
+  mutating func add(_ candidate: DesignCandidate) {
+    cells.append(candidate)
+    state.add(candidate)
+  }
+
+  /// Laws that stay refused count first; where some were, then the cost: FLOPs times runs, as many small runs are work
+  /// too.
+  var rank: Rank {
+    let (compute, runs) = (cells.reduce(0) { $0 + $1.compute }, cells.reduce(0) { $0 + $1.runs.count })
+    return Rank(
+      missing: state.stillRefused.count,
+      cost: state.needed.isDisjoint(with: state.refused) ? 0 : compute * Double(runs))
+  }
+
+  struct Rank: Comparable, Sendable {
+    var missing: Int
+    var cost: Double
+
+    static func < (one: Rank, other: Rank) -> Bool { (one.missing, one.cost) < (other.missing, other.cost) }
+  }
+}

@@ -1,0 +1,48 @@
+// `lawbook doctor`: what is wrong with a study's runs, and with what its laws rest on.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Runs
+import Studies
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Look for runs that went wrong and for data that cannot carry the laws.",
+    usage: "lawbook doctor <path> ... [<options>]",
+    discussion: """
+      Each run is held against those of the same N, schedule and final T: an early plateau, spikes or an end above its own
+      best, under-training, a wide gap between training and validation. The study: noise against the differences that each
+      law rests on, seeds, optima on edges, spans of N and T, numbers of cells. What the data do not show is listed too.
+      PATH is a study or run logs, as for `lawbook fit`.
+      EXAMPLES
+        lawbook doctor study.yaml
+        lawbook doctor study.yaml --run cross-dit-L2-d48-B64-lr8e-3-s2
+        lawbook doctor runs/*.jsonl --json
+      """)
+
+  @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
+  @Option(
+    name: .customLong("run"), help: ArgumentHelp("Only this run, with all its evidence.", valueName: "id"))
+  var only: String?
+  @OptionGroup(title: "Reading logs") var logs: LogOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let named = try studyAtPaths(paths)
+    var study = try Reporting.usage { try logs.applied(to: named) }
+    // Nothing here asks for an interval.
+    study.analysis.replicates = 0
+    let result = try StudyRun.result(of: study)
+    let text = DoctorText(result: result, diagnosis: result.diagnosis(), only: try chosen(result))
+    print(json ? text.json.text : text.text)
+  }
+
+  private func chosen(_ result: StudyResult) throws -> Int? {
+    guard let only else { return nil }
+    if let index = result.table.runs.firstIndex(where: { $0.id == only }) { return index }
+    throw Failure(
+      "no run is called '\(only)'",
+      hint: Suggestion.hint(for: only, among: result.table.runs.prefix(10_000).map(\.id)))
+  }
+}

@@ -1,0 +1,100 @@
+// `lawbook suggest`: the runs to make next.
+
+import ArgumentParser
+import Diagnostics
+import Files
+import Laws
+import Studies
+import YAMLFiles
+
+struct SuggestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "suggest", abstract: "Name the next runs: those that narrow an interval most for their cost.",
+    usage: "lawbook suggest <path> ... [--runs <count>] [--for <quantity> ...] [<options>]",
+    discussion: """
+      QUANTITY is n_opt@1e22 (FLOPs), b_opt@1e9,1e10 (N, T), eta_opt@1e9,1e10 or loss@1e9,1e10; without one it is N_opt at
+      the study's budget and the B_opt and η_opt of that run. Where a law was refused, the runs that would allow it are
+      named. Cells take nine runs, a grid of B and η about the expected optimum (six with --runs below 9); a cell refused for its
+      edge takes the few runs that surround its best. Intervals expected are the present ones, narrowed as the linearised
+      law says.
+      EXAMPLES
+        lawbook suggest study.yaml --runs 6
+        lawbook suggest study.yaml --for n_opt@1e22 --compute-max 1e21
+        lawbook suggest study.yaml --for loss@7e9,1e12 --hours 100 --flops 4e17 --json
+      """)
+
+  @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
+  @Option(
+    name: .customLong("for"), parsing: .singleValue,
+    help: ArgumentHelp("What is to be known better. May be repeated.", valueName: "quantity"))
+  var targets: [TargetArgument] = []
+  @Option(help: ArgumentHelp("At most so many runs (default: 18, or what a refused law needs).", valueName: "count"))
+  var runs: Int?
+  @Option(
+    help: ArgumentHelp(
+      "At most so many FLOPs in all (default: a quarter of the study's, or what a refused law needs).",
+      valueName: "flops"))
+  var computeMax: Quantified?
+  @Option(help: ArgumentHelp("At most so many hours in all, with --flops.", valueName: "hours")) var hours: Quantified?
+  @Option(help: ArgumentHelp("FLOPs a second of what trains them, for hours.", valueName: "flops")) var flops:
+    Quantified?
+  @Option(
+    help: ArgumentHelp("Write the runs as a plan for 'lawbook sweep' (data of 'lawbook train').", valueName: "file"))
+  var plan: String?
+  @OptionGroup(title: "Reading logs") var columns: ColumnOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if let runs, !(1...1000).contains(runs) { throw ValidationError("--runs lies between 1 and 1000.") }
+    guard hours == nil || flops != nil else { throw ValidationError("--hours needs --flops.") }
+    guard hours == nil || computeMax == nil else { throw ValidationError("Give --hours or --compute-max.") }
+  }
+
+  func run() throws {
+    let named = try studyAtPaths(paths)
+    let study = try Reporting.usage { try columns.applied(to: named) }
+    let result = try StudyRun.result(of: study)
+    let trainer = OwnTrainer(result)
+    let most = computeMax?.value ?? hours.flatMap { h in flops.map { h.value * 3600 * $0.value } }
+    let request = SuggestRequest(
+      targets: targets.map(\.value), runs: runs, mostCompute: most, sizes: trainer?.sizes)
+    let suggestions: Suggestions
+    do throws(Refusal) {
+      suggestions = try result.suggestions(request)
+    } catch {
+      throw Failure("nothing can be suggested: \(error.reason)", hint: "'lawbook runs' shows what the logs hold")
+    }
+    if let plan { try writePlan(suggestions, trainer, to: plan) }
+    let text = SuggestText(suggestions: suggestions, speed: flops?.value)
+    print(json ? text.json.text : text.text)
+  }
+
+  private func writePlan(_ suggestions: Suggestions, _ trainer: OwnTrainer?, to path: String) throws {
+    guard let trainer else {
+      throw Failure(
+        "--plan needs runs of 'lawbook train'",
+        hint: "the study's runs differ in block, clip, schedule or depth, or do not say them; --json lists the runs")
+    }
+    guard !suggestions.cells.isEmpty else { throw Failure("there is no run to put into a plan") }
+    try writeAtomically(Array(try trainer.plan(suggestions, source: paths.joined(separator: " ")).utf8), to: path)
+  }
+}
+
+/// `n_opt@1e22`, `b_opt@1e9,1e10`.
+struct TargetArgument: ExpressibleByArgument {
+  let value: SuggestTarget
+
+  init?(argument: String) {
+    let sides = argument.split(separator: "@", omittingEmptySubsequences: false)
+    guard sides.count == 2 else { return nil }
+    let numbers = sides[1].split(separator: ",", omittingEmptySubsequences: false)
+      .compactMap { Quantity.parse(String($0)) }.filter { $0 > 0 && $0.isFinite }
+    switch (sides[0].lowercased(), numbers.count) {
+    case ("n_opt", 1): value = .optimalParams(compute: numbers[0])
+    case ("b_opt", 2): value = .batch(params: numbers[0], tokens: numbers[1])
+    case ("eta_opt", 2): value = .learningRate(params: numbers[0], tokens: numbers[1])
+    case ("loss", 2): value = .loss(params: numbers[0], tokens: numbers[1])
+    default: return nil
+    }
+  }
+}
