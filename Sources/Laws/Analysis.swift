@@ -162,7 +162,7 @@ private struct Analysis {
       notes.append("\(lost) of \(replicates.count) resamples do not determine a loss law and are left out")
     }
     let withoutIsoflop = replicates.count { $0.isoflop == nil }
-    if laws.isoflop != nil, withoutIsoflop > 0 {
+    if side.checksIsoflop, withoutIsoflop > 0 {
       let few = 2 * withoutIsoflop > replicates.count ? "too few for an interval" : "they are left out"
       notes.append(
         "\(withoutIsoflop) of \(replicates.count) resamples (\(input.basis)) have no isoFLOP law: \(few)")

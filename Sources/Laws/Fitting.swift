@@ -16,6 +16,11 @@ struct SideFit: Sendable {
   var noise = SideNoise()
 }
 
+extension SideFit {
+  /// Whether the isoFLOP law passes through more budgets than it has coefficients: through two it has no interval.
+  var checksIsoflop: Bool { laws.isoflop != nil && profiles.count { $0.optimum != nil } > 2 }
+}
+
 struct SideNoise: Sendable {
   var loss: NoiseModel?
   var batch: NoiseModel?
@@ -106,7 +111,7 @@ struct SideFitter: Sendable {
         laws.loss = problem.law(solution.parameters)
         setClosedForm(&laws)
       }
-      if side.laws.isoflop != nil {
+      if side.checksIsoflop {
         var points = input.points
         for i in points.indices { points[i].loss *= exp(errors[i]) }
         _ = fitIsoflop(&laws, side.plan, points, weights)
@@ -140,7 +145,7 @@ struct SideFitter: Sendable {
       setClosedForm(&laws)
     }
     fitHyperparameters(&laws, counts: counts)
-    if side.laws.isoflop != nil { _ = fitIsoflop(&laws, side.plan, input.points, weights) }
+    if side.checksIsoflop { _ = fitIsoflop(&laws, side.plan, input.points, weights) }
     return laws
   }
 
