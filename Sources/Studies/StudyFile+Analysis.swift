@@ -73,7 +73,8 @@ extension StudyFile {
     guard let text = reader.text(node, "form") else { return nil }
     if let form = LossForm(rawValue: text) { return form }
     let names = LossForm.allCases.map(\.rawValue)
-    reader.report("no form of the loss law is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    reader.report(
+      "no form of the loss law is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
     return nil
   }
 
@@ -144,6 +145,14 @@ extension StudyFile {
     }
     if pairs.isEmpty { reader.report("hold_out names neither params nor tokens", at: node) }
     return result.params == nil && result.tokens == nil ? nil : result
+  }
+
+  func scheme(_ node: Node) -> LeaveOut? {
+    guard let text = reader.text(node, "held_out_scheme") else { return nil }
+    if let scheme = LeaveOut(rawValue: text) { return scheme }
+    let names = LeaveOut.allCases.map(\.rawValue)
+    reader.report("nothing can be left out by '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    return nil
   }
 
   private func holdOut(_ text: String, _ node: Node) -> HoldOut? {

@@ -1,0 +1,235 @@
+// How well the laws foretell what they were not fitted to, beside how well they fit what they were.
+
+import Foundation
+import Maths
+
+/// One fold: what was left out and how it was met. Errors are relative: predicted over measured, less one, or the root of
+/// the mean of ln(predicted/measured) squared.
+public struct ValidationFold: Sendable, Hashable {
+  public var name: String
+  /// Points that were left out, and those fitted.
+  public var points: Int
+  public var fitted: Int
+  /// Root mean squares of ln(law/loss), over the points fitted and over those left out; nil where nothing could be fitted.
+  public var inSample: Double?
+  public var outOfSample: Double?
+  /// The largest miss among those left out, with its sign.
+  public var largestMiss: Double?
+  /// How many lie within the 95 % interval of their prediction; nil where nothing was resampled.
+  public var covered: Int?
+  /// Root mean squares of ln(law/optimum) of B and of eta over the optima left out.
+  public var batch: Double?
+  public var learningRate: Double?
+  /// Where those left out lie beside the points fitted, the farthest of them, as in `Domain.position`.
+  public var domain: String
+  public var refusal: String?
+}
+
+/// One scheme: its folds and all of them together.
+public struct Validation: Sendable, Hashable {
+  public var scheme: LeaveOut
+  public var folds: [ValidationFold]
+  /// Over all points that were left out and predicted; `inSample` is that of the law itself.
+  public var together: ValidationFold
+  /// Why there are no folds.
+  public var refusal: String?
+}
+
+extension StudyResult {
+  /// Cross-validation of the laws at optimal hyperparameters (or of all evaluations where nothing was swept).
+  ///
+  /// - Parameters:
+  ///   - schemes: nil: those of the settings, all where they name none.
+  ///   - replicates: resamples of each fold's points for the intervals, 0 for none; nil: 200 where that is cheap.
+  public func crossValidation(_ schemes: [LeaveOut]? = nil, replicates: Int? = nil) -> [Validation] {
+    let named = schemes ?? settings.leaveOut
+    let validator = Validator(self)
+    return (named.isEmpty ? LeaveOut.allCases : named).map { validator.validation($0, replicates) }
+  }
+}
+
+private struct Validator {
+  let settings: AnalysisSettings
+  let points: [LossPoint]
+  let law: LossLaw?
+  let refusal: String?
+  let optima: [Optimum]
+  let laws: LawSet
+  private let refits: Refits
+
+  init(_ result: StudyResult) {
+    (settings, laws, law) = (result.settings, result.optimal.laws, result.optimal.laws.loss)
+    refits = Refits(result)
+    points = refits.base.points
+    refusal = result.optimal.laws.refused["loss"]
+    optima = result.optima.filter { $0.status == .ok && !$0.heldOut }
+  }
+
+  func validation(_ scheme: LeaveOut, _ replicates: Int?) -> Validation {
+    guard let law else {
+      return Validation(scheme: scheme, folds: [], together: empty("all"), refusal: refusal ?? "there is no loss law")
+    }
+    let groups = ValidationGroups(points, tolerance: settings.tokensTolerance)
+    let cuts = groups.cuts(scheme, units: refits.base.pointUnits, name: refits.name)
+    guard !cuts.isEmpty else {
+      let few = "an expanding window needs four sizes or four numbers of tokens"
+      return Validation(scheme: scheme, folds: [], together: empty("all"), refusal: few)
+    }
+    let resamples = replicates ?? (cuts.count * points.count <= 2_000 ? min(settings.replicates, 200) : 0)
+    let outcomes = parallelMap(count: cuts.count, threads: 2) { fold(cuts[$0], scheme, resamples) }
+    return Validation(scheme: scheme, folds: outcomes.map(\.fold), together: together(outcomes, law))
+  }
+
+  private func empty(_ name: String) -> ValidationFold {
+    ValidationFold(name: name, points: 0, fitted: points.count, domain: "inside")
+  }
+
+  /// A fold with what it leaves to the sums over all.
+  private struct Outcome: Sendable {
+    var fold: ValidationFold
+    var misses: [Double] = []
+    var batch: [Double] = []
+    var rate: [Double] = []
+  }
+
+  private func fold(_ cut: ValidationCut, _ scheme: LeaveOut, _ replicates: Int) -> Outcome {
+    let kept = cut.fitted.map { points[$0] }
+    let left = cut.predicted.map { points[$0] }
+    var outcome = Outcome(fold: empty(cut.name))
+    (outcome.fold.points, outcome.fold.fitted) = (left.count, kept.count)
+    outcome.fold.domain = position(of: left, beside: kept)
+    do {
+      let fit = try fit(kept, scheme)
+      let inside = misses(fit.law, kept)
+      outcome.misses = misses(fit.law, left)
+      outcome.fold.inSample = rootMeanSquare(inside)
+      outcome.fold.outOfSample = rootMeanSquare(outcome.misses)
+      outcome.fold.largestMiss = outcome.misses.max { abs($0) < abs($1) }.map { exp($0) - 1 }
+      let scatter = spread(inside, fit.problem.places.count)
+      outcome.fold.covered = covered(left, fit, scatter, replicates)
+    } catch { outcome.fold.refusal = error.reason }
+    addHyperparameters(kept, left, &outcome)
+    return outcome
+  }
+
+  private struct FoldFit {
+    var problem: LossProblem
+    var solution: LossSolution
+    var law: LossLaw
+  }
+
+  /// From the law of all points where others lie on all sides; an expanding window is fitted from its own starts, as it
+  /// would have been then.
+  private func fit(_ kept: [LossPoint], _ scheme: LeaveOut) throws(Refusal) -> FoldFit {
+    let problem = LossProblem(kept, form: settings.form, floor: settings.floor)
+    try checkIdentified(kept, parameters: problem.places.count)
+    let ones = kept.map { _ in 1.0 }
+    let near =
+      scheme == .largest
+      ? nil : law.flatMap { problem.minimise(settings.objective, ones, from: problem.parameters(of: $0)) }
+    let solution: LossSolution
+    if let near { solution = near } else { solution = try problem.fit(settings.objective, weights: ones) }
+    return FoldFit(problem: problem, solution: solution, law: problem.law(solution.parameters))
+  }
+
+  private func misses(_ law: LossLaw, _ points: [LossPoint]) -> [Double] {
+    points.map { log(law(params: $0.params, tokens: $0.tokens) / $0.loss) }
+  }
+
+  /// Standard deviation of the points about their law, in the log.
+  private func spread(_ misses: [Double], _ parameters: Int) -> Double {
+    (misses.reduce(0) { $0 + $1 * $1 } / Double(max(1, misses.count - parameters))).squareRoot()
+  }
+
+  /// How many points lie within the 95 % interval of what is predicted: percentiles over resamples of the fitted points,
+  /// and the scatter of the points about the law, added in squares.
+  private func covered(_ left: [LossPoint], _ fit: FoldFit, _ scatter: Double, _ replicates: Int) -> Int? {
+    guard replicates >= 20 else { return nil }
+    let count = fit.problem.x.count
+    let laws = (0..<replicates).compactMap { replicate -> LossLaw? in
+      let stream = RandomStream(seed: settings.seed, stream: UInt64(replicate))
+      var weights = [Double](repeating: 0, count: count)
+      for draw in 0..<count { weights[stream.integer(UInt64(draw), below: count)] += 1 }
+      return fit.problem.minimise(settings.objective, weights, from: fit.solution.parameters)
+        .map { fit.problem.law($0.parameters) }
+    }
+    guard laws.count * 2 >= replicates else { return nil }
+    return left.count { point in
+      let values = laws.map { log($0(params: point.params, tokens: point.tokens)) }.sorted()
+      guard let low = quantile(0.025, ofSorted: values), let high = quantile(0.975, ofSorted: values) else {
+        return false
+      }
+      let half = ((high - low) * (high - low) / 4 + pow(1.96 * scatter, 2)).squareRoot()
+      let middle = log(fit.law(params: point.params, tokens: point.tokens))
+      return abs(log(point.loss) - middle) <= half
+    }
+  }
+
+  private func addHyperparameters(_ kept: [LossPoint], _ left: [LossPoint], _ outcome: inout Outcome) {
+    let away = Set(left.map { [$0.params, $0.tokens] })
+    let there = Set(kept.map { [$0.params, $0.tokens] })
+    let fitted = optima.filter { there.contains([$0.params, $0.tokens]) }
+    let predicted = optima.filter { away.contains([$0.params, $0.tokens]) }
+    if laws.batch != nil { outcome.batch = planeMisses(fitted, predicted, \.batchTokens) }
+    if laws.learningRate != nil { outcome.rate = planeMisses(fitted, predicted, \.learningRate) }
+    outcome.fold.batch = rootMeanSquare(outcome.batch)
+    outcome.fold.learningRate = rootMeanSquare(outcome.rate)
+  }
+
+  private func planeMisses(
+    _ fitted: [Optimum], _ predicted: [Optimum], _ value: KeyPath<Optimum, Double?>
+  ) -> [Double] {
+    let points = fitted.map {
+      HyperparameterPoint(params: $0.params, tokens: $0.tokens, value: $0[keyPath: value] ?? .nan)
+    }
+    guard let law = try? fitHyperparameterLaw(points) else { return [] }
+    return predicted.compactMap { optimum in
+      optimum[keyPath: value].map { log(law(params: optimum.params, tokens: optimum.tokens) / $0) }
+    }
+  }
+
+  /// The label of the point that lies farthest outside.
+  private func position(of left: [LossPoint], beside kept: [LossPoint]) -> String {
+    guard let domain = Domain(of: kept) else { return "not stated" }
+    func distance(_ value: Double, _ range: ClosedRange<Double>) -> Double {
+      max(0, log(range.lowerBound / value), log(value / range.upperBound))
+    }
+    let farthest = left.max { a, b in
+      distance(a.params, domain.params) + distance(a.tokens, domain.tokens)
+        < distance(b.params, domain.params) + distance(b.tokens, domain.tokens)
+    }
+    return farthest.map { domain.position(params: $0.params, tokens: $0.tokens) } ?? "inside"
+  }
+
+  private func together(_ outcomes: [Outcome], _ law: LossLaw) -> ValidationFold {
+    var fold = empty("all")
+    let misses = outcomes.flatMap(\.misses)
+    fold.points = misses.count
+    fold.inSample = rootMeanSquare(self.misses(law, points))
+    fold.outOfSample = rootMeanSquare(misses)
+    fold.largestMiss = misses.max { abs($0) < abs($1) }.map { exp($0) - 1 }
+    let counted = outcomes.map(\.fold).filter { $0.refusal == nil }
+    if !counted.isEmpty, counted.allSatisfy({ $0.covered != nil }) {
+      fold.covered = counted.reduce(0) { $0 + ($1.covered ?? 0) }
+    }
+    fold.batch = rootMeanSquare(outcomes.flatMap(\.batch))
+    fold.learningRate = rootMeanSquare(outcomes.flatMap(\.rate))
+    let away = counted.count { $0.domain != "inside" }
+    fold.domain = away == 0 ? "inside" : "\(away) of \(counted.count) folds extrapolate"
+    return fold
+  }
+}
+
+/// nil of nothing.
+private func rootMeanSquare(_ values: [Double]) -> Double? {
+  values.isEmpty ? nil : mean(values.map { $0 * $0 }).squareRoot()
+}
+
+extension Domain {
+  /// The range of points; nil of none.
+  init?(of points: [LossPoint]) {
+    let (n, t) = (points.map(\.params), points.map(\.tokens))
+    guard let n0 = n.min(), let n1 = n.max(), let t0 = t.min(), let t1 = t.max() else { return nil }
+    self.init(params: n0...n1, tokens: t0...t1)
+  }
+}
