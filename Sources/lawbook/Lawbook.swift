@@ -12,7 +12,8 @@ struct Lawbook: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunsCommand.self, FitCommand.self, AuditCommand.self, PredictCommand.self, PlanCommand.self, RegretCommand.self, LawsCommand.self, PlotCommand.self, ReportCommand.self,
+      RunsCommand.self, FitCommand.self, AuditCommand.self, PredictCommand.self, PlanCommand.self, RegretCommand.self,
+      InfluenceCommand.self, CrossValidateCommand.self, LawsCommand.self, PlotCommand.self, ReportCommand.self,
       CheckCommand.self, NewCommand.self,
     ] + trainingCommands)
 
