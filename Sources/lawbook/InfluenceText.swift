@@ -123,7 +123,9 @@ extension InfluenceText {
     }
     guard !ranked.isEmpty else { return [] }
     return [
-      "", style.strong("What moves the laws most") + " (lawbook influence: everything left out, and every point kept)",
+      "",
+      style.strong("What moves the laws most")
+        + " (in brackets half-widths of the interval; lawbook influence has all)",
     ]
       + ranked.prefix(3).flatMap { sentence($0.element.name, $0.element.moves) }
   }
@@ -135,7 +137,9 @@ extension InfluenceText {
   /// The two quantities that move most.
   private static func sentence(_ name: String, _ moves: [LawMove]) -> [String] {
     let lost = Set(moves.filter { $0.after == nil }.map(\.law)).sorted()
-    let moved = moves.filter { $0.after != nil && !$0.isNegligible }.sorted { abs($0.share ?? 0) > abs($1.share ?? 0) }
+    let moved = moves.filter { $0.after != nil && !$0.isNegligible && $0.quantity != "E" }.sorted {
+      abs($0.share ?? 0) > abs($1.share ?? 0)
+    }
     let parts =
       lost.map { "no law any more for \($0)" } + moved.prefix(2).map { "\($0.quantity) \($0.text)" }
     return TextWrap.lines("\(name): \(parts.joined(separator: ", "))", indent: 2)

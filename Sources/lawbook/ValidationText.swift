@@ -14,9 +14,10 @@ struct ValidationText {
   private static let few = 12
 
   var text: String {
-    let words =
-      "errors are root mean squares of ln(law/measured) in per cent; covered: left-out losses within their 95 % "
-      + "prediction interval (resampled points, and the scatter about the law)"
+    let hasCoverage = validations.contains { $0.folds.contains { $0.covered != nil } }
+    let coverage =
+      "; covered: left-out losses within their 95 % prediction interval (of the law there, and of the scatter about it)"
+    let words = "errors are root mean squares of ln(law/measured) in per cent" + (hasCoverage ? coverage : "")
     return
       ([style.strong(Printable.clean(title)) + ": what the laws foretell"] + TextWrap.lines(words, indent: 2)
       + validations.flatMap(lines) + ownRule).joined(separator: "\n")
@@ -29,7 +30,7 @@ struct ValidationText {
     var table = TextTable(columns.titles)
     let shown = shown(validation.folds)
     for fold in shown { table.add(columns.row(fold)) }
-    table.add(columns.row(validation.together))
+    if validation.together.points > 0 { table.add(columns.row(validation.together)) }
     let hidden = validation.folds.count - shown.count
     return head + table.lines + (hidden > 0 ? ["    \(hidden) folds with smaller errors are not shown (--all)"] : [])
   }

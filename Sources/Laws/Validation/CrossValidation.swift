@@ -15,7 +15,7 @@ public struct ValidationFold: Sendable, Hashable {
   public var outOfSample: Double?
   /// The largest miss among those left out, with its sign.
   public var largestMiss: Double?
-  /// How many lie within the 95 % interval of their prediction; nil where nothing was resampled.
+  /// How many lie within the 95 % prediction interval; nil where the fit leaves no degrees of freedom or is flat somewhere.
   public var covered: Int?
   /// Root mean squares of ln(law/optimum) of B and of eta over the optima left out.
   public var batch: Double?
@@ -38,13 +38,11 @@ public struct Validation: Sendable, Hashable {
 extension StudyResult {
   /// Cross-validation of the laws at optimal hyperparameters (or of all evaluations where nothing was swept).
   ///
-  /// - Parameters:
-  ///   - schemes: nil: those of the settings, all where they name none.
-  ///   - replicates: resamples of each fold's points for the intervals, 0 for none; nil: 200 where that is cheap.
-  public func crossValidation(_ schemes: [LeaveOut]? = nil, replicates: Int? = nil) -> [Validation] {
+  /// - Parameter schemes: nil: those of the settings, all where they name none.
+  public func crossValidation(_ schemes: [LeaveOut]? = nil) -> [Validation] {
     let named = schemes ?? settings.leaveOut
     let validator = Validator(self)
-    return (named.isEmpty ? LeaveOut.allCases : named).map { validator.validation($0, replicates) }
+    return (named.isEmpty ? LeaveOut.allCases : named).map { validator.validation($0) }
   }
 }
 
@@ -65,7 +63,7 @@ private struct Validator {
     optima = result.optima.filter { $0.status == .ok && !$0.heldOut }
   }
 
-  func validation(_ scheme: LeaveOut, _ replicates: Int?) -> Validation {
+  func validation(_ scheme: LeaveOut) -> Validation {
     guard let law else {
       return Validation(scheme: scheme, folds: [], together: empty("all"), refusal: refusal ?? "there is no loss law")
     }
@@ -75,8 +73,7 @@ private struct Validator {
       let few = "an expanding window needs four sizes or four numbers of tokens"
       return Validation(scheme: scheme, folds: [], together: empty("all"), refusal: few)
     }
-    let resamples = replicates ?? (cuts.count * points.count <= 2_000 ? min(settings.replicates, 200) : 0)
-    let outcomes = parallelMap(count: cuts.count, threads: 2) { fold(cuts[$0], scheme, resamples) }
+    let outcomes = cuts.map { fold($0, scheme) }
     return Validation(scheme: scheme, folds: outcomes.map(\.fold), together: together(outcomes, law))
   }
 
@@ -92,77 +89,78 @@ private struct Validator {
     var rate: [Double] = []
   }
 
-  private func fold(_ cut: ValidationCut, _ scheme: LeaveOut, _ replicates: Int) -> Outcome {
+  private func fold(_ cut: ValidationCut, _ scheme: LeaveOut) -> Outcome {
     let kept = cut.fitted.map { points[$0] }
     let left = cut.predicted.map { points[$0] }
     var outcome = Outcome(fold: empty(cut.name))
     (outcome.fold.points, outcome.fold.fitted) = (left.count, kept.count)
     outcome.fold.domain = position(of: left, beside: kept)
     do {
-      let fit = try fit(kept, scheme)
+      let fit = try fit(cut, scheme)
       let inside = misses(fit.law, kept)
       outcome.misses = misses(fit.law, left)
       outcome.fold.inSample = rootMeanSquare(inside)
       outcome.fold.outOfSample = rootMeanSquare(outcome.misses)
       outcome.fold.largestMiss = outcome.misses.max { abs($0) < abs($1) }.map { exp($0) - 1 }
-      let scatter = spread(inside, fit.problem.places.count)
-      outcome.fold.covered = covered(left, fit, scatter, replicates)
+      outcome.fold.covered = covered(cut, fit)
     } catch { outcome.fold.refusal = error.reason }
     addHyperparameters(kept, left, &outcome)
     return outcome
   }
 
   private struct FoldFit {
+    /// Of all points; those left out weigh nothing.
     var problem: LossProblem
-    var solution: LossSolution
+    var parameters: [Double]
     var law: LossLaw
   }
 
   /// From the law of all points where others lie on all sides; an expanding window is fitted from its own starts, as it
   /// would have been then.
-  private func fit(_ kept: [LossPoint], _ scheme: LeaveOut) throws(Refusal) -> FoldFit {
-    let problem = LossProblem(kept, form: settings.form, floor: settings.floor)
-    try checkIdentified(kept, parameters: problem.places.count)
-    let ones = kept.map { _ in 1.0 }
+  private func fit(_ cut: ValidationCut, _ scheme: LeaveOut) throws(Refusal) -> FoldFit {
+    let problem = LossProblem(points, form: settings.form, floor: settings.floor)
+    try checkIdentified(cut.fitted.map { points[$0] }, parameters: problem.places.count)
+    var weights = points.map { _ in 0.0 }
+    for i in cut.fitted { weights[i] = 1 }
     let near =
       scheme == .largest
-      ? nil : law.flatMap { problem.minimise(settings.objective, ones, from: problem.parameters(of: $0)) }
+      ? nil : law.flatMap { problem.minimise(settings.objective, weights, from: problem.parameters(of: $0)) }
     let solution: LossSolution
-    if let near { solution = near } else { solution = try problem.fit(settings.objective, weights: ones) }
-    return FoldFit(problem: problem, solution: solution, law: problem.law(solution.parameters))
+    if let near { solution = near } else { solution = try problem.fit(settings.objective, weights: weights) }
+    return FoldFit(problem: problem, parameters: solution.parameters, law: problem.law(solution.parameters))
   }
 
   private func misses(_ law: LossLaw, _ points: [LossPoint]) -> [Double] {
     points.map { log(law(params: $0.params, tokens: $0.tokens) / $0.loss) }
   }
 
-  /// Standard deviation of the points about their law, in the log.
-  private func spread(_ misses: [Double], _ parameters: Int) -> Double {
-    (misses.reduce(0) { $0 + $1 * $1 } / Double(max(1, misses.count - parameters))).squareRoot()
-  }
-
-  /// How many points lie within the 95 % interval of what is predicted: percentiles over resamples of the fitted points,
-  /// and the scatter of the points about the law, added in squares.
-  private func covered(_ left: [LossPoint], _ fit: FoldFit, _ scatter: Double, _ replicates: Int) -> Int? {
-    guard replicates >= 20 else { return nil }
-    let count = fit.problem.x.count
-    let laws = (0..<replicates).compactMap { replicate -> LossLaw? in
-      let stream = RandomStream(seed: settings.seed, stream: UInt64(replicate))
-      var weights = [Double](repeating: 0, count: count)
-      for draw in 0..<count { weights[stream.integer(UInt64(draw), below: count)] += 1 }
-      return fit.problem.minimise(settings.objective, weights, from: fit.solution.parameters)
-        .map { fit.problem.law($0.parameters) }
+  /// How many points left out lie within the 95 % prediction interval of the fit: Student's, with the variance of the
+  /// law there by its derivatives and that of the points about it (Bates and Watts 1988, section 2.3), in the log.
+  private func covered(_ cut: ValidationCut, _ fit: FoldFit) -> Int? {
+    let p = fit.parameters
+    let held = fit.problem.places.contains([0]) && p[0] == 0
+    let free = fit.problem.places.filter { !held || $0 != [0] }
+    let freedom = cut.fitted.count - free.count
+    func slopes(_ i: Int) -> [Double] {
+      let all = fit.problem.gradient(i, p, logarithmic: true)
+      return free.map { group in group.reduce(0) { $0 + all[$1] } }
     }
-    guard laws.count * 2 >= replicates else { return nil }
-    return left.count { point in
-      let values = laws.map { log($0(params: point.params, tokens: point.tokens)) }.sorted()
-      guard let low = quantile(0.025, ofSorted: values), let high = quantile(0.975, ofSorted: values) else {
-        return false
-      }
-      let half = ((high - low) * (high - low) / 4 + pow(1.96 * scatter, 2)).squareRoot()
-      let middle = log(fit.law(params: point.params, tokens: point.tokens))
-      return abs(log(point.loss) - middle) <= half
+    var matrix = SymmetricMatrix(size: free.count)
+    for j in cut.fitted.map(slopes) {
+      for a in j.indices { for b in j.indices { matrix[a, b] += j[a] * j[b] } }
     }
+    func miss(_ i: Int) -> Double { fit.problem.residual(i, p, logarithmic: true) }
+    let squares = cut.fitted.reduce(0) { $0 + miss($1) * miss($1) }
+    guard freedom > 0, squares > 0 else { return nil }
+    let variance = squares / Double(freedom)
+    var count = 0
+    for i in cut.predicted {
+      let j = slopes(i)
+      guard let solved = matrix.solve(j) else { return nil }
+      let total = variance * (1 + zip(j, solved).reduce(0) { $0 + $1.0 * $1.1 })
+      if studentTail(miss(i) / total.squareRoot(), Double(freedom)) >= 0.05 { count += 1 }
+    }
+    return count
   }
 
   private func addHyperparameters(_ kept: [LossPoint], _ left: [LossPoint], _ outcome: inout Outcome) {
