@@ -80,5 +80,5 @@ private func caption(_ regrets: [Regret], _ request: FigureRequest) -> String {
   }
   return
     "Loss above the least of each cell at the hyperparameters that each source names, read between the measured runs, "
-    + "against the compute of the cell: \(parts.joined(separator: "; ")) (dashed)."
+    + "against the compute of the cell: \(parts.joined(separator: "; ")). Dashed: the means."
 }

@@ -29,7 +29,7 @@ extension Evaluator {
       [[.text("correlation of \(pair.names.joined(separator: " and "))")], entry(pair.value, .fixed, digits: 4)]
     }
     rows += certificate.profiles.map { [[.text("profile interval of ")] + symbol($0.name), [.text(range($0))]] }
-    return TableContent([Column.text(""), Column.text("")], rows)
+    return TableContent([Column.text("check"), Column.text("found")], rows)
   }
 
   /// `law: fit` (usual) or `fixed`.

@@ -14,7 +14,10 @@ extension Evaluator {
     let whole = NumberFormat(.suffix, digits: 3)
     func row(_ name: [Inline], _ estimate: Estimate?, _ unit: String, _ text: (Double) -> String) -> [[Inline]]? {
       guard let estimate else { return nil }
-      let interval = estimate.low.flatMap { low in estimate.high.map { "\(text(low)) to \(text($0))" } }
+      // What the request itself fixes has no width.
+      let interval = estimate.low.flatMap { low in
+        estimate.high.flatMap { $0 > low * (1 + 1e-6) ? "\(text(low)) to \(text($0))" : nil }
+      }
       return [name, [.text(text(estimate.value))], [.text(interval ?? "–")], [.text(unit)]]
     }
     let loss = NumberFormat(.general, digits: 4)
@@ -99,7 +102,7 @@ extension Evaluator {
         hint: "the table 'optima' says why each is refused")
     }
     let rows = regrets.map { regret -> [[Inline]] in
-      let factor = regret.compute.map { "×\(NumberFormat(.general, digits: 3).text($0))" }
+      let factor = regret.compute.map { "×\(NumberFormat(.fixed, digits: 2).text($0))" }
       return [
         [.text(regret.name)], [.text("\(regret.scored.count) of \(regret.cells.count)")],
         entry(regret.mean, .percent, digits: 2), entry(regret.most, .percent, digits: 2), [.text(factor ?? "–")],
@@ -148,6 +151,6 @@ extension Evaluator {
     let verdict = found.verdict.prefix(1).uppercased() + found.verdict.dropFirst()
     return TableContent(
       [Column.text(""), Column.number("value"), Column.number("95 % interval")], rows,
-      note: "At \(NumberFormat(.scientific).text(budget)) FLOPs. \(verdict).")
+      note: "At \(NumberFormat(.general, digits: 3).text(budget)) FLOPs. \(verdict).")
   }
 }

@@ -44,7 +44,9 @@ struct TableKind: Sendable {
     TableKind(name: "budgets", keys: ["laws", "at"]) { (e, cell) throws(Failure) in try e.budgets(cell) },
     TableKind(name: "certificate", keys: ["law"]) { (e, cell) throws(Failure) in try e.certificate(cell) },
     TableKind(name: "forms", keys: ["which"]) { (e, cell) throws(Failure) in try e.formTable(cell) },
-    TableKind(name: "influence", keys: ["which", "rows"]) { (e, cell) throws(Failure) in try e.influenceTable(cell) },
+    TableKind(name: "influence", keys: ["which", "law", "rows"]) { (e, cell) throws(Failure) in
+      try e.influenceTable(cell)
+    },
     TableKind(name: "cross-validation", keys: ["leave_out", "rows"]) { (e, cell) throws(Failure) in
       try e.crossValidationTable(cell)
     },

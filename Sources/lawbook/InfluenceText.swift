@@ -200,12 +200,6 @@ struct MoveTable {
 }
 
 extension LawMove {
-  /// By less than half a hundredth of the interval's half-width, or of what can be read.
-  var isNegligible: Bool {
-    guard let change else { return false }
-    return share.map { abs($0) < 0.005 } ?? (abs(change) < 5e-5 * (isRatio ? 1 : max(abs(before), 1e-3)))
-  }
-
   /// `+0.0121 (0.82)`, `-4.1 % (0.31)` or `×3.2 (1.4)`; `lost` where the law is not determined any more.
   var text: String {
     guard let change else { return "lost" }

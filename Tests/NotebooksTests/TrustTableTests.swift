@@ -49,7 +49,10 @@ import Testing
     let text = try table("table: influence\nwhich: left-out")
     #expect(text.contains("odd | put back; excluded: other data | "), "\(text)")
     #expect(text.contains("diverged: val_loss is nan – no finite loss"), "\(text)")
-    #expect(try table("table: influence\nwhich: kept\nrows: 2").contains("left out; D = "))
+    #expect(try table("table: influence\nwhich: kept\nrows: 2").contains("out, D = "))
+    #expect(try table("table: influence\nlaw: batch").contains("$B_{\\mathrm{opt}}: T$"))
+    let law = try body("```table\ntable: influence\nlaw: bach\n```").said
+    #expect(law == "notebook.md:6:6: error: 'law' of influence is loss, batch or learning_rate, not 'bach'")
     let said = try body("```table\ntable: influence\nwhich: keept\n```").said
     #expect(said.contains("hint: did you mean 'kept'?"))
   }

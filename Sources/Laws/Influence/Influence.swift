@@ -108,6 +108,12 @@ extension [LawMove] {
 }
 
 extension LawMove {
+  /// By less than half a hundredth of the interval's half-width, or of what can be read.
+  public var isNegligible: Bool {
+    guard let change else { return false }
+    return share.map { abs($0) < 0.005 } ?? (abs(change) < 5e-5 * (isRatio ? 1 : max(abs(before), 1e-3)))
+  }
+
   /// A law that is lost counts as moved furthest.
   var weight: Double {
     guard let change else { return .infinity }
