@@ -30,7 +30,7 @@ public struct FigureKind: Sendable {
 /// Every figure, in the order in which a report would show them.
 public let figureKinds: [FigureKind] = [
   lossMap, batchContours, learningRateContours, batchSurface, learningRateSurface, lossCurves, isoflopFigure,
-  computeOptimal, heldOutFigure, fixedAgainstOptimal,
+  computeOptimal, heldOutFigure, fixedAgainstOptimal, regretFigure, tradeOffFigure,
 ]
 
 /// Draws a figure of the catalogue.

@@ -12,7 +12,7 @@ struct FigureRequest: Sendable {
   var size: Size
   var theme: Theme
 
-  static let numeric: Set<String> = ["params", "tokens", "compute"]
+  static let numeric: Set<String> = ["params", "tokens", "compute", "loss", "inference_tokens", "params_max"]
   static let sides = ["fitted", "published", "fixed"]
 
   /// A positive number as people write it: 1.07e9, 1.07B, 82k.

@@ -58,6 +58,17 @@ extension LossLaw {
   }
 }
 
+extension Certificate {
+  /// What the fit is, in words.
+  public var verdict: String {
+    if let gradient, gradient > 1e-5 { return "no minimum: the descent had not ended" }
+    if agreeing * 2 <= starts { return "a minimum that few starts reach: look at the others" }
+    if !atBounds.isEmpty { return "a minimum with \(atBounds.joined(separator: " and ")) at a bound" }
+    if condition == nil, gradient != nil { return "a minimum along which some direction is flat" }
+    return "a minimum"
+  }
+}
+
 extension LossProblem {
   static let names = ["E", "ln A", "alpha", "ln B", "beta", "k"]
 

@@ -132,8 +132,11 @@ func heldOutEvaluations(_ measured: [Measurement], holdOut: [HoldOut], fits: Law
 private func heldOut(
   _ params: Double, _ tokens: Double, _ point: CellPoint, _ fits: LawFits, best: Double, isAtPrediction: Bool = false
 ) -> HeldOutLoss? {
-  guard let predicted = fits.predict(params: params, tokens: tokens).loss else { return nil }
-  return HeldOutLoss(
+  let prediction = fits.predict(params: params, tokens: tokens)
+  guard let predicted = prediction.loss else { return nil }
+  var loss = HeldOutLoss(
     params: params, tokens: tokens, measured: point.loss, predicted: predicted, batchTokens: point.batchTokens,
     learningRate: point.learningRate, bestMeasured: best, isAtPrediction: isAtPrediction)
+  loss.domain = prediction.domain
+  return loss
 }

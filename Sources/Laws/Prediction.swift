@@ -42,7 +42,7 @@ extension Domain {
     let outside = value > 0 ? max(range.lowerBound / value, value / range.upperBound) : .infinity
     guard outside > 1 + 5e-7 else { return nil }
     if outside >= 1e4 { return String(format: "%.1e", outside) }
-    return outside < 1.05 ? String(format: "%.2g", max(outside, 1.01)) : String(format: "%.1f", outside)
+    return outside < 1.05 ? String(format: "%.3g", max(outside, 1.01)) : String(format: "%.1f", outside)
   }
 }
 

@@ -86,6 +86,8 @@ public struct AnalysisSettings: Sendable, Hashable {
   public var resampling = Resampling.automatic
   public var resamplingUnit = ResamplingUnit.automatic
   public var seed: UInt64
+  /// What cross-validation leaves out; empty: everything it can.
+  public var leaveOut: [LeaveOut] = []
 
   public init(
     id: String, title: String = "", tokensTolerance: Double = 0.01, objective: Objective = .logHuber(delta: 1e-3),
@@ -166,6 +168,8 @@ public struct HeldOutLoss: Sendable, Hashable {
   public var bestMeasured: Double
   /// Whether `measured` is the loss at the predicted (B, eta).
   public var isAtPrediction: Bool
+  /// Where it lies beside the data under the law, as in `Prediction.domain`.
+  public var domain = "not stated"
   /// - Parameter bestMeasured: nil for a cell of which `measured` is the lowest.
   public init(
     params: Double, tokens: Double, measured: Double, predicted: Estimate, batchTokens: Double? = nil,

@@ -171,7 +171,7 @@ extension Evaluator {
   }
 
   /// `extrapolates ×4.1 in params, ×2.0 in tokens` as `N ×4.1, T ×2.0`.
-  private func beyond(_ domain: String) -> String {
+  func beyond(_ domain: String) -> String {
     domain == "inside"
       ? "–"
       : domain.replacing("extrapolates ", with: "").replacing(/×(\S+) in (params|tokens)/) {
@@ -198,7 +198,7 @@ extension Evaluator {
     }
     let columns = [
       Column.text("laws"), Column.text("how"), (math("C"), .right), (math("N_{\\mathrm{opt}}"), .right),
-      (math("T_{\\mathrm{opt}}"), .right), (math("L_{\\mathrm{opt}}"), .right),
+      (math("T_{\\mathrm{opt}}"), .right), (math("L_{\\mathrm{opt}}"), .right), Column.text("beyond the data"),
     ]
     let left =
       unchecked.isEmpty
@@ -225,15 +225,21 @@ extension Evaluator {
       rows.append([
         [.text(name)], [.text(laws.source == nil ? "isoFLOP profiles" : "as printed")], entry(budget),
         entry(law.params(budget), .suffix), entry(law.tokens(budget), .suffix), entry(nil),
+        [.text(position(laws, law.params(budget), law.tokens(budget)))],
       ])
     }
     if let optimum = laws.optimum(compute: budget) {
       rows.append([
         [.text(name)], [.text("closed form")], entry(budget), entry(optimum.params, .suffix),
         entry(optimum.tokens, .suffix), entry(optimum.loss),
+        [.text(position(laws, optimum.params, optimum.tokens))],
       ])
     }
     return rows
+  }
+
+  private func position(_ laws: LawSet, _ params: Double, _ tokens: Double) -> String {
+    laws.domain.map { beyond($0.position(params: params, tokens: tokens)) } ?? "not stated"
   }
 }
 

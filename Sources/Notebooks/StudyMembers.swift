@@ -23,8 +23,49 @@ extension Member {
       top.add(name) { () throws(ExpressionError) in counted(count) }
     }
     top.add("cells") { () throws(ExpressionError) in cells(result) }
+    top.add(function: "comparison", ["compute"]) { (at: [String: Double]) throws(ExpressionError) in
+      try comparison(result, compute: at["compute"] ?? .nan)
+    }
+    top.add("cross_validation") { () throws(ExpressionError) in crossValidation(result) }
     top.add(function: "cell", ["params", "tokens"]) { (at: [String: Double]) throws(ExpressionError) in
       try cell(result, params: at["params"] ?? .nan, tokens: at["tokens"] ?? .nan)
+    }
+    return top
+  }
+
+  /// Fixed against optimal at a budget: `verdict`, and the ratios and differences with their intervals.
+  private static func comparison(_ result: StudyResult, compute: Double) throws(ExpressionError) -> Member {
+    guard let found = result.fixedAgainstOptimal(compute: compute) else {
+      throw ExpressionError(
+        message: "fixed and optimal hyperparameters cannot be compared there",
+        hint: result.fixed == nil ? "add 'fixed:' to the study file" : "a loss law is missing on one side")
+    }
+    var top = Member()
+    top.add("verdict") { () throws(ExpressionError) in .text(found.verdict) }
+    let parts = [
+      ("params_ratio", found.paramsRatio), ("inference_ratio", found.inferenceRatio),
+      ("slope_difference", found.slopeDifference), ("loss_difference", found.lossDifference),
+    ]
+    for (name, estimate) in parts { top.add(name) { () throws(ExpressionError) in .estimate(estimate) } }
+    return top
+  }
+
+  /// For each scheme the errors in and out of sample, as shares.
+  private static func crossValidation(_ result: StudyResult) -> Member {
+    var top = Member()
+    for scheme in LeaveOut.allCases {
+      top.add(scheme.rawValue) { () throws(ExpressionError) in
+        let found = result.crossValidation([scheme]).first
+        guard let found, found.refusal == nil, let error = found.together.outOfSample else {
+          throw ExpressionError(
+            message: "no cross-validation by \(scheme.rawValue): \(found?.refusal ?? "every fold is refused")")
+        }
+        var member = Member.number(error)
+        member.add("in_sample") { () throws(ExpressionError) in .number(found.together.inSample ?? .nan) }
+        member.add("left_out") { () throws(ExpressionError) in .number(error) }
+        member.add("largest_miss") { () throws(ExpressionError) in .number(abs(found.together.largestMiss ?? .nan)) }
+        return member
+      }
     }
     return top
   }

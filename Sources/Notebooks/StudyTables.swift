@@ -52,13 +52,16 @@ extension Evaluator {
     let hasLower = losses.contains { $0.bestMeasured < $0.measured }
     let columns =
       [Column.params, Column.tokens, Column.number("measured")] + (hasLower ? [Column.number("lowest")] : [])
-      + [Column.number("predicted"), Column.number("95 % interval"), Column.number("error")]
+      + [
+        Column.number("predicted"), Column.number("95 % interval"), Column.number("error"),
+        Column.text("beyond the data"),
+      ]
     let rows = losses.map { loss -> [[Inline]] in
       [entry(loss.params, .suffix), entry(loss.tokens, .suffix), entry(loss.measured)]
         + (hasLower ? [entry(loss.bestMeasured)] : [])
         + [
           entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted, digits: 4))],
-          entry(loss.error, .percent, digits: 2),
+          entry(loss.error, .percent, digits: 2), [.text(beyond(loss.domain))],
         ]
     }
     let count = losses.count(where: \.isAtPrediction)

@@ -42,6 +42,18 @@ struct TableKind: Sendable {
     TableKind(name: "quoted", keys: ["source"]) { (e, cell) throws(Failure) in try e.quoted(cell) },
     TableKind(name: "predictions", keys: ["law", "at"]) { (e, cell) throws(Failure) in try e.predictions(cell) },
     TableKind(name: "budgets", keys: ["laws", "at"]) { (e, cell) throws(Failure) in try e.budgets(cell) },
+    TableKind(name: "certificate", keys: ["law"]) { (e, cell) throws(Failure) in try e.certificate(cell) },
+    TableKind(name: "forms", keys: ["which"]) { (e, cell) throws(Failure) in try e.formTable(cell) },
+    TableKind(name: "influence", keys: ["which", "law", "rows"]) { (e, cell) throws(Failure) in
+      try e.influenceTable(cell)
+    },
+    TableKind(name: "cross-validation", keys: ["leave_out", "rows"]) { (e, cell) throws(Failure) in
+      try e.crossValidationTable(cell)
+    },
+    TableKind(name: "regret", keys: ["laws"]) { (e, cell) throws(Failure) in try e.regretTable(cell) },
+    TableKind(name: "plan", keys: Evaluator.planKeys) { (e, cell) throws(Failure) in try e.planTable(cell) },
+    TableKind(name: "trade-off", keys: Evaluator.planKeys) { (e, cell) throws(Failure) in try e.tradeOffTable(cell) },
+    TableKind(name: "fixed-vs-optimal", keys: ["compute"]) { (e, cell) throws(Failure) in try e.comparisonTable(cell) },
   ]
 }
 

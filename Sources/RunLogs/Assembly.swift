@@ -19,6 +19,13 @@ struct Assembly {
     var pieces: [Chunk.Piece]
   }
 
+  /// A measurement that repeats another with a loss of its own; `run` is its place in the table.
+  struct Repeat {
+    var run: Int
+    var evaluation: PlacedEvaluation
+    var reason: String
+  }
+
   let logs: [LogFile]
   let plan: LogPlan
   var chunks: [Chunk]
@@ -29,6 +36,7 @@ struct Assembly {
   var owner: [Int] = []
   var evaluations: [PlacedEvaluation] = []
   var parts: [TrainingPart] = []
+  var repeats: [Repeat] = []
   var ledger: [LedgerEntry] = []
   var counts = RowCounts()
   var notes = NoteBook()
@@ -148,10 +156,16 @@ extension Assembly {
     let training = trainingCurves(runs, rank)
     counts.evaluations = kept.count
     ledger.sort { ($0.file, $0.line, $0.kind.rawValue, $0.reason) < ($1.file, $1.line, $1.kind.rawValue, $1.reason) }
-    return RunTable(
+    var table = RunTable(
       runs: runs, evaluations: kept, training: training, ledger: ledger,
       notes: plan.notes + notes.sentences(plan.compute),
       counts: counts)
+    table.setAside = repeats.map { repeated in
+      SetAside(
+        run: runs[repeated.run], evaluation: Evaluation(repeated.evaluation.measured, run: repeated.run),
+        kind: .duplicate, reason: repeated.reason)
+    }
+    return table
   }
 
   mutating func refuse(_ kind: LedgerEntry.Kind, _ reason: String, file: Int, line: Int, run: Run) {

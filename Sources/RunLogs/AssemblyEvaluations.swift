@@ -92,7 +92,12 @@ extension Assembly {
     for evaluation in evaluations {
       if let last, isRepeat(evaluation, of: last) {
         let place = last.file == evaluation.file ? "" : " of \(logs[last.file].path)"
-        refuse(.duplicate, "repeats line \(last.measured.line)\(place)", evaluation)
+        let reason = "repeats line \(last.measured.line)\(place)"
+        refuse(.duplicate, reason, evaluation)
+        // A repeat of the same loss says nothing new.
+        if evaluation.measured.loss != last.measured.loss {
+          repeats.append(.init(run: rank[evaluation.run], evaluation: evaluation, reason: reason))
+        }
         continue
       }
       last = evaluation

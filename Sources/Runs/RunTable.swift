@@ -99,6 +99,24 @@ public struct LedgerEntry: Sendable, Hashable {
   }
 }
 
+/// A measurement that takes no part though it was made: its influence can be told by putting it back.
+public struct SetAside: Sendable, Hashable {
+  /// The settings of its run, which the table may not hold.
+  public var run: Run
+  /// Its `run` counts for nothing.
+  public var evaluation: Evaluation
+  /// The ledger's words on it.
+  public var kind: LedgerEntry.Kind
+  public var reason: String
+
+  public init(run: Run, evaluation: Evaluation, kind: LedgerEntry.Kind, reason: String) {
+    self.run = run
+    self.evaluation = evaluation
+    self.kind = kind
+    self.reason = reason
+  }
+}
+
 /// What became of every row: `rows = evaluations + trainingOnly + withoutLoss + refused`.
 public struct RowCounts: Sendable, Hashable {
   public var rows = 0
@@ -125,6 +143,8 @@ public struct RunTable: Sendable {
   public var notes: [String]
   /// What became of the rows that were read.
   public var counts: RowCounts
+  /// Those of the ledger's rows that have N, T and a finite loss, in the order of the ledger as far as it is known.
+  public var setAside: [SetAside] = []
 
   public init(
     runs: [Run] = [], evaluations: [Evaluation] = [], training: TrainingCurves = .init(), ledger: [LedgerEntry] = [],

@@ -26,6 +26,10 @@ func exclude(_ exclusions: [RunExclusion], from table: inout RunTable) {
   table.ledger += table.runs.compactMap { run in
     reasons[run.id].map { LedgerEntry(file: run.file, line: run.line, run: run.id, kind: .excluded, reason: $0) }
   }
+  table.setAside += table.evaluations.compactMap { evaluation in
+    let run = table.runs[evaluation.run]
+    return reasons[run.id].map { SetAside(run: run, evaluation: evaluation, kind: .excluded, reason: $0) }
+  }
   table.ledger.sort { ($0.file, $0.line) < ($1.file, $1.line) }
   table = table.keepingRuns { reasons[$0.id] == nil }
 }
@@ -34,6 +38,7 @@ extension RunTable {
   /// The table with only the runs that pass, evaluations and training curves renumbered to match.
   func keepingRuns(_ passes: (Run) -> Bool) -> RunTable {
     var kept = RunTable(ledger: ledger, notes: notes, counts: counts)
+    kept.setAside = setAside
     var newIndex: [Int?] = []
     for (index, run) in runs.enumerated() {
       newIndex.append(passes(run) ? kept.runs.count : nil)

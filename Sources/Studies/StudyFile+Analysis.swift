@@ -201,6 +201,14 @@ extension StudyFile {
     return result.params == nil && result.tokens == nil ? nil : result
   }
 
+  func scheme(_ node: Node) -> LeaveOut? {
+    guard let text = reader.text(node, "held_out_scheme") else { return nil }
+    if let scheme = LeaveOut(rawValue: text) { return scheme }
+    let names = LeaveOut.allCases.map(\.rawValue)
+    reader.report("nothing can be left out by '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
+    return nil
+  }
+
   private func holdOut(_ text: String, _ node: Node) -> HoldOut? {
     do {
       return try HoldOutCondition.parse(text, at: reader.place(node))

@@ -50,6 +50,7 @@ struct StudyFile {
     case .form: study.analysis.form = form(value) ?? study.analysis.form
     case .floor: study.analysis.floor = reader.number(value, "floor", in: 0...1e6)
     case .holdOut: study.analysis.holdOut = reader.items(value).compactMap(holdOut)
+    case .heldOutScheme: study.analysis.leaveOut = reader.items(value).compactMap(scheme)
     case .fixed: readFixed(value)
     case .budgets: study.analysis.budgets = reader.items(value).compactMap { reader.positive($0, "a budget") }
     case .atCompute: study.analysis.statedCompute = reader.positive(value, "at_compute")

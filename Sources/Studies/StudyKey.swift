@@ -20,6 +20,7 @@
 /// hold_out:                               # cells that the fit does not see
 ///   - params: 1.07e9                      # a number (within 1 %), [low, high] or '>= 1e9'
 ///   - {params: 0.72e9, tokens: '>= 1e11'} # both must hold
+/// held_out_scheme: [size, largest]        # what `lawbook cross-validate` leaves out: size, tokens, cell, largest
 /// fixed: {batch_tokens: 262144, learning_rate: 1e-4}  # or middle-cell
 /// budgets: [1e19, 3e19, 1e20]             # of the isoFLOP profiles, FLOPs; chosen from the data when left out
 /// at_compute: 1e22                        # where N_opt and T_opt are stated
@@ -34,6 +35,7 @@ enum StudyKey: String, CaseIterable {
   case title, data, map, units, `where`, exclude, compute, cells, optimum, isoflop, objective, form, floor
   case nearBest = "near_best"
   case holdOut = "hold_out"
+  case heldOutScheme = "held_out_scheme"
   case fixed, budgets
   case atCompute = "at_compute"
   case weights, intervals, replicates, seed, published

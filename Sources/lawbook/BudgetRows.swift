@@ -12,6 +12,8 @@ struct BudgetRow {
   var tokens: Estimate
   /// Only the closed form knows the loss there.
   var loss: Estimate?
+  /// Where the run lies beside the data under the laws.
+  var domain: String
 }
 
 extension StudyResult {
@@ -39,6 +41,7 @@ extension StudyResult {
           [
             "laws": .string(row.laws), "method": .string(row.method), "params": JSONValue(row.params),
             "tokens": JSONValue(row.tokens), "loss": .optional(row.loss) { JSONValue($0) },
+            "domain": .string(row.domain),
           ]
         }),
     ]
@@ -59,7 +62,8 @@ extension LawFits {
     let tokens = { (laws: LawSet) in params(laws).map { compute / laws.compute.flopsPerToken(params: $0) } }
     guard let n = estimate(params), let t = estimate(tokens) else { return nil }
     let loss = method == "closed_form" ? estimate { $0.optimalLoss(compute: compute) } : nil
-    return BudgetRow(laws: name, method: method, params: n, tokens: t, loss: loss)
+    let domain = laws.domain?.position(params: n.value, tokens: t.value) ?? "not stated"
+    return BudgetRow(laws: name, method: method, params: n, tokens: t, loss: loss, domain: domain)
   }
 }
 
@@ -78,7 +82,16 @@ extension FitText {
         NumberText.interval(row.params, 3), NumberText.count(row.tokens.value), NumberText.interval(row.tokens, 3),
         row.loss.map { NumberText.significant($0.value, 5, keepingZeros: true) } ?? "")
     }
-    return ["", style.strong("Compute-optimal at C = \(NumberText.count(budget)) FLOPs")] + table.lines + comparison(budget)
+    return ["", style.strong("Compute-optimal at C = \(NumberText.count(budget)) FLOPs")] + table.lines
+      + positions(rows) + comparison(budget)
+  }
+
+  /// How far the rows leave the data, each label once.
+  private func positions(_ rows: [BudgetRow]) -> [String] {
+    var seen: [String] = []
+    for row in rows where !seen.contains(row.domain) { seen.append(row.domain) }
+    if seen.count == 1 { return ["  \(seen[0])" + (seen[0] == "inside" ? " the data" : "")] }
+    return rows.map { "  \($0.laws), \($0.method == "isoflop" ? "isoFLOP" : "closed form"): \($0.domain)" }
   }
 
   /// What fixed hyperparameters cost there, as differences with intervals of their own.

@@ -5,18 +5,10 @@ import Laws
 enum CertificateText {
   /// A verdict, then what it rests on.
   static func lines(_ certificate: Certificate) -> [String] {
-    var lines = ["  Certificate   " + verdict(certificate)]
+    var lines = ["  Certificate   " + certificate.verdict]
     lines += TextWrap.lines(evidence(certificate).joined(separator: "; "), indent: 4)
     lines += profiles(certificate)
     return lines
-  }
-
-  private static func verdict(_ c: Certificate) -> String {
-    if let gradient = c.gradient, gradient > 1e-5 { return "no minimum: the descent had not ended" }
-    if c.agreeing * 2 <= c.starts { return "a minimum that few starts reach: look at the others" }
-    if !c.atBounds.isEmpty { return "a minimum with \(c.atBounds.joined(separator: " and ")) at a bound" }
-    if c.condition == nil, c.gradient != nil { return "a minimum along which some direction is flat" }
-    return "a minimum"
   }
 
   private static func evidence(_ c: Certificate) -> [String] {

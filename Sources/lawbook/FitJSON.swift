@@ -71,7 +71,7 @@ extension HeldOutLoss {
       "params": .number(params), "tokens": .number(tokens), "measured": .number(measured),
       "predicted": .number(predicted.value), "low": JSONValue(predicted.low), "high": JSONValue(predicted.high),
       "error": .number(error), "batch_tokens": JSONValue(batchTokens), "learning_rate": JSONValue(learningRate),
-      "best_measured": .number(bestMeasured), "at_prediction": .bool(isAtPrediction),
+      "best_measured": .number(bestMeasured), "at_prediction": .bool(isAtPrediction), "domain": .string(domain),
     ]
   }
 }

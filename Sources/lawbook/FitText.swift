@@ -16,7 +16,9 @@ struct FitText {
     guard hasData else { return (head + published).joined(separator: "\n") }
     let choices = forms.map { FormText.lines($0, style) } ?? []
     let optima = OptimaText.lines(result, style)
-    let body = fits(result.optimal, title) + choices + fixed + atBudget + optima + heldOut + published + notes + ledger
+    let body =
+      fits(result.optimal, title) + choices + fixed + atBudget + optima + heldOut + published + influence + notes
+      + ledger
     return (head + body).joined(separator: "\n")
   }
 
@@ -69,6 +71,8 @@ struct FitText {
 
 // Tables.
 extension FitText {
+  private var influence: [String] { InfluenceText.brief(result, style) }
+
   private var heldOut: [String] {
     heldOut(result.optimal.heldOut, "Held out")
       + heldOut(result.fixed?.heldOut ?? [], "Held out, at fixed hyperparameters")
@@ -80,13 +84,16 @@ extension FitText {
     let hasLower = losses.contains { $0.bestMeasured < $0.measured }
     var table = TextTable(
       [("N", .right), ("T", .right), ("measured", .right)] + (hasLower ? [("lowest", .right)] : [])
-        + [("predicted", .right), ("error", .right), ("95 %", .left)])
+        + [("predicted", .right), ("error", .right), ("95 %", .left), ("", .left)])
     let digits = { (loss: Double) in NumberText.significant(loss, 5, keepingZeros: true) }
     for loss in losses {
       table.add(
         [NumberText.count(loss.params), NumberText.count(loss.tokens), digits(loss.measured)]
           + (hasLower ? [digits(loss.bestMeasured)] : [])
-          + [digits(loss.predicted.value), NumberText.percent(loss.error), NumberText.interval(loss.predicted, 5)])
+          + [
+            digits(loss.predicted.value), NumberText.percent(loss.error), NumberText.interval(loss.predicted, 5),
+            loss.domain,
+          ])
     }
     return ["", style.strong(title)] + table.lines
   }

@@ -12,10 +12,9 @@ struct Lawbook: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunsCommand.self, DoctorCommand.self, FitCommand.self, AuditCommand.self, CompareCommand.self,
-      PredictCommand.self, PlanCommand.self, SuggestCommand.self, RegretCommand.self, LawsCommand.self,
-      PlotCommand.self,
-      ReportCommand.self, CheckCommand.self, NewCommand.self,
+      RunsCommand.self, DoctorCommand.self, FitCommand.self, AuditCommand.self, InfluenceCommand.self,
+      CrossValidateCommand.self, CompareCommand.self, PredictCommand.self, PlanCommand.self, SuggestCommand.self,
+      RegretCommand.self, LawsCommand.self, PlotCommand.self, ReportCommand.self, CheckCommand.self, NewCommand.self,
     ] + trainingCommands)
 
   /// Those that use Kernels and Training.

@@ -26,6 +26,11 @@ enum NumberText {
     return (share < 0 ? "" : "+") + String(format: "%.2f", share * 100) + " %"
   }
 
+  /// Two decimals below ten, else as many digits: 0.82, 12.
+  static func hundredths(_ value: Double) -> String {
+    value < 9.995 ? String(format: "%.2f", value) : significant(value, 2)
+  }
+
   /// `[low, high]`, empty where there is no interval.
   static func interval(_ estimate: Estimate, _ digits: Int = 4) -> String {
     guard let low = estimate.low, let high = estimate.high else { return "" }

@@ -60,13 +60,14 @@ struct PlanText {
   private var others: [String] {
     var table = TextTable([
       ("N", .right), ("of the best", .right), ("T", .right), ("loss", .right), ("training", .right), ("in all", .right),
-      ("inference", .right),
+      ("inference", .right), ("", .left),
     ])
     for run in laws.tradeOff(request) {
       table.add(
         NumberText.count(run.params), "×" + NumberText.significant(run.params / plan.run.params, 3),
         NumberText.count(run.tokens), NumberText.significant(run.loss, 5), NumberText.count(run.trainingCompute),
-        NumberText.count(run.totalCompute), "×" + NumberText.significant(perToken(run) / perToken(plan.run), 3))
+        NumberText.count(run.totalCompute), "×" + NumberText.significant(perToken(run) / perToken(plan.run), 3),
+        laws.domain?.position(params: run.params, tokens: run.tokens) ?? "")
     }
     return ["", "Other sizes"] + table.lines
   }
@@ -88,16 +89,17 @@ struct PlanText {
         shapes.map { shape in
           [
             "layers": JSONValue(shape.layers), "width": JSONValue(shape.width), "params": .number(shape.params),
-            "run": .optional(laws.run(params: shape.params, request)) { $0.json },
+            "run": .optional(laws.run(params: shape.params, request)) { $0.json(laws.domain) },
           ]
-        }), "trade_off": .array(laws.tradeOff(request).map(\.json)),
+        }), "trade_off": .array(laws.tradeOff(request).map { $0.json(laws.domain) }),
     ]
   }
 }
 
 extension PlannedRun {
-  var json: JSONValue {
+  func json(_ domain: Domain?) -> JSONValue {
     [
+      "domain": .string(domain?.position(params: params, tokens: tokens) ?? "not stated"),
       "params": .number(params), "tokens": .number(tokens), "batch_tokens": JSONValue(batchTokens),
       "learning_rate": JSONValue(learningRate), "steps": JSONValue(steps), "loss": .number(loss),
       "training_compute": .number(trainingCompute), "inference_compute": .number(inferenceCompute),

@@ -38,10 +38,7 @@ struct RegretCommand: ParsableCommand {
   }
 
   private func sources(_ result: StudyResult) throws -> [HyperparameterSource] {
-    var sources = [HyperparameterSource("own laws", result.optimal.laws)].compactMap(\.self)
-    if let fixed = result.settings.fixed, let batch = fixed.batchTokens, let rate = fixed.learningRate {
-      sources.append(HyperparameterSource("fixed pair", batch: batch, rate: rate))
-    }
+    var sources = result.ownSources
     for id in laws + [result.published?.id].compactMap(\.self).filter({ !laws.contains($0) }) {
       guard let published = publishedLaw(id) else {
         throw Failure(

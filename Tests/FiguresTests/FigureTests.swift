@@ -18,7 +18,9 @@ struct FigureTests {
   private let fonts = Fonts()
   private let result = SampleResult.result
 
-  private func size(_ name: String) -> Size { name == "fixed-vs-optimal" ? .inches(5.5, 2.4) : .inches(3.25, 2.4) }
+  private func size(_ name: String) -> Size {
+    ["fixed-vs-optimal", "trade-off"].contains(name) ? .inches(5.5, 2.4) : .inches(3.25, 2.4)
+  }
 
   private var publishedOnly: StudyResult {
     StudyResult(
@@ -57,7 +59,7 @@ struct FigureTests {
 
   @Test(arguments: [
     "batch-contours", "batch-surface", "learning-rate-contours", "learning-rate-surface", "loss-curves",
-    "compute-optimal", "fixed-vs-optimal",
+    "compute-optimal", "fixed-vs-optimal", "trade-off",
   ])
   func publishedLawsNeedNoData(_ name: String) throws {
     let figure = try makeFigure(name, of: publishedOnly, fonts: fonts)
@@ -65,7 +67,7 @@ struct FigureTests {
   }
 
   @Test(arguments: [
-    ("loss-map", "no cell"), ("isoflop", "no isoFLOP law"), ("held-out", "nothing was held out"),
+    ("loss-map", "no cell"), ("isoflop", "no isoFLOP law"), ("held-out", "nothing was held out"), ("regret", "no cell"),
   ])
   func aFigureWithoutDataSaysWhy(_ name: String, _ words: String) {
     let failure = #expect(throws: Failure.self) { try makeFigure(name, of: publishedOnly, fonts: fonts) }

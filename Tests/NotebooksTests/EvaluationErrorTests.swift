@@ -88,7 +88,7 @@ import Testing
     ),
     (
       "table", "caption: x",
-      "notebook.md:4:1: error: the table cell has no 'table:'\nhint: there is: optima, held-out, coverage, fixed-pairs, seed-noise, ledger, runs, laws, studies, changes, quoted, predictions, budgets"
+      "notebook.md:4:1: error: the table cell has no 'table:'\nhint: there is: optima, held-out, coverage, fixed-pairs, seed-noise, ledger, runs, laws, studies, changes, quoted, predictions, budgets, certificate, forms, influence, cross-validation, regret, plan, trade-off, fixed-vs-optimal"
     ),
     ("table", "table: optmia", "notebook.md:5:8: error: no table is named 'optmia'\nhint: did you mean 'optima'?"),
     ("table", "table: optima\nrows: 0", "notebook.md:6:7: error: 'rows' must be a whole number from 1 to 2000"),
@@ -177,7 +177,7 @@ import Testing
         hint: did you mean 'fig-b'?
         notebook.md:12:9: error: no figure is named 'what'
         hint: there is: batch-contours, batch-surface, compute-optimal, fixed-vs-optimal, held-out, isoflop, \
-        learning-rate-contours, learning-rate-surface, loss-curves, loss-map
+        learning-rate-contours, learning-rate-surface, loss-curves, loss-map, regret, trade-off
         """)
   }
 

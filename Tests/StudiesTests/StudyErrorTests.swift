@@ -80,6 +80,10 @@ import Testing
       "data: runs.csv\ncompute: {cross-dit: {n_ctx: 1280, width: 9}}",
       "study.yaml:2:22: error: cross-dit needs 'params'"
     ),
+    (
+      "data: runs.csv\nheld_out_scheme: sise",
+      "study.yaml:2:18: error: nothing can be left out by 'sise'\nhint: did you mean 'size'?"
+    ),
     ("data: runs.csv\ncompute: {cross-dit: {layers: 2}}", "study.yaml:2:22: error: cross-dit needs 'n_ctx'"),
     (
       "data: runs.csv\ncompute: {cross-dit: {n_ctx: 64, layers: 2, width: 96}}",

@@ -30,6 +30,7 @@ import Testing
       hold_out:
         - params: [1e9, 1.1B]
         - {params: 0.72e9, tokens: '>= 1e11'}
+      held_out_scheme: [size, largest]
       fixed: {batch_tokens: 262144, learning_rate: 1e-4}
       budgets: [1e19, 3e19]
       at_compute: 1e22
@@ -57,6 +58,7 @@ import Testing
       study.analysis.holdOut == [
         HoldOut(params: 1e9...1.1e9), HoldOut(params: 0.72e9 * 0.99...0.72e9 * 1.01, tokens: 1e11...Double.infinity),
       ])
+    #expect(study.analysis.leaveOut == [.size, .largest])
     #expect(study.analysis.fixed == FixedHyperparameters(batchTokens: 262144, learningRate: 1e-4))
     #expect(study.analysis.budgets == [1e19, 3e19])
     #expect(study.analysis.statedCompute == 1e22)

@@ -1,0 +1,156 @@
+// Tables of what to train: a plan, the sizes beside it, what hyperparameters cost, fixed against optimal.
+
+import Diagnostics
+import Documents
+import Laws
+import Runs
+
+extension Evaluator {
+  static let planKeys = ["compute", "loss", "inference_tokens", "params_max", "tokens_max"]
+
+  /// The run for a budget or a loss, with intervals.
+  mutating func planTable(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let (plan, request) = try plan(cell)
+    let whole = NumberFormat(.suffix, digits: 3)
+    func row(_ name: [Inline], _ estimate: Estimate?, _ unit: String, _ text: (Double) -> String) -> [[Inline]]? {
+      guard let estimate else { return nil }
+      // What the request itself fixes has no width.
+      let interval = estimate.low.flatMap { low in
+        estimate.high.flatMap { $0 > low * (1 + 1e-6) ? "\(text(low)) to \(text($0))" : nil }
+      }
+      return [name, [.text(text(estimate.value))], [.text(interval ?? "–")], [.text(unit)]]
+    }
+    let loss = NumberFormat(.general, digits: 4)
+    let rate = NumberFormat(.scientific, digits: 2)
+    let flops = NumberFormat(.scientific, digits: 2)
+    let rows = [
+      row(math("N"), plan.params, "parameters", whole.text), row(math("T"), plan.tokens, "tokens", whole.text),
+      row(math("B"), plan.batchTokens, "tokens a step", whole.text),
+      row(math("\\eta"), plan.learningRate, "", rate.text),
+      row([.text("steps")], plan.steps, "", whole.text), row([.text("loss")], plan.loss, "nats", loss.text),
+      row([.text("training")], plan.trainingCompute, "FLOPs", flops.text),
+      request.inferenceTokens > 0
+        ? row([.text("training and inference")], plan.totalCompute, "FLOPs", flops.text) : nil,
+    ].compactMap(\.self)
+    let domain = plan.domain == "inside" ? "Inside the data." : "The run lies outside the data: \(beyond(plan.domain))."
+    return TableContent(
+      [Column.text(""), Column.number("plan"), Column.number("95 % interval"), Column.text("")], rows, note: domain)
+  }
+
+  /// What smaller and larger models would reach under the same request.
+  mutating func tradeOffTable(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let (plan, request) = try plan(cell)
+    let laws = try study(of: cell).result.bestLaws
+    let rows = laws.tradeOff(request).map { run -> [[Inline]] in
+      let ratio = laws.compute.flopsPerToken(params: run.params) / laws.compute.flopsPerToken(params: plan.run.params)
+      return [
+        entry(run.params, .suffix), entry(run.tokens, .suffix), entry(run.loss),
+        entry(run.loss / plan.run.loss - 1, .percent, digits: 2),
+        entry(run.trainingCompute, .scientific, digits: 2),
+        [.text("×\(NumberFormat(.general, digits: 2).text(ratio))")],
+        [.text(beyond(laws.domain?.position(params: run.params, tokens: run.tokens) ?? "not stated"))],
+      ]
+    }
+    return TableContent(
+      [
+        Column.params, Column.tokens, Column.number("loss"), Column.number("above the plan's"),
+        Column.number("training FLOPs"),
+        Column.number("inference"), Column.text("beyond the data"),
+      ], rows,
+      note: "Inference: FLOPs a token, of those of the planned size (\(NumberFormat(.suffix).text(plan.run.params))).")
+  }
+
+  private mutating func plan(_ cell: SourceCell) throws(Failure) -> (PlanEstimate, PlanRequest) {
+    let result = try study(of: cell).result
+    let (compute, loss) = (try positive(cell.body, "compute"), try positive(cell.body, "loss"))
+    guard compute == nil || loss == nil else {
+      throw Failure("a plan has 'compute' or 'loss', not both", at: cell.body["loss"]?.place)
+    }
+    let budget = compute ?? result.settings.statedCompute ?? result.bestLaws.closedForm?.atCompute
+    guard let goal = loss.map({ PlanRequest.Goal.loss($0) }) ?? budget.map({ .compute($0) }) else {
+      throw Failure("the plan needs 'compute:' or 'loss:'", at: cell.place, hint: "compute: 1e22")
+    }
+    let request = PlanRequest(
+      goal, inferenceTokens: try positive(cell.body, "inference_tokens") ?? 0,
+      mostParams: try positive(cell.body, "params_max"), mostTokens: try positive(cell.body, "tokens_max"))
+    let fitted = result.optimal.laws.loss != nil
+    guard let plan = fitted ? result.optimal.plan(request) : result.bestLaws.planEstimate(request) else {
+      let reason = result.bestLaws.loss == nil ? result.bestLaws.refused["loss"] : nil
+      throw Failure(
+        "no run meets this plan", at: cell.place,
+        hint: reason.map(NumberFormat.readable) ?? "the limits leave none, or the loss lies below the law's floor")
+    }
+    return (plan, request)
+  }
+
+  /// What each source of hyperparameters loses on the measured surface.
+  mutating func regretTable(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    var sources = result.usualSources
+    for (id, place) in parts(cell.body["laws"]) where id != result.published?.id {
+      guard let published = publishedLaw(id) else {
+        throw Failure(
+          "no published law is named '\(id)'", at: place, hint: Suggestion.hint(for: id, among: publishedLaws.map(\.id))
+        )
+      }
+      if let source = HyperparameterSource(id, published) { sources.append(source) }
+    }
+    let regrets = result.regrets(sources).filter { !$0.cells.isEmpty }
+    guard !regrets.isEmpty else {
+      throw Failure(
+        "no cell has a least loss to score hyperparameters against", at: cell.place,
+        hint: "the table 'optima' says why each is refused")
+    }
+    let rows = regrets.map { regret -> [[Inline]] in
+      let factor = regret.compute.map { "×\(NumberFormat(.fixed, digits: 2).text($0))" }
+      return [
+        [.text(regret.name)], [.text("\(regret.scored.count) of \(regret.cells.count)")],
+        entry(regret.mean, .percent, digits: 2), entry(regret.most, .percent, digits: 2), [.text(factor ?? "–")],
+      ]
+    }
+    return TableContent(
+      [
+        Column.text("hyperparameters"), Column.number("cells"), Column.number("mean loss lost"), Column.number("most"),
+        Column.number("compute"),
+      ], rows,
+      note:
+        "Loss above the least of each cell, read between its runs; a pair off the grid has no score. Compute: how many "
+        + "times the tokens the same model needs to make up for it.")
+  }
+
+  /// The paper's comparison at a budget, with the verdict that the intervals allow.
+  mutating func comparisonTable(_ cell: SourceCell) throws(Failure) -> TableContent {
+    let result = try study(of: cell).result
+    let budget =
+      try positive(cell.body, "compute") ?? result.settings.statedCompute ?? result.optimal.laws.closedForm?.atCompute
+    guard result.fixed != nil else {
+      throw Failure(
+        "the study fits nothing at fixed hyperparameters", at: cell.place, hint: "add 'fixed:' to the study file")
+    }
+    guard let budget, let found = result.fixedAgainstOptimal(compute: budget) else {
+      throw Failure("one side has no loss law with a minimum along the budget", at: cell.place)
+    }
+    func row(_ name: [Inline], _ estimate: Estimate, _ mark: String) -> [[Inline]] {
+      let format = NumberFormat(.general, digits: 3)
+      return [name, [.text(mark + format.text(estimate.value))], [.text(LawRow.interval(estimate))]]
+    }
+    var rows = [
+      row(math("N_{\\mathrm{opt}}") + [.text(", optimal over fixed")], found.paramsRatio, "×"),
+      row([.text("inference FLOPs, optimal over fixed")], found.inferenceRatio, "×"),
+      row(
+        [.text("exponent of ")] + math("N_{\\mathrm{opt}}") + [.text(", fixed less optimal")], found.slopeDifference, ""
+      ),
+      row([.text("lowest loss, optimal less fixed")], found.lossDifference, ""),
+    ]
+    if let errors = found.squaredErrorRatio {
+      rows.append([
+        [.text("held-out squared error, optimal over fixed")], [.text("×")] + entry(errors, .general, digits: 3),
+        [.text("–")],
+      ])
+    }
+    let verdict = found.verdict.prefix(1).uppercased() + found.verdict.dropFirst()
+    return TableContent(
+      [Column.text(""), Column.number("value"), Column.number("95 % interval")], rows,
+      note: "At \(NumberFormat(.general, digits: 3).text(budget)) FLOPs. \(verdict).")
+  }
+}

@@ -1,0 +1,58 @@
+// `lawbook cross-validate`: how well the laws foretell what they were not fitted to.
+
+import ArgumentParser
+import Diagnostics
+import Laws
+import Studies
+
+struct CrossValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cross-validate", abstract: "Leave parts of the data out in turn and predict them.",
+    usage: "lawbook cross-validate <path> ... [--leave-out <scheme>] [<options>]",
+    discussion: """
+      Leaves out each size, each T or each cell in turn, or fits up to one size and predicts the next (largest), and sets
+      the error on what was left out beside that on what was fitted. All schemes are shown unless --leave-out or the
+      study's 'held_out_scheme' names some. What 'hold_out' keeps from the fit takes no part, and has rows of its own.
+      EXAMPLES
+        lawbook cross-validate study.yaml
+        lawbook cross-validate study.yaml --leave-out largest --leave-out size
+        lawbook cross-validate runs.csv --form kaplan --leave-out largest --json
+      """)
+
+  @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
+  @Option(help: ArgumentHelp("What is left out. May be repeated.", valueName: "scheme")) var leaveOut: [LeaveOutName] =
+    []
+  @OptionGroup(title: "Reading logs") var logs: LogOptions
+  @OptionGroup(title: "Analysis") var options: StudyOptions
+  @Flag(help: "Every fold, not only the first and last ones.") var all = false
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let named = try studyAtPaths(paths)
+    let study = try Reporting.usage { try options.applied(to: logs.applied(to: named)) }
+    let result = try StudyRun.result(of: study)
+    guard result.optimal.laws.loss != nil else {
+      throw Failure(
+        "there is no loss law to validate" + (result.optimal.laws.refused["loss"].map { ": \($0)" } ?? ""),
+        hint: "'lawbook fit' says what each law lacks")
+    }
+    let validating = Progress("cross-validating")
+    let schemes = leaveOut.isEmpty ? nil : leaveOut.map(\.value)
+    let validations = result.crossValidation(schemes)
+    validating.finish()
+    let text = ValidationText(
+      validations: validations, heldOut: result.optimal.heldOut, title: result.settings.title, all: all,
+      style: .forStandardOutput)
+    print(json ? text.json.text : text.text)
+  }
+}
+
+struct LeaveOutName: ExpressibleByArgument {
+  let value: LeaveOut
+  static var allValueStrings: [String] { LeaveOut.allCases.map(\.rawValue) }
+
+  init?(argument: String) {
+    guard let value = LeaveOut(rawValue: argument) else { return nil }
+    self.value = value
+  }
+}
