@@ -22,7 +22,7 @@ public struct FixedAgainstOptimal: Sendable, Hashable {
     let smaller = paramsRatio.value < 1
     let change = short(abs(1 - paramsRatio.value) * 100) + " % \(smaller ? "fewer" : "more") parameters"
     guard let low = paramsRatio.low, let high = paramsRatio.high else {
-      return "optimal hyperparameters call for \(change); nothing was resampled, so how sure that is is not known"
+      return "optimal hyperparameters call for \(change); without an interval how sure that is is not known"
     }
     if low > 1 || high < 1 { return "optimal hyperparameters call for \(change)" }
     return "optimal hyperparameters call for \(change) by the fit, but the data allow more as well as fewer"

@@ -105,7 +105,7 @@ extension LossProblem {
 
   func end(_ objective: Objective, _ weights: [Double], from start: [Double]) -> LossSolution {
     guard objective.penalty != .absolute else { return leastAbsolute(objective, weights, from: start) }
-    let end = descend(objective, weights, from: start)
+    let end = descend(objective, weights, from: approach(objective, weights, from: start))
     return LossSolution(
       parameters: end.point, value: objective.reported * end.value, isUnfinished: end.iterations >= descentLimit)
   }
@@ -118,21 +118,52 @@ extension LossProblem {
     return [law.paramsCoefficient.value, law.tokensCoefficient.value].allSatisfy { $0.isFinite && $0 > 0 }
   }
 
+  /// Where to start the descent of a Huber sum most of whose residuals lie far in its linear branch: the minima of sums
+  /// with ever smaller deltas, from the typical residual down by fours.
+  ///
+  /// From afar Newton's steps see no curvature but that of the few points within delta, and take hundreds to thousands;
+  /// from the minimum for a delta four times as large they take about five.
+  private func approach(_ objective: Objective, _ weights: [Double], from start: [Double]) -> [Double] {
+    guard let delta = objective.delta else { return start }
+    let sizes = x.indices.filter { weights[$0] > 0 }
+      .map { abs(residual($0, start, logarithmic: objective.isLogarithmic)) }.sorted()
+    guard let typical = quantile(0.5, ofSorted: sizes), typical.isFinite else { return start }
+    var p = start
+    var wide = typical
+    while wide > 4 * delta {
+      let end = descend(objective.smoothed(wide), weights, from: p, iterations: 30)
+      guard end.value.isFinite else { return start }
+      p = end.point
+      wide /= 4
+    }
+    return p
+  }
+
   /// Newton's descent in the free parameters, with the floor held at zero where it would fall below.
-  func descend(_ misfit: Objective, _ weights: [Double], from start: [Double]) -> Minimum {
-    let free = descend(places, misfit, weights, from: start)
-    guard free.point[0] < 0, places.contains([0]) else { return free }
-    return descend(places.filter { $0 != [0] }, misfit, weights, from: [0] + start.dropFirst())
+  func descend(
+    _ misfit: Objective, _ weights: [Double], from start: [Double], iterations: Int = descentLimit
+  ) -> Minimum {
+    let held = places.filter { $0 != [0] }
+    func pinned() -> Minimum { descend(held, misfit, weights, from: [0] + start.dropFirst(), iterations: iterations) }
+    guard places.contains([0]) else { return descend(places, misfit, weights, from: start, iterations: iterations) }
+    // A floor that starts at zero mostly stays there: where the sum rises with it, that is the minimum.
+    if start[0] == 0, case let end = pinned(), end.value.isFinite, expand(end.point, misfit, weights).gradient[0] >= 0 {
+      return end
+    }
+    let free = descend(places, misfit, weights, from: start, iterations: iterations)
+    return free.point[0] < 0 ? pinned() : free
   }
 
   /// Moves the parameters at `places`; the others stay as they start.
-  func descend(_ places: [[Int]], _ misfit: Objective, _ weights: [Double], from start: [Double]) -> Minimum {
+  func descend(
+    _ places: [[Int]], _ misfit: Objective, _ weights: [Double], from start: [Double], iterations: Int = descentLimit
+  ) -> Minimum {
     func all(_ free: [Double]) -> [Double] {
       var p = start
       for (value, group) in zip(free, places) { for place in group { p[place] = value } }
       return p
     }
-    var end = Maths.descend(from: places.map { start[$0[0]] }, iterations: descentLimit) {
+    var end = Maths.descend(from: places.map { start[$0[0]] }, iterations: iterations) {
       value(all($0), misfit, weights)
     } expand: {
       expand(all($0), misfit, weights).along(places)

@@ -17,7 +17,7 @@ import Testing
   }()
   private static let study =
     "data: runs.csv\nreplicates: 40\nexclude: {run: odd, reason: other data}\npublished: yin2024\n"
-    + "fixed: {batch_tokens: 64e3, learning_rate: 2e-4}\nat_compute: 1e20\n"
+    + "fixed: {batch_tokens: 256e3, learning_rate: 2e-4}\nat_compute: 1e20\n"
 
   private func body(_ text: String, study: String = study) throws -> (text: String, said: String) {
     let (document, said) = try Evaluated.body(text, files: ["runs.csv": Self.csv, "study.yaml": study])

@@ -117,7 +117,7 @@ extension Refits {
 
   /// The cells with these among their points; nil where none of them belongs to a fitted cell.
   private func withCells(_ measured: [Measurement]) -> FitInput? {
-    var (cells, optima, changed) = (result.cells, result.optima, Set<Int>())
+    var (cells, changed) = (result.cells, Set<Int>())
     for item in measured {
       guard let index = cell(of: item) else { continue }
       cells[index].points.append(item.point)
@@ -126,9 +126,9 @@ extension Refits {
     guard !changed.isEmpty else { return nil }
     for index in changed.sorted() {
       cells[index].points.sort(by: CellPoint.precedes)
-      optima[index] = findOptimum(of: cells[index], method: result.settings.optimum)
     }
-    return FitInput.optima(cells, optima, weighting: result.settings.weighting)
+    // A cell's uncertainty rests on the noise of all.
+    return FitInput.optima(cells, findOptima(of: cells, result.settings), weighting: result.settings.weighting)
   }
 
   /// The fitted cell of this N whose T is nearest, within the study's tolerance.
@@ -149,12 +149,9 @@ extension Refits {
     let settings = result.settings
     let sweep = sweepCells(
       table, tokensTolerance: settings.tokensTolerance, holdOut: settings.holdOut, compute: settings.compute)
-    let known = Dictionary(zip(result.cells, result.optima)) { first, _ in first }
-    let fitted = sweep.cells.filter { !$0.heldOut }
-    guard fitted.contains(where: { known[$0] == nil }) else { return nil }
-    return FitInput.optima(
-      sweep.cells, sweep.cells.map { known[$0] ?? findOptimum(of: $0, method: settings.optimum) },
-      weighting: settings.weighting)
+    let known = Set(result.cells)
+    guard sweep.cells.contains(where: { !$0.heldOut && !known.contains($0) }) else { return nil }
+    return FitInput.optima(sweep.cells, findOptima(of: sweep.cells, settings), weighting: settings.weighting)
   }
 
   /// Every fitted cell without an optimum of its own, by the lowest loss on its grid.
