@@ -98,9 +98,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
     .executableTarget(
-      name: "lawbook-calibration", dependencies: ["Laws", "Maths", "Runs"], path: "Tests/Calibration",
+      name: "lawbook-calibration", dependencies: ["Laws", "Maths", "Runs", "TestSupport"], path: "Tests/Calibration",
       swiftSettings: numeric),
-    .target(name: "TestSupport", dependencies: ["Runs"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Laws", "Maths", "Runs"], path: "Tests/TestSupport", swiftSettings: numeric),
     tests("Diagnostics"), tests("Files", ["Diagnostics"]), tests("Maths"), tests("Drawing"),
     tests("Typesetting", ["Diagnostics", "Drawing"]),
     tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),

@@ -176,7 +176,8 @@ private struct Analysis {
       side.noise.loss?.words("loss"), side.noise.batch?.words("B"), side.noise.rate?.words("eta"),
     ].compactMap(\.self)
     guard noise.isEmpty else {
-      return start + "replicates with noise drawn anew on the laws, as their residuals show it: " + noise.joined(separator: "; ")
+      return start + "replicates with noise drawn anew on the laws, as their residuals show it: "
+        + noise.joined(separator: "; ")
     }
     let few = input.units < 40 ? "; with fewer than 40 they cover less than 95 %" : ""
     return start + "resamples of \(input.units) \(input.isSwept ? "cells" : "runs")" + few

@@ -70,7 +70,8 @@ extension FitInput {
     }
     return FitInput(
       basis: "optima", points: points, pointUnits: reached, batchPoints: planePoints(\.batchTokens, \.logBatch),
-      ratePoints: planePoints(\.learningRate, \.logRate), optima: pairs.count { $0.1.status == .ok }, units: pairs.count)
+      ratePoints: planePoints(\.learningRate, \.logRate), optima: pairs.count { $0.1.status == .ok }, units: pairs.count
+    )
   }
 
   /// The loss of the run nearest to fixed hyperparameters in each cell that is not held out.

@@ -89,7 +89,8 @@ struct SideFitter: Sendable {
       columns: free.map { group in gradients.map { row in group.reduce(0) { $0 + row[$1] } } },
       groups: sizeGroups(input.points.map(\.params)),
       addresses: input.isSwept ? input.pointUnits : Array(input.points.indices),
-      space: input.isSwept ? input.units : input.points.count, weights: weights, method: settings.resampling, unit: settings.resamplingUnit)
+      space: input.isSwept ? input.units : input.points.count, weights: weights, method: settings.resampling,
+      unit: settings.resamplingUnit)
   }
 
   private func planeNoise(_ law: HyperparameterLaw, _ points: [HyperparameterPoint]) -> NoiseModel? {
@@ -200,10 +201,16 @@ struct SideFitter: Sendable {
       return
     }
     func drawn(_ points: [HyperparameterPoint]) -> [Double]? { counts.map { counts in points.map { counts[$0.unit] } } }
-    do { laws.batch = try fitHyperparameterLaw(input.batchPoints, counts: drawn(input.batchPoints), unswept: input.unswept(input.batchPoints)) } catch {
+    do {
+      laws.batch = try fitHyperparameterLaw(
+        input.batchPoints, counts: drawn(input.batchPoints), unswept: input.unswept(input.batchPoints))
+    } catch {
       laws.refused["batch"] = error.reason
     }
-    do { laws.learningRate = try fitHyperparameterLaw(input.ratePoints, counts: drawn(input.ratePoints), unswept: input.unswept(input.ratePoints)) } catch {
+    do {
+      laws.learningRate = try fitHyperparameterLaw(
+        input.ratePoints, counts: drawn(input.ratePoints), unswept: input.unswept(input.ratePoints))
+    } catch {
       laws.refused["learning_rate"] = error.reason
     }
   }

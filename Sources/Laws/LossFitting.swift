@@ -163,10 +163,21 @@ extension LossProblem {
       for (value, group) in zip(free, places) { for place in group { p[place] = value } }
       return p
     }
-    var end = Maths.descend(from: places.map { start[$0[0]] }, iterations: iterations) {
-      value(all($0), misfit, weights)
-    } expand: {
-      expand(all($0), misfit, weights).along(places)
+    let first = places.map { start[$0[0]] }
+    var end: Minimum
+    if isSum, let vector = VectorMisfit(misfit) {
+      let packed = PackedPoints(self, weights)
+      end = Maths.descend(from: first, iterations: iterations) {
+        packed.value(all($0), vector)
+      } expand: {
+        packed.expand(all($0), vector).along(places)
+      }
+    } else {
+      end = Maths.descend(from: first, iterations: iterations) {
+        value(all($0), misfit, weights)
+      } expand: {
+        expand(all($0), misfit, weights).along(places)
+      }
     }
     end.point = all(end.point)
     return end

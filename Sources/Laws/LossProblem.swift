@@ -53,7 +53,7 @@ struct LossProblem: Sendable {
       interaction: form == .interaction ? Estimate(p[5]) : nil)
   }
 
-  private var isSum: Bool { form == .additive || form == .tied }
+  var isSum: Bool { form == .additive || form == .tied }
 
   func residual(_ i: Int, _ p: [Double], logarithmic: Bool) -> Double {
     let (logU, logV) = (p[1] - p[2] * x[i], p[3] - p[4] * y[i])

@@ -111,7 +111,9 @@ extension StudyFile {
     guard pairs.count == 1, let only = pairs.first else {
       return reader.report("intervals must name one way", at: node, hint: "such as {residual: {by: size}}")
     }
-    if let method: Resampling = choice(only.key, "way to intervals", only.keyNode) { study.analysis.resampling = method }
+    if let method: Resampling = choice(only.key, "way to intervals", only.keyNode) {
+      study.analysis.resampling = method
+    }
     for (name, keyNode, value) in reader.pairs(only.value, only.key) ?? [] {
       guard name == "by" else {
         reader.unknownKey(name, keyNode, in: only.key, known: ["by"])

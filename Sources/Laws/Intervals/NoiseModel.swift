@@ -38,11 +38,14 @@ struct NoiseModel: Sendable {
   ///   - addresses: an address of each point below `space`, the same for the same cell in all laws of a study.
   ///   - weights: of the squared residuals in the fit.
   init?(
-    residuals: [Double], shape: [Double]? = nil, columns: [[Double]], groups: [Int], addresses: [Int], space: Int, weights: [Double]? = nil,
+    residuals: [Double], shape: [Double]? = nil, columns: [[Double]], groups: [Int], addresses: [Int], space: Int,
+    weights: [Double]? = nil,
     method: Resampling, unit: ResamplingUnit
   ) {
     let roots = weights?.map { $0.squareRoot() } ?? residuals.map { _ in 1 }
-    guard let q = orthonormal(columns.map { zip($0, roots).map(*) }), residuals.allSatisfy(\.isFinite) else { return nil }
+    guard let q = orthonormal(columns.map { zip($0, roots).map(*) }), residuals.allSatisfy(\.isFinite) else {
+      return nil
+    }
     let r = zip(residuals, roots).map(*)
     let parts = Parts(r, q, groups)
     guard parts.freedom > 0.5 else { return nil }
@@ -77,7 +80,8 @@ struct NoiseModel: Sendable {
   func words(_ name: String) -> String {
     let size = "\(name) \(short(100 * deviation)) %"
     guard isShared else { return size + " by cell" }
-    return size + " by size (the mean square between sizes is \(short(between / max(within, .leastNormalMagnitude))) × that "
+    return size
+      + " by size (the mean square between sizes is \(short(between / max(within, .leastNormalMagnitude))) × that "
       + "within, with \(short(freedom.between)) and \(short(freedom.within)) degrees of freedom)"
   }
 

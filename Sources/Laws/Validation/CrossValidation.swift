@@ -181,7 +181,9 @@ private struct Validator {
     let points = fitted.compactMap {
       HyperparameterPoint($0, value, $0.uncertainty?[keyPath: deviation], unit: 0)
     }
-    guard let law = try? fitHyperparameterLaw(settings.weighting == .even ? points : weighted(points)) else { return [] }
+    guard let law = try? fitHyperparameterLaw(settings.weighting == .even ? points : weighted(points)) else {
+      return []
+    }
     return predicted.compactMap { optimum in
       optimum[keyPath: value].map { log(law(params: optimum.params, tokens: optimum.tokens) / $0) }
     }

@@ -1,12 +1,12 @@
 // The kinds of study whose intervals are put to the test: what is true, which grid is run, how the noise falls.
 
 import Foundation
-import Laws
-import Maths
-import Runs
+public import Laws
+public import Maths
+public import Runs
 
 /// How the noise of a cell comes about. All are relative; of ln B and ln eta it is `spread` times that of loss.
-enum Noise {
+public enum SimulatedNoise: Sendable {
   case independent(Double)
   /// One draw a model size, and one a cell.
   case shared(bySize: Double, byCell: Double)
@@ -14,19 +14,19 @@ enum Noise {
   case heavy(Double, freedom: Double)
 }
 
-struct Setting {
-  var name: String
-  var sizes: [Double]
-  var tokens: [Double]
+public struct SimulatedStudy: Sendable {
+  public var name: String
+  public var sizes: [Double]
+  public var tokens: [Double]
   /// E, A, alpha, B, beta in raw counts.
-  var loss: LossLaw
-  var batch = HyperparameterLaw(coefficient: Estimate(12), tokens: Estimate(0.4), params: Estimate(0.05))
-  var rate = HyperparameterLaw(coefficient: Estimate(1.6), tokens: Estimate(-0.1), params: Estimate(-0.25))
-  var noise: Noise
+  public var loss: LossLaw
+  public var batch = HyperparameterLaw(coefficient: Estimate(12), tokens: Estimate(0.4), params: Estimate(0.05))
+  public var rate = HyperparameterLaw(coefficient: Estimate(1.6), tokens: Estimate(-0.1), params: Estimate(-0.25))
+  public var noise: SimulatedNoise
   /// How many times the relative noise of the loss that of ln B and ln eta is.
-  var spread = 40.0
+  public var spread = 40.0
   /// All cells are run on one grid, of which some optima lie outside.
-  var hasCommonGrid = false
+  public var hasCommonGrid = false
 
   static let chinchilla = law(1.81686, 482.006, 0.34781, 2085.434, 0.36585)
 
@@ -38,29 +38,30 @@ struct Setting {
 
   static func doublings(_ first: Double, _ count: Int) -> [Double] { (0..<count).map { first * pow(2, Double($0)) } }
 
-  static let all = [
-    Setting(
+  public static let all = [
+    SimulatedStudy(
       name: "5 × 5 cells, independent noise", sizes: doublings(5e7, 5), tokens: doublings(1e9, 5), loss: chinchilla,
       noise: .independent(0.004)),
-    Setting(
+    SimulatedStudy(
       name: "5 × 5 cells, noise shared by size", sizes: doublings(5e7, 5), tokens: doublings(1e9, 5), loss: chinchilla,
       noise: .shared(bySize: 0.003, byCell: 0.0015)),
     // Prefactors of Yin et al. 2024, law 2, in raw counts.
-    Setting(
+    SimulatedStudy(
       name: "the paper's grid: 4 sizes", sizes: [17e6, 57e6, 130e6, 260e6], tokens: [2e9, 4e9, 6e9, 8e9, 10e9, 12e9],
       loss: law(0.4856, 0.0082 * pow(1e9, 0.3188), 0.3188, 0.0373 * pow(1e9, 0.2917), 0.2917),
       noise: .independent(0.0003), spread: 400),
-    Setting(
+    SimulatedStudy(
       name: "6 × 6 cells, those at the edge refused", sizes: doublings(5e7, 6), tokens: doublings(1e9, 6),
-      loss: chinchilla, batch: HyperparameterLaw(coefficient: Estimate(1.3e-7), tokens: Estimate(0.7), params: Estimate(0.6)),
+      loss: chinchilla,
+      batch: HyperparameterLaw(coefficient: Estimate(1.3e-7), tokens: Estimate(0.7), params: Estimate(0.6)),
       noise: .independent(0.004), hasCommonGrid: true),
-    Setting(
+    SimulatedStudy(
       name: "30 cells, heavy tails", sizes: doublings(5e7, 6), tokens: doublings(1e9, 5), loss: chinchilla,
       noise: .heavy(0.002, freedom: 2.5)),
   ]
 
   /// A study with noise of its own.
-  func table(_ stream: RandomStream) -> RunTable {
+  public func table(_ stream: RandomStream) -> RunTable {
     var table = RunTable()
     for (i, n) in sizes.enumerated() {
       for (j, t) in tokens.enumerated() { addCell(&table, n, t, shocks(stream, i, j), stream) }
@@ -76,9 +77,11 @@ struct Setting {
       switch noise {
       case .independent(let deviation): return scale * deviation * stream.normal(cell)
       case .shared(let bySize, let byCell):
-        return scale * (bySize * stream.normal(1_000_000 + UInt64(quantity * 100 + size)) + byCell * stream.normal(cell))
+        return scale
+          * (bySize * stream.normal(1_000_000 + UInt64(quantity * 100 + size)) + byCell * stream.normal(cell))
       case .heavy(let deviation, let freedom):
-        return scale * deviation * stream.normal(cell) * (freedom / stream.chiSquared(freedom, 2_000_000 + cell)).squareRoot()
+        return scale * deviation * stream.normal(cell)
+          * (freedom / stream.chiSquared(freedom, 2_000_000 + cell)).squareRoot()
       }
     }
   }
@@ -94,12 +97,56 @@ struct Setting {
       for rate in lattice(middle.1) {
         let (x, y) = (log(batch / b) - shocks[1], log(rate / r) - shocks[2])
         let luck = 1e-4 * stream.normal(3_000_000 + UInt64(table.runs.count))
-        let loss = loss(params: n, tokens: t) * exp(shocks[0] + luck) * (1 + 0.01 * x * x + 0.015 * y * y + 0.003 * x * y)
+        let loss =
+          loss(params: n, tokens: t) * exp(shocks[0] + luck) * (1 + 0.01 * x * x + 0.015 * y * y + 0.003 * x * y)
         var run = Run(id: "r\(table.runs.count)")
         (run.params, run.batchTokens, run.learningRate) = (n, batch, rate)
         table.runs.append(run)
         table.evaluations.append(Evaluation(run: table.runs.count - 1, tokens: t, loss: loss))
       }
     }
+  }
+}
+
+/// A number that laws give and that the setting knows.
+public struct LawQuantity: Sendable {
+  public var name: String
+  public var value: @Sendable (LawSet) -> Double?
+}
+
+extension SimulatedStudy {
+  /// What users read off: coefficients, exponents, optima at the largest compute and ten times it, predictions at four
+  /// times the largest size.
+  public var quantities: [LawQuantity] {
+    let (n, t) = (sizes.max() ?? 1, tokens.max() ?? 1)
+    let compute = 6 * n * t
+    return [
+      LawQuantity(name: "E") { $0.loss?.floor.value },
+      LawQuantity(name: "A") { $0.loss?.paramsCoefficient.value },
+      LawQuantity(name: "alpha") { $0.loss?.alpha.value },
+      LawQuantity(name: "B") { $0.loss?.tokensCoefficient.value },
+      LawQuantity(name: "beta") { $0.loss?.beta.value },
+      LawQuantity(name: "N_opt exponent") { $0.optimum(compute: compute)?.paramsExponent },
+      LawQuantity(name: "N_opt(C max)") { $0.optimalParams(compute: compute) },
+      LawQuantity(name: "N_opt(10 C max)") { $0.optimalParams(compute: 10 * compute) },
+      LawQuantity(name: "T_opt(C max)") { $0.optimum(compute: compute)?.tokens },
+      LawQuantity(name: "L_opt(C max)") { $0.optimalLoss(compute: compute) },
+      LawQuantity(name: "L_opt(10 C max)") { $0.optimalLoss(compute: 10 * compute) },
+      LawQuantity(name: "L(4 N max, T max)") { $0.loss?(params: 4 * n, tokens: t) },
+      LawQuantity(name: "isoFLOP N_opt(C max/4)") {
+        $0.id == "truth" ? $0.optimalParams(compute: compute / 4) : $0.isoflop.map { $0.params(compute / 4) }
+      },
+      LawQuantity(name: "B_opt exponent of T") { $0.batch?.tokens.value },
+      LawQuantity(name: "B_opt exponent of N") { $0.batch?.params.value },
+      LawQuantity(name: "B_opt(4 N max, T max)") { $0.batch?(params: 4 * n, tokens: t) },
+      LawQuantity(name: "eta_opt exponent of T") { $0.learningRate?.tokens.value },
+      LawQuantity(name: "eta_opt exponent of N") { $0.learningRate?.params.value },
+      LawQuantity(name: "eta_opt(4 N max, T max)") { $0.learningRate?(params: 4 * n, tokens: t) },
+    ]
+  }
+
+  /// The laws that are true, to take quantities from.
+  public var truth: LawSet {
+    LawSet(id: "truth", title: "", loss: loss, batch: batch, learningRate: rate, compute: .sixND)
   }
 }

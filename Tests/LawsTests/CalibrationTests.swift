@@ -1,0 +1,30 @@
+// A small version of `make calibration`: intervals hold the truth about as often as they say.
+
+import Laws
+import Maths
+import TestSupport
+import Testing
+
+@Suite struct CalibrationTests {
+  /// 40 studies with some 18 numbers each. The isoFLOP minimum carries the parabola's bias besides and is left out.
+  @Test(arguments: SimulatedStudy.all.indices) func intervalsHoldTheTruth(_ setting: Int) {
+    let study = SimulatedStudy.all[setting]
+    let quantities = study.quantities.filter { !$0.name.hasPrefix("isoFLOP") }
+    let held = parallelMap(count: 40, threads: 2) { number in
+      let table = study.table(RandomStream(seed: 500, stream: UInt64(number)))
+      let result = analyse(
+        table, AnalysisSettings(id: "simulated", replicates: 200, seed: UInt64(number)), threads: 1)
+      return quantities.map { quantity -> Bool in
+        guard let truth = quantity.value(study.truth), let estimate = result.optimal.estimate(quantity.value),
+          let low = estimate.low, let high = estimate.high
+        else { return false }
+        return low <= truth && truth <= high
+      }
+    }
+    for (index, quantity) in quantities.enumerated() {
+      #expect(held.count { $0[index] } >= 33, "\(quantity.name)")
+    }
+    let share = Double(held.joined().count { $0 }) / Double(held.count * quantities.count)
+    #expect(share > 0.92 && share < 0.99, "\(share)")
+  }
+}
