@@ -100,7 +100,9 @@ let package = Package(
     .executableTarget(
       name: "lawbook-calibration", dependencies: ["Laws", "Maths", "Runs", "TestSupport"], path: "Tests/Calibration",
       swiftSettings: numeric),
-    .target(name: "TestSupport", dependencies: ["Laws", "Maths", "Runs"], path: "Tests/TestSupport", swiftSettings: numeric),
+    .target(
+      name: "TestSupport", dependencies: ["Laws", "Maths", "Runs"], path: "Tests/TestSupport",
+      swiftSettings: numeric),
     tests("Diagnostics"), tests("Files", ["Diagnostics"]), tests("Maths"), tests("Drawing"),
     tests("Typesetting", ["Diagnostics", "Drawing"]),
     tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),
