@@ -113,6 +113,11 @@ private struct Analysis {
     if sweep.usable < table.evaluations.count {
       notes.append("\(table.evaluations.count - sweep.usable) evaluations without params or a positive loss are unused")
     }
+    if let first = table.evaluations.first?.loss, table.evaluations.count > 1,
+      table.evaluations.allSatisfy({ $0.loss == first })
+    {
+      notes.append("all \(table.evaluations.count) losses are \(short(first)): is the right column read as the loss?")
+    }
     notes += settings.holdOut.filter { rule in !holdsAny(rule) }
       .map { "nothing is held out by \($0.words): no run has such params and tokens" }
     return StudyResult(

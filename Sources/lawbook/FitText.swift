@@ -17,7 +17,7 @@ struct FitText {
     let choices = forms.map { FormText.lines($0, style) } ?? []
     let optima = OptimaText.lines(result, style)
     let body =
-      fits(result.optimal, title) + choices + fixed + atBudget + optima + heldOut + published + influence + notes
+      fits(result.optimal, title) + choices + fixed + atBudget + optima + heldOut + published + influence + help + notes
       + ledger
     return (head + body).joined(separator: "\n")
   }
@@ -71,6 +71,9 @@ struct FitText {
 
 // Tables.
 extension FitText {
+  /// Where laws are missing, the runs that would allow them.
+  private var help: [String] { SuggestText.brief(result, style) }
+
   private var influence: [String] { InfluenceText.brief(result, style) }
 
   private var heldOut: [String] {

@@ -13,6 +13,11 @@ extension CellGrid {
     let isEnough =
       axis == nil ? points.count >= 6 && batches.count >= 3 && rates.count >= 3 : points.count >= 3
     guard isEnough else { return tooFew }
+    guard points.contains(where: { $0.loss != best.loss }) else {
+      return OptimumObstacle(
+        status: .saddle, reason: "all runs have the same loss, so nothing says which B and eta are best",
+        remedy: "check which column is read as the loss")
+    }
     // Of runs that tie for the best, one on the border leaves open what lies beyond it.
     let edges = points.filter { $0.loss == best.loss }.filter { border($0, axis) != nil }
     guard let first = edges.first, let reason = border(first, axis) else { return nil }
