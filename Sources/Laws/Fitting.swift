@@ -32,6 +32,7 @@ struct SideFitter: Sendable {
   let input: FitInput
   let settings: AnalysisSettings
   private let problem: LossProblem
+  private let replicating: LossProblem
   /// What each point counts for.
   private let weights: [Double]
   /// The budget of the closed form: the stated one, or the largest that was spent.
@@ -42,6 +43,7 @@ struct SideFitter: Sendable {
     self.settings = settings
     weights = lossWeights(input.points, settings.objective, form: settings.form, floor: settings.floor)
     problem = LossProblem(input.points, form: settings.form, floor: settings.floor)
+    replicating = problem.replicating
     stated = settings.statedCompute ?? input.points.map(\.compute).max()
   }
 
@@ -107,7 +109,7 @@ struct SideFitter: Sendable {
   func refit(_ side: SideFit, _ stream: RandomStream) -> LawSet {
     var laws = emptyLaws
     if let start = side.solution?.parameters, let errors = side.noise.loss?.draw(stream, quantity: 0) {
-      let noisy = problem.with(logLoss: errors.indices.map { problem.logLaw($0, start) + errors[$0] })
+      let noisy = replicating.with(logLoss: errors.indices.map { problem.logLaw($0, start) + errors[$0] })
       if let solution = noisy.minimise(settings.objective, weights, from: start) {
         laws.loss = problem.law(solution.parameters)
         setClosedForm(&laws)
@@ -140,7 +142,7 @@ struct SideFitter: Sendable {
     var laws = emptyLaws
     let weights = zip(weights, input.pointUnits).map { $0 * counts[$1] }
     if let start = side.solution, isIdentified(weights),
-      let solution = problem.minimise(settings.objective, weights, from: start.parameters)
+      let solution = replicating.minimise(settings.objective, weights, from: start.parameters)
     {
       laws.loss = problem.law(solution.parameters)
       setClosedForm(&laws)

@@ -79,8 +79,6 @@ func distinct(_ values: [Double]) -> Int {
   return count
 }
 
-private let descentLimit = 3000
-
 extension LossProblem {
   /// The best minimum over all starts.
   func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {
@@ -107,7 +105,7 @@ extension LossProblem {
     guard objective.penalty != .absolute else { return leastAbsolute(objective, weights, from: start) }
     let end = descend(objective, weights, from: approach(objective, weights, from: start))
     return LossSolution(
-      parameters: end.point, value: objective.reported * end.value, isUnfinished: end.iterations >= descentLimit)
+      parameters: end.point, value: objective.reported * end.value, isUnfinished: end.iterations >= effort.iterations)
   }
 
   private func isLaw(_ solution: LossSolution) -> Bool {
@@ -131,7 +129,7 @@ extension LossProblem {
     var p = start
     var wide = typical
     while wide > 4 * delta {
-      let end = descend(objective.smoothed(wide), weights, from: p, iterations: 30)
+      let end = descend(objective.smoothed(wide), weights, from: p, DescentEffort(iterations: 30, precision: 1e-4))
       guard end.value.isFinite else { return start }
       p = end.point
       wide /= 4
@@ -141,22 +139,22 @@ extension LossProblem {
 
   /// Newton's descent in the free parameters, with the floor held at zero where it would fall below.
   func descend(
-    _ misfit: Objective, _ weights: [Double], from start: [Double], iterations: Int = descentLimit
+    _ misfit: Objective, _ weights: [Double], from start: [Double], _ effort: DescentEffort? = nil
   ) -> Minimum {
     let held = places.filter { $0 != [0] }
-    func pinned() -> Minimum { descend(held, misfit, weights, from: [0] + start.dropFirst(), iterations: iterations) }
-    guard places.contains([0]) else { return descend(places, misfit, weights, from: start, iterations: iterations) }
+    func pinned() -> Minimum { descend(held, misfit, weights, from: [0] + start.dropFirst(), effort) }
+    guard places.contains([0]) else { return descend(places, misfit, weights, from: start, effort) }
     // A floor that starts at zero mostly stays there: where the sum rises with it, that is the minimum.
     if start[0] == 0, case let end = pinned(), end.value.isFinite, expand(end.point, misfit, weights).gradient[0] >= 0 {
       return end
     }
-    let free = descend(places, misfit, weights, from: start, iterations: iterations)
+    let free = descend(places, misfit, weights, from: start, effort)
     return free.point[0] < 0 ? pinned() : free
   }
 
   /// Moves the parameters at `places`; the others stay as they start.
   func descend(
-    _ places: [[Int]], _ misfit: Objective, _ weights: [Double], from start: [Double], iterations: Int = descentLimit
+    _ places: [[Int]], _ misfit: Objective, _ weights: [Double], from start: [Double], _ effort: DescentEffort? = nil
   ) -> Minimum {
     func all(_ free: [Double]) -> [Double] {
       var p = start
@@ -167,13 +165,13 @@ extension LossProblem {
     var end: Minimum
     if isSum, let vector = VectorMisfit(misfit) {
       let packed = PackedPoints(self, weights)
-      end = Maths.descend(from: first, iterations: iterations) {
+      end = Maths.descend(from: first, effort: effort ?? self.effort) {
         packed.value(all($0), vector)
       } expand: {
         packed.expand(all($0), vector).along(places)
       }
     } else {
-      end = Maths.descend(from: first, iterations: iterations) {
+      end = Maths.descend(from: first, effort: effort ?? self.effort) {
         value(all($0), misfit, weights)
       } expand: {
         expand(all($0), misfit, weights).along(places)

@@ -18,6 +18,9 @@ struct LossProblem: Sendable {
   /// Means of ln N and ln T, which turn a and b into A and B.
   let centre: (x: Double, y: Double)
 
+  /// How far descents go.
+  private(set) var effort = DescentEffort()
+
   /// Points must come in an order of their own values: sums are taken in it.
   init(_ points: [LossPoint], form: LossForm = .additive, floor: Double? = nil) {
     let (logN, logT) = (points.map { log($0.params) }, points.map { log($0.tokens) })
@@ -30,6 +33,13 @@ struct LossProblem: Sendable {
     self.centre = centre
     self.form = form
     pinnedFloor = floor
+  }
+
+  /// The same for replicates, which start next to their minimum and need it to a share of their spread.
+  var replicating: LossProblem {
+    var problem = self
+    problem.effort = DescentEffort(precision: 1e-7, damping: 1e-6)
+    return problem
   }
 
   /// The same points with other losses, given as logs.

@@ -39,28 +39,47 @@ public struct Minimum: Sendable, Hashable {
   }
 }
 
+/// How far a descent goes, and how it begins.
+public struct DescentEffort: Sendable, Hashable {
+  /// Most descents need 20 to 50 steps, but along a curved valley of a function with kinks, such as a Huber sum over points
+  /// near one line, some hundreds.
+  public var iterations = 3000
+  /// The descent ends when each parameter moves by less than this share of it.
+  public var precision = 1e-13
+  /// Of the first step, in units of the curvature's scales: large from afar, small close to the minimum.
+  public var damping = 1e-3
+
+  public init(iterations: Int = 3000, precision: Double = 1e-13, damping: Double = 1e-3) {
+    (self.iterations, self.precision, self.damping) = (iterations, precision, damping)
+  }
+}
+
 /// Descends from `start` by Newton steps on hessian + damping·scales (Levenberg, Marquardt), down to rounding.
 ///
 /// - Parameters:
-///   - limit: Most descents need 20 to 50 steps, but along a curved valley of a function with kinks, such as a Huber sum
-///     over points near one line, some hundreds.
 ///   - value: the function alone; NaN or infinity where it is not defined.
 ///   - expand: value, gradient and Hessian.
 public func descend(
-  from start: [Double], iterations limit: Int = 3000, value: ([Double]) -> Double, expand: ([Double]) -> SecondOrder
+  from start: [Double], effort: DescentEffort = .init(), value: ([Double]) -> Double, expand: ([Double]) -> SecondOrder
 ) -> Minimum {
   var point = start
   var local = expand(point)
   guard local.value.isFinite else { return Minimum(point: start, value: .infinity, iterations: 0, converged: false) }
-  var damping = 1e-3
-  for iteration in 0..<limit {
+  var damping = effort.damping
+  for iteration in 0..<effort.iterations {
     guard let step = dampedStep(local, &damping) else {
       return Minimum(point: point, value: local.value, iterations: iteration, converged: false)
     }
     let next = zip(point, step).map { $0 - $1 }
     let reached = value(next)
     let tolerance = 4e-16 * abs(local.value)
-    let small = isSmall(step, beside: point)
+    let small = isSmall(step, beside: point, effort.precision)
+    // Short of rounding a small step is the last; unless it is damping that makes it small.
+    if small, effort.precision > 1e-12, damping < 1e-3 {
+      return reached < local.value
+        ? Minimum(point: next, value: reached, iterations: iteration, converged: true)
+        : Minimum(point: point, value: local.value, iterations: iteration, converged: true)
+    }
     if reached < local.value - tolerance {
       (point, local) = (next, expand(next))
       damping = damping < 1e-12 ? 0 : damping * 0.1
@@ -74,7 +93,7 @@ public func descend(
       damping = max(damping * 8, 1e-9)
     }
   }
-  return Minimum(point: point, value: local.value, iterations: limit, converged: false)
+  return Minimum(point: point, value: local.value, iterations: effort.iterations, converged: false)
 }
 
 /// Solves (H + damping·scales)·step = gradient, raising the damping until the matrix is positive definite.
@@ -88,6 +107,6 @@ private func dampedStep(_ local: SecondOrder, _ damping: inout Double) -> [Doubl
   return nil
 }
 
-private func isSmall(_ step: [Double], beside point: [Double]) -> Bool {
-  zip(step, point).allSatisfy { abs($0) <= 1e-13 * max(abs($1), 1e-3) }
+private func isSmall(_ step: [Double], beside point: [Double], _ precision: Double) -> Bool {
+  zip(step, point).allSatisfy { abs($0) <= precision * max(abs($1), 1e-3) }
 }

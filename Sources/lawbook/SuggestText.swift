@@ -3,6 +3,7 @@
 import Diagnostics
 import Foundation
 import Laws
+import Runs
 
 struct SuggestText {
   let suggestions: Suggestions

@@ -19,7 +19,7 @@ struct Bench {
     try FileManager.default.createDirectory(atPath: bench.folder, withIntermediateDirectories: true)
     if parts.contains("reading") { try bench.reading() }
     if parts.contains("drawing") { bench.drawing() }
-    if parts.contains("fitting") { bench.fitting() }
+    if parts.contains("fitting") { try bench.fitting() }
     if parts.contains("training") { TrainingSpeed(binary: bench.binary).tell() }
   }
 
@@ -94,21 +94,33 @@ struct Bench {
 
   // MARK: fits
 
-  private func fitting() {
-    print("\nFits of 240 evaluations: whole processes, medians of 9")
+  /// One descent of SciPy's from the fit itself for each of so many resamples, as papers bootstrap.
+  private static let scipy = """
+    import csv, sys, numpy as np
+    from scipy.optimize import minimize
+    rows = [r for r in csv.DictReader(open(sys.argv[1])) if r['epoch_excluded'] == '0']
+    n, t, l = (np.log([float(r[k]) for r in rows]) for k in ('params', 'tokens', 'loss'))
+    def f(p, i):
+        r = np.logaddexp(np.logaddexp(p[0] - p[1] * n[i], p[2] - p[3] * t[i]), p[4]) - l[i]
+        a = np.abs(r); return np.where(a < 1e-3, .5 * r * r, 1e-3 * (a - 5e-4)).sum()
+    g = np.random.default_rng(0); x = np.array([6.17, .3473, 7.67, .3672, .5973])
+    for _ in range(int(sys.argv[2])): minimize(f, x, (g.integers(0, len(l), len(l)),), method='L-BFGS-B')
+    """
+
+  private func fitting() throws {
+    print("\nFits: whole processes, medians of 5, all cores")
+    let own = Measured.median(5, binary, ["fit", "Reports/video-dit/own.yaml", "--json"])
+    line("our runs, both sides, 1,000 replicates", own)
+    let many = folder + "/many.csv"
+    try LongCSV.make(many, rows: 2_000_000)
+    line("100,000 evaluations, 1,000 replicates", Measured.median(5, binary, ["fit", many, "--json"]))
     guard let data = ProcessInfo.processInfo.environment["LAWBOOK_TEST_DATA"].map({ $0 + "/chinchilla_epoch.csv" }),
       FileManager.default.fileExists(atPath: data)
-    else { return print("  skipped: LAWBOOK_TEST_DATA names no folder with the data") }
-    for objective in ["log-huber", "least-absolute", "squared"] {
-      for replicates in ["0", "200"] {
-        let measured = Measured.median(
-          9, binary,
-          [
-            "fit", data, "--map", "val_loss=loss", "--where", "epoch_excluded == 0", "--objective", objective,
-            "--replicates", replicates, "--json",
-          ])
-        line("\(objective), \(replicates) resamples", measured)
-      }
+    else { return print("  240 evaluations skipped: LAWBOOK_TEST_DATA names no folder with the data") }
+    for replicates in ["0", "1000", "4000"] {
+      let options = ["--map", "val_loss=loss", "--where", "epoch_excluded == 0", "--replicates", replicates, "--json"]
+      line("240 evaluations, \(replicates) replicates", Measured.median(5, binary, ["fit", data] + options))
     }
+    line("SciPy, 200 replicates of the loss law", Measured.median(1, "python3", ["-c", Self.scipy, data, "200"]))
   }
 }
