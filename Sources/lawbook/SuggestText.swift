@@ -161,7 +161,8 @@ extension SuggestText {
     let isMissing = laws.loss == nil || (isSwept && (laws.batch == nil || laws.learningRate == nil))
     // Where all losses are the same no run would help.
     let losses = result.table.evaluations.map(\.loss)
-    guard isMissing, losses.count == 1 || losses.min() != losses.max(), !losses.isEmpty, let found = try? result.suggestions(SuggestRequest()),
+    guard isMissing, losses.count == 1 || losses.min() != losses.max(), !losses.isEmpty,
+      let found = try? result.suggestions(SuggestRequest()),
       !found.refusals.isEmpty, !found.cells.isEmpty
     else { return [] }
     let cells = found.cells.prefix(3).map { cell in

@@ -1,6 +1,7 @@
 // A study in which every loss is the same says nothing, and is told so.
 
 import Laws
+import Runs
 import TestSupport
 import Testing
 
