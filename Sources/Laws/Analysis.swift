@@ -167,6 +167,12 @@ private struct Analysis {
       notes.append("\(lost) of \(replicates.count) resamples do not determine a loss law and are left out")
     }
     let withoutIsoflop = replicates.count { $0.isoflop == nil }
+    let sizes = distinct(input.points.map(\.params))
+    if side.checksIsoflop, sizes < 5 {
+      notes.append(
+        "the isoFLOP intervals (\(input.basis)) rest on \(sizes) sizes: with so few they hold the truth much more rarely than "
+          + "95 % of the time, for only lucky noise gives minima between the sizes")
+    }
     if side.checksIsoflop, withoutIsoflop > 0 {
       let few = 2 * withoutIsoflop > replicates.count ? "too few for an interval" : "they are left out"
       notes.append(

@@ -1,4 +1,6 @@
 // `make calibration`: how often 95 % intervals hold the truth, over simulated studies whose truth is known.
+//
+// Arguments, in any order: how many studies, how many replicates; a way to intervals; words of the settings' names.
 
 import Foundation
 import Laws
@@ -11,27 +13,33 @@ struct Calibration {
   static func main() {
     let words = CommandLine.arguments.dropFirst()
     let numbers = words.compactMap { Int($0) }
-    let (studies, replicates) = (numbers.first ?? 500, numbers.dropFirst().first ?? 1000)
-    let named = words.filter { Int($0) == nil }
-    print("\(studies) studies a setting, \(replicates) replicates each; 95 % intervals")
+    let (studies, replicates) = (numbers.first ?? 500, numbers.dropFirst().first ?? 300)
+    let method = words.compactMap { Resampling(rawValue: $0) }.first ?? .automatic
+    let named = words.filter { Int($0) == nil && Resampling(rawValue: $0) == nil }
+    print("\(studies) studies a setting, \(replicates) replicates each; 95 % intervals, \(method.rawValue)")
     for (k, setting) in SimulatedStudy.all.enumerated()
     where named.isEmpty || named.contains(where: { setting.name.contains($0) }) {
-      report(setting, UInt64(k), studies, replicates)
+      report(setting, UInt64(k), studies, replicates, method)
     }
   }
 
-  private static func report(_ setting: SimulatedStudy, _ number: UInt64, _ studies: Int, _ replicates: Int) {
+  private static func report(
+    _ setting: SimulatedStudy, _ number: UInt64, _ studies: Int, _ replicates: Int, _ method: Resampling
+  ) {
     let quantities = setting.quantities
     let truths = quantities.map { $0.value(setting.truth) ?? .nan }
     let outcomes = parallelMap(count: studies, threads: ProcessInfo.processInfo.activeProcessorCount) { study in
-      let settings = AnalysisSettings(id: "calibration", replicates: replicates, seed: UInt64(study))
+      var settings = AnalysisSettings(id: "calibration", replicates: replicates, seed: UInt64(study))
+      settings.resampling = method
       let table = setting.table(RandomStream(seed: 77 + number, stream: UInt64(study)))
       let result = analyse(table, settings, threads: 1)
-      return quantities.map { result.optimal.estimate($0.value) }
+      let found = Double(result.optima.count { $0.status == .ok }) / Double(result.optima.count)
+      return (estimates: quantities.map { result.optimal.estimate($0.value) }, found: found)
     }
-    print("\n\(setting.name)")
+    let found = outcomes.reduce(0) { $0 + $1.found } / Double(studies)
+    print("\n\(setting.name); \(Int((100 * found).rounded())) % of the cells have an optimum")
     for (q, quantity) in quantities.enumerated() {
-      let all = outcomes.map { $0[q] }
+      let all = outcomes.map { $0.estimates[q] }
       let given = all.compactMap { $0 }.filter { $0.low != nil }
       let held = given.count { $0.low ?? 0 <= truths[q] && truths[q] <= $0.high ?? 0 }
       let below = given.count { truths[q] < $0.low ?? 0 }
@@ -43,7 +51,7 @@ struct Calibration {
           100 * Double(held) / Double(max(1, given.count)),
           100 * Double(below) / Double(max(1, given.count)),
           100 * Double(given.count - held - below) / Double(max(1, given.count)),
-          widths.isEmpty ? 0 : widths[widths.count / 2], 100 * Double(studies - given.count) / Double(studies)))
+          widths.isEmpty ? 0.0 : widths[widths.count / 2], 100 * Double(studies - given.count) / Double(studies)))
     }
   }
 }
