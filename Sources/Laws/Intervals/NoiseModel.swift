@@ -33,6 +33,8 @@ struct NoiseModel: Sendable {
 
   /// - Parameters:
   ///   - residuals: ln(measured/law).
+  ///   - shape: residuals whose distribution the draws have, where it is not that of `residuals`, which tell how large
+  ///     they are: those of least squares, for sums of squares, are smeared by outliers.
   ///   - columns: the law's derivatives by its free parameters at each point, for degrees of freedom.
   ///   - groups: the group of each point, 0, 1, ….
   ///   - addresses: an address of each point below `space`, the same for the same cell in all laws of a study.
