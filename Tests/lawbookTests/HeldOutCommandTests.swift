@@ -12,6 +12,21 @@ import Training
     try CommandFolder(files: [("runs.csv", SweepFile.text(sweep.rows)), ("study.yaml", Data(study.utf8))])
   }
 
+  /// What `make data` would train is what was trained: the committed plan follows from the committed runs.
+  @Test func theCommittedPlanIsWhatTheLawsSay() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path
+    let folder = try CommandFolder(files: [])
+    let outcome = try folder.run(
+      "lawbook held-out '\(root)/Reports/video-dit/own.yaml' --layers 2 --width 192 --out plan.yaml")
+    #expect(outcome.exit == 0, "\(outcome.stderr)")
+    // The head names the study by the path it was given.
+    func plan(_ path: String) throws -> [Substring] {
+      try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
+    }
+    #expect(try plan(folder.path + "/plan.yaml") == plan(root + "/Data/reduced-dit/held-out.yaml"))
+  }
+
   /// N = 16·4·512².
   private let large = "--layers 4 --width 512 --head-size 64"
   private let params = 16_777_216.0
