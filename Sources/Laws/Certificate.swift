@@ -107,11 +107,19 @@ extension LossProblem {
       let freedom = Double(weights.count { $0 > 0 } - places.count)
       let t = freedom > 0 ? studentQuantile(tail: 0.05, freedom) : .infinity
       let limit = solution.value * (1 + t * t / max(freedom, 1))
-      var profile = ProfileWalk(start: solution.parameters[group[0]], value: solution.value, limit: limit)
-      profile.walk(isFloor: group == [0]) { value, near in
+      // Where the floor is near zero its own size says nothing of how far to look; the losses do.
+      let scale = group == [0] ? max(solution.parameters[0], 0.05 * (loss.min() ?? 0)) : solution.parameters[group[0]]
+      var profile = ProfileWalk(
+        start: solution.parameters[group[0]], value: solution.value, limit: limit, step: 0.02 * scale,
+        bound: group == [0] ? 0 : 1e-3)
+      profile.walk { value, near in
         var start = near
         for place in group { start[place] = value }
-        let end = descend(others, objective, weights, from: start)
+        var end = descend(others, objective, weights, from: start)
+        if end.point[0] < 0 {
+          start[0] = 0
+          end = descend(others.filter { $0 != [0] }, objective, weights, from: start)
+        }
         return (end.point, objective.reported * end.value)
       } from: {
         solution.parameters
@@ -169,34 +177,33 @@ extension LossProblem {
   }
 }
 
-/// Steps to both sides of a minimum until the objective has risen past a limit.
+/// Steps to both sides of a minimum until the objective has risen past a limit, or a bound is reached.
 private struct ProfileWalk {
   let start: Double
   let value: Double
   let limit: Double
+  /// The first step's size.
+  let step: Double
+  /// What the parameter cannot fall below.
+  let bound: Double
   private var points: [(at: Double, objective: Double)] = []
   private var low: Double?
   private var high: Double?
 
-  init(start: Double, value: Double, limit: Double) {
-    (self.start, self.value, self.limit) = (start, value, limit)
+  init(start: Double, value: Double, limit: Double, step: Double, bound: Double) {
+    (self.start, self.value, self.limit, self.step, self.bound) = (start, value, limit, step, bound)
     points = [(start, value)]
   }
 
   /// - Parameters:
   ///   - descend: the end and the objective with the parameter at a value, from a neighbour's end.
   ///   - from: the parameters at the minimum.
-  mutating func walk(
-    isFloor: Bool, _ descend: (Double, [Double]) -> ([Double], Double), from: () -> [Double]
-  ) {
+  mutating func walk(_ descend: (Double, [Double]) -> ([Double], Double), from: () -> [Double]) {
     for side in [-1.0, 1.0] {
-      var near = from()
-      var step = (isFloor ? max(abs(start), 1e-3) : start) * 0.02 * side
-      var last = (at: start, objective: value)
-      for _ in 0..<24 {
-        let at = last.at + step
-        guard at > (isFloor ? -1e-12 : 1e-3), at < 20 || isFloor else { break }
-        let (end, objective) = descend(max(at, 0), near)
+      var (near, step, last) = (from(), step * side, (at: start, objective: value))
+      for _ in 0..<24 where last.at > bound || side > 0 {
+        let at = max(last.at + step, bound)
+        let (end, objective) = descend(at, near)
         guard objective.isFinite else { break }
         near = end
         points.append((at, objective))

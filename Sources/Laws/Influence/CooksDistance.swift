@@ -14,46 +14,51 @@ extension LossProblem {
   /// What the fit becomes without each unit, and Cook's distance of that: D = Σ(ŷ − ŷ₋)²/(k·s²) over all points (Cook
   /// 1977), ŷ in the loss or its logarithm as in the objective, s² = Σr²/(n − k).
   ///
+  /// - Parameter weights: of the points in the fit.
   /// - Parameter exact: the law is fitted again without each unit, by descent from the fit; else the change is one Newton
   ///   step with the exact Hessian of what is left, (H − h)⁻¹·g with g and h the unit's own gradient and Hessian.
   /// - Returns: nil for a unit without which the law is not determined; empty without degrees of freedom.
   func deletions(
-    at p: [Double], _ objective: Objective, units: [Int], count: Int, exact: Bool
+    at p: [Double], _ objective: Objective, weights: [Double], units: [Int], count: Int, exact: Bool
   ) -> [Deletion?] {
     let held = places.contains([0]) && p[0] == 0
     let free = places.filter { !held || $0 != [0] }
     let residuals = x.indices.map { residual($0, p, logarithmic: objective.isLogarithmic) }
-    let (squares, freedom) = (residuals.reduce(0) { $0 + $1 * $1 }, x.count - free.count)
+    let (squares, freedom) = (zip(weights, residuals).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }, x.count - free.count)
     guard objective.penalty != .absolute, freedom > 0, squares > 0 else { return [] }
     let scale = Double(free.count) * squares / Double(freedom)
     var members = [[Int]](repeating: [], count: count)
     for (i, unit) in units.enumerated() { members[unit].append(i) }
-    let all = expand(p, objective, x.map { _ in 1 }).along(free)
+    let all = expand(p, objective, weights).along(free)
     return members.map { rows in
       guard !rows.isEmpty,
         let change = exact
-          ? refit(without: rows, from: p, objective) : newtonStep(without: rows, at: p, all, free, objective)
+          ? refit(without: rows, from: p, objective, weights)
+          : newtonStep(without: rows, at: p, all, free, objective, weights)
       else { return nil }
       let moved = zip(p, change).map(+)
       let squares = x.indices.reduce(0.0) { sum, i in
         let shift = residual(i, moved, logarithmic: objective.isLogarithmic) - residuals[i]
-        return sum + shift * shift
+        return sum + weights[i] * shift * shift
       }
       return squares.isFinite ? Deletion(distance: squares / scale, change: change) : nil
     }
   }
 
-  private func refit(without rows: [Int], from p: [Double], _ objective: Objective) -> [Double]? {
-    var weights = x.map { _ in 1.0 }
+  private func refit(
+    without rows: [Int], from p: [Double], _ objective: Objective, _ all: [Double]
+  ) -> [Double]? {
+    var weights = all
     for i in rows { weights[i] = 0 }
     return minimise(objective, weights, from: p).map { zip($0.parameters, p).map(-) }
   }
 
   private func newtonStep(
-    without rows: [Int], at p: [Double], _ all: SecondOrder, _ free: [[Int]], _ objective: Objective
+    without rows: [Int], at p: [Double], _ all: SecondOrder, _ free: [[Int]], _ objective: Objective,
+    _ whole: [Double]
   ) -> [Double]? {
     var weights = x.map { _ in 0.0 }
-    for i in rows { weights[i] = 1 }
+    for i in rows { weights[i] = whole[i] }
     let own = expand(p, objective, weights).along(free)
     var rest = all.hessian
     for i in rest.elements.indices { rest.elements[i] -= own.hessian.elements[i] }

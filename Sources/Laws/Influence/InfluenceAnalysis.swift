@@ -51,8 +51,9 @@ extension Refits {
     }
     let problem = LossProblem(base.points, form: result.settings.form, floor: result.settings.floor)
     let found = problem.deletions(
-      at: problem.parameters(of: law), objective, units: base.pointUnits, count: base.units,
-      exact: exact)
+      at: problem.parameters(of: law), objective,
+      weights: lossWeights(base.points, objective, form: result.settings.form, floor: result.settings.floor),
+      units: base.pointUnits, count: base.units, exact: exact)
     for (unit, deletion) in found.enumerated() {
       units[unit].loss = deletion?.distance
       units[unit].alpha = deletion?.change[2]
