@@ -63,8 +63,10 @@ public struct Regret: Sendable {
 extension StudyResult {
   /// Scores sources on the measured surface of each cell with a least loss.
   ///
-  /// The surface is the bilinear interpolation of the measured losses (seed means) in (ln B, ln eta), where the four runs
-  /// around a pair are there. B below one sample counts as one sample.
+  /// The surface is the cell's quadratic in (ln B, ln eta) with what the measured losses (seed means) differ from it by,
+  /// interpolated between the four runs around a pair: interpolated losses alone would lie above a surface that curves
+  /// upwards, and charge every pair between the runs for it. The least loss is that of the same surface at the cell's
+  /// optimum. B below one sample counts as one sample.
   public func regrets(_ sources: [HyperparameterSource]) -> [Regret] {
     let scorable = zip(cells, optima).filter { $1.loss != nil }
     return sources.map { source in
@@ -73,9 +75,13 @@ extension StudyResult {
   }
 
   private func score(_ cell: Cell, _ optimum: Optimum, _ source: HyperparameterSource) -> CellRegret? {
-    guard let best = optimum.loss, var pair = source.pair(cell.params, cell.tokens) else { return nil }
+    guard var best = optimum.loss, var pair = source.pair(cell.params, cell.tokens) else { return nil }
     pair.batch = max(pair.batch, cell.sampleTokens ?? 0)
-    let loss = MeasuredSurface(cell)(pair.batch, pair.rate)
+    let surface = MeasuredSurface(cell)
+    if let batch = optimum.batchTokens, let rate = optimum.learningRate, let there = surface(batch, rate) {
+      best = there
+    }
+    let loss = surface(pair.batch, pair.rate)
     var result = CellRegret(
       params: cell.params, tokens: cell.tokens, batchTokens: pair.batch, learningRate: pair.rate, loss: loss,
       best: best,
@@ -100,21 +106,28 @@ extension LossLaw {
 private struct MeasuredSurface {
   private let batches: [Double]
   private let rates: [Double]
-  private var losses: [[Double]: Double] = [:]
+  private let quadratic: QuadraticSurface?
+  /// Measured less quadratic, or the losses themselves where there is no quadratic.
+  private var rests: [[Double]: Double] = [:]
 
   init(_ cell: Cell) {
-    let points = CellGrid(cell).points
+    let grid = CellGrid(cell)
+    let points = grid.points
+    quadratic = grid.surfaceTowardsMinimum?.surface
     batches = Set(points.map(\.batch)).sorted()
     rates = Set(points.map(\.rate)).sorted()
-    for point in points { losses[[point.batch, point.rate]] = point.loss }
+    for point in points {
+      rests[[point.batch, point.rate]] = point.loss - (quadratic?(point.logBatch, point.logRate) ?? 0)
+    }
   }
 
   /// Nil off the grid, or where a run around the pair is missing.
   func callAsFunction(_ batch: Double, _ rate: Double) -> Double? {
     guard let (b0, b1, u) = span(batch, batches), let (r0, r1, v) = span(rate, rates),
-      let p = losses[[b0, r0]], let q = losses[[b1, r0]], let r = losses[[b0, r1]], let s = losses[[b1, r1]]
+      let p = rests[[b0, r0]], let q = rests[[b1, r0]], let r = rests[[b0, r1]], let s = rests[[b1, r1]]
     else { return nil }
-    return (1 - v) * ((1 - u) * p + u * q) + v * ((1 - u) * r + u * s)
+    let rest = (1 - v) * ((1 - u) * p + u * q) + v * ((1 - u) * r + u * s)
+    return (quadratic?(log(batch), log(rate)) ?? 0) + rest
   }
 
   /// The neighbours of a value and its place between their logs.

@@ -68,8 +68,8 @@ struct RegretTests {
     }
     let pair = HyperparameterSource("pair", batch: study.batches[1], rate: study.rates[6])
     let regrets = result.regrets([truth, pair])
-    // Between the runs of a grid in steps of two the interpolated bowl lies a little above its bottom.
-    #expect(try #require(regrets[0].most) < 0.002)
+    // Without noise the truth costs nothing, wherever between the runs it lies.
+    #expect(try #require(regrets[0].most) < 1e-6)
     #expect(try #require(regrets[1].mean) > 0.01)
     let (least, more) = (try #require(regrets[0].compute), try #require(regrets[1].compute))
     #expect(more > least)
