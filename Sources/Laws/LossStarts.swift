@@ -120,7 +120,7 @@ private func power(_ x: [Double], _ exponent: Double, _ scale: [Double]) -> [Dou
   zip(x, scale).map { exp(-exponent * $0) * $1 }
 }
 
-private func dot(_ a: [Double], _ b: [Double]) -> Double {
+func dot(_ a: [Double], _ b: [Double]) -> Double {
   var sum = 0.0
   for i in a.indices { sum += a[i] * b[i] }
   return sum

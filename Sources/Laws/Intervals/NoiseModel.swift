@@ -177,8 +177,6 @@ private struct Parts {
   }
 }
 
-private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-
 /// An orthonormal basis of what columns span (Gram and Schmidt, twice); nil where they are dependent.
 private func orthonormal(_ columns: [[Double]]) -> [[Double]]? {
   var basis: [[Double]] = []
