@@ -58,15 +58,27 @@ extension LossLaw {
       tokensExponent: 1 - s * exponent)
   }
 
-  /// Bisection of a falling function to the last bit: about 60 halvings, and it cannot run away.
+  /// Where a falling function crosses zero, by secants that never leave the bracket (Illinois): at once where the function
+  /// is a line, as with C = 6·N·T, else in some six steps.
   private func root(of f: (Double) -> Double, from low: Double, to high: Double) -> Double? {
-    var (low, high) = (low, high)
-    guard f(low) > 0, f(high) < 0 else { return nil }
-    while true {
-      let middle = low + (high - low) / 2
-      guard middle > low && middle < high else { return middle }
-      if f(middle) > 0 { low = middle } else { high = middle }
+    var (low, high) = ((x: low, f: f(low)), (x: high, f: f(high)))
+    guard low.f > 0, high.f < 0 else { return nil }
+    var (last, replaced) = (low.x, 0)
+    for _ in 0..<200 {
+      let x = (low.x * high.f - high.x * low.f) / (high.f - low.f)
+      let value = f(x)
+      guard x > low.x, x < high.x, value != 0, abs(x - last) > 1e-15 * abs(x) else { return x }
+      // An end that stays for two steps counts half, so that the bracket closes from both sides.
+      if value > 0 {
+        if replaced == -1 { high.f /= 2 }
+        (low, replaced) = ((x, value), -1)
+      } else {
+        if replaced == 1 { low.f /= 2 }
+        (high, replaced) = ((x, value), 1)
+      }
+      last = x
     }
+    return last
   }
 }
 

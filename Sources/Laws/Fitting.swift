@@ -33,6 +33,7 @@ struct SideFitter: Sendable {
   let settings: AnalysisSettings
   private let problem: LossProblem
   private let replicating: LossProblem
+  private let identification: Identification
   /// What each point counts for.
   private let weights: [Double]
   /// The budget of the closed form: the stated one, or the largest that was spent.
@@ -44,6 +45,7 @@ struct SideFitter: Sendable {
     weights = lossWeights(input.points, settings.objective, form: settings.form, floor: settings.floor)
     problem = LossProblem(input.points, form: settings.form, floor: settings.floor)
     replicating = problem.replicating
+    identification = Identification(input.points)
     stated = settings.statedCompute ?? input.points.map(\.compute).max()
   }
 
@@ -53,7 +55,7 @@ struct SideFitter: Sendable {
     fitLoss(&side)
     fitHyperparameters(&side.laws)
     side.plan = planIsoflops(input.points, budgets: settings.budgets)
-    let isoflop = fitIsoflop(&side.laws, side.plan, input.points, weights)
+    let isoflop = fitIsoflop(&side.laws, side.plan, problem, weights)
     side.profiles = isoflop?.profiles ?? []
     side.noise = noise(of: side)
     return side
@@ -115,9 +117,8 @@ struct SideFitter: Sendable {
         setClosedForm(&laws)
       }
       if side.checksIsoflop {
-        var points = input.points
-        for i in points.indices { points[i].loss *= exp(errors[i]) }
-        _ = fitIsoflop(&laws, side.plan, points, weights)
+        let measured = problem.with(logLoss: zip(problem.logLoss, errors).map(+))
+        _ = fitIsoflop(&laws, side.plan, measured, weights)
       }
     }
     laws.batch = plane(side.laws.batch, side.noise.batch, input.batchPoints, stream, 1)
@@ -148,7 +149,7 @@ struct SideFitter: Sendable {
       setClosedForm(&laws)
     }
     fitHyperparameters(&laws, counts: counts)
-    if side.checksIsoflop { _ = fitIsoflop(&laws, side.plan, input.points, weights) }
+    if side.checksIsoflop { _ = fitIsoflop(&laws, side.plan, problem, weights) }
     return laws
   }
 
@@ -163,11 +164,7 @@ struct SideFitter: Sendable {
   }
 
   private func isIdentified(_ weights: [Double]) -> Bool {
-    let kept = zip(input.points, weights).filter { $1 > 0 }.map(\.0)
-    do {
-      try checkIdentified(kept, parameters: problem.places.count)
-      return true
-    } catch { return false }
+    identification.refusal(weights, parameters: problem.places.count) == nil
   }
 
   private func fitLoss(_ side: inout SideFit) {
@@ -218,13 +215,13 @@ struct SideFitter: Sendable {
   }
 
   private func fitIsoflop(
-    _ laws: inout LawSet, _ plan: IsoflopPlan?, _ points: [LossPoint], _ weights: [Double]
+    _ laws: inout LawSet, _ plan: IsoflopPlan?, _ problem: LossProblem, _ weights: [Double]
   ) -> IsoflopFit? {
     guard let plan else {
       laws.refused["compute.isoflop"] = noSharedBudget
       return nil
     }
-    let fit = plan.fit(points, weights: weights, model: settings.compute)
+    let fit = plan.fit(problem, weights: weights, model: settings.compute)
     switch fit.law {
     case .success(let law): laws.isoflop = law
     case .failure(let refusal): laws.refused["compute.isoflop"] = refusal.reason

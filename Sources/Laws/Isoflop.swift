@@ -86,8 +86,11 @@ extension ProfilePoints {
   /// FLOPs in its own way) is interpolated in ln N.
   fileprivate func tokens(atLogParams x: Double, model: ComputeModel) -> Double {
     let formula = compute / model.flopsPerToken(params: exp(x))
-    let ratios = zip(points, spent).map { log($0.tokens * model.flopsPerToken(params: $0.params) / $1) }
-    guard let ratio = MonotoneCubic(x: points.map { log($0.params) }, y: ratios)?(x), ratio.isFinite else {
+    // The curve between two points depends on the next ones to both sides, and on no others.
+    let above = points.firstIndex { $0.params > exp(x) } ?? points.count - 1
+    let near = max(0, above - 2)..<min(points.count, above + 2)
+    let ratios = near.map { log(points[$0].tokens * model.flopsPerToken(params: points[$0].params) / spent[$0]) }
+    guard let ratio = MonotoneCubic(x: near.map { log(points[$0].params) }, y: ratios)?(x), ratio.isFinite else {
       return formula
     }
     return formula * exp(ratio)
@@ -95,15 +98,16 @@ extension ProfilePoints {
 }
 
 /// The points nearest to the lowest one in ln N: all within ln 3, at least five, neighbours on both sides among them.
-private func window(_ points: [IsoflopProfile.Point], about lowest: Int) -> [Int] {
+private func window(_ points: [IsoflopProfile.Point], about lowest: Int) -> Range<Int> {
   let centre = log(points[lowest].params)
-  let byDistance = points.indices.sorted {
-    (abs(log(points[$0].params) - centre), $0) < (abs(log(points[$1].params) - centre), $1)
+  func distance(_ i: Int) -> Double { points.indices.contains(i) ? abs(log(points[i].params) - centre) : .infinity }
+  var (low, high) = (lowest, lowest)
+  while high - low < 4, high - low + 1 < points.count {
+    if distance(low - 1) <= distance(high + 1) { low -= 1 } else { high += 1 }
   }
-  var chosen = Set(byDistance.prefix(5))
-  chosen.formUnion(points.indices.filter { abs(log(points[$0].params) - centre) <= log(3) })
-  chosen.formUnion([lowest - 1, lowest, lowest + 1])
-  return chosen.sorted()
+  while distance(low - 1) <= log(3) { low -= 1 }
+  while distance(high + 1) <= log(3) { high += 1 }
+  return max(0, min(low, lowest - 1))..<min(points.count, max(high, lowest + 1) + 1)
 }
 
 /// N_opt(C) and T_opt(C) by least squares in the logs over the profiles that have a minimum.

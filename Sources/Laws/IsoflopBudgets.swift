@@ -18,6 +18,8 @@ struct IsoflopPlan: Sendable {
   var method = IsoflopMethod.parabola
   /// Standard deviations of ln N_opt, one a budget, that weigh the budgets; nil: all count alike.
   var deviations: [Double?]?
+  /// Where the points of the profiles are.
+  fileprivate let layout: ProfileLayout
 
   private var methodNote: String {
     guard method == .akima else { return "" }
@@ -50,38 +52,53 @@ func planIsoflops(_ points: [LossPoint], budgets given: [Double]) -> IsoflopPlan
   let given = given.filter { $0 > 0 && $0.isFinite }.sorted()
   let exact = given.isEmpty ? computeClusters(points, within: 0.01) : given
   let few = exact.count <= 24 ? exact : []
-  let found = few.map { profile(points, at: $0, within: 0.01).points.count }
+  let found = few.map { spenders(points, of: $0, within: 0.01).count }
   let complete = !given.isEmpty && found.allSatisfy { $0 >= 4 }
   if !few.isEmpty, complete || found.reduce(0, +) * 2 >= points.count {
-    return IsoflopPlan(source: .measured(within: 0.01), budgets: exact)
+    return IsoflopPlan(points, budgets: exact, within: 0.01)
   }
-  let curves = SizeCurves(points)
+  let layout = CurveLayout(points)
+  let curves = layout.curves(logLoss: points.map { log($0.loss) }, weights: points.map { _ in 1 })
   let shared = given.isEmpty ? curves.sharedBudgets() : given
   if shared.contains(where: { curves.profile(at: $0).points.count >= 3 }) {
-    return IsoflopPlan(source: .interpolated, budgets: shared)
+    return IsoflopPlan(source: .interpolated, budgets: shared, layout: .curves(layout))
   }
   let loose = given.isEmpty ? computeClusters(points, within: 0.1) : given
-  return loose.isEmpty ? nil : IsoflopPlan(source: .measured(within: 0.1), budgets: loose)
+  return loose.isEmpty ? nil : IsoflopPlan(points, budgets: loose, within: 0.1)
+}
+
+/// Which points the profiles of a plan are made of, found once for all replicates.
+private enum ProfileLayout: Sendable {
+  case curves(CurveLayout)
+  /// For each budget the sizes that spent it, and the points themselves.
+  case measured([[[Int]]], [LossPoint])
 }
 
 extension IsoflopPlan {
-  /// The plan carried out on points with resampling weights.
-  func fit(_ points: [LossPoint], weights: [Double], model: ComputeModel) -> IsoflopFit {
-    let used = points.indices.filter { weights[$0] > 0 }
-    let kept = used.map { points[$0] }
-    let w = used.map { weights[$0] }
-    let curves = source == .interpolated ? SizeCurves(kept, weights: w) : nil
-    let profiles = budgets.map { budget in
-      solveProfile(curves?.profile(at: budget) ?? measured(kept, w, budget), method, model: model)
-    }
+  fileprivate init(_ points: [LossPoint], budgets: [Double], within tolerance: Double) {
+    self.init(
+      source: .measured(within: tolerance), budgets: budgets,
+      layout: .measured(budgets.map { spenders(points, of: $0, within: tolerance) }, points))
+  }
+
+  /// The plan carried out on the losses of its points.
+  ///
+  /// - Parameters:
+  ///   - problem: holds the losses, in the order of the points that the plan was made for.
+  ///   - weights: how much each counts; those that count nothing are left out.
+  func fit(_ problem: LossProblem, weights: [Double], model: ComputeModel) -> IsoflopFit {
+    let profiles = profiles(problem, weights).map { solveProfile($0, method, model: model) }
     return IsoflopFit(profiles: profiles, law: fitComputeLaw(profiles, deviations: deviations))
   }
 
-  private func measured(_ points: [LossPoint], _ weights: [Double], _ budget: Double) -> ProfilePoints {
-    guard case .measured(let tolerance) = source else {
-      return ProfilePoints(compute: budget, points: [], weights: [], spent: [])
+  private func profiles(_ problem: LossProblem, _ weights: [Double]) -> [ProfilePoints] {
+    switch layout {
+    case .curves(let layout):
+      let curves = layout.curves(logLoss: problem.logLoss, weights: weights)
+      return budgets.map { curves.profile(at: $0) }
+    case .measured(let sizes, let points):
+      return zip(budgets, sizes).map { profile($1, points, problem.loss, weights, at: $0) }
     }
-    return profile(points, at: budget, within: tolerance, weights: weights)
   }
 }
 
@@ -110,125 +127,25 @@ private func computeClusters(_ points: [LossPoint], within tolerance: Double) ->
   return chosen.sorted().map { exp($0) }
 }
 
-/// The points within a fraction of a budget, one a size: repeats count as their mean.
-private func profile(
-  _ points: [LossPoint], at budget: Double, within tolerance: Double, weights: [Double]? = nil
-) -> ProfilePoints {
+/// The points that spent a budget within a fraction, by size.
+private func spenders(_ points: [LossPoint], of budget: Double, within tolerance: Double) -> [[Int]] {
   let reach = log1p(tolerance) + 1e-9
-  let near = points.indices.filter { abs(log(points[$0].compute / budget)) <= reach }
+  return groupedBySize(points.indices.filter { abs(log(points[$0].compute / budget)) <= reach }, points)
+}
+
+/// One point a size: repeats count as their mean.
+private func profile(
+  _ sizes: [[Int]], _ points: [LossPoint], _ losses: [Double], _ weights: [Double], at budget: Double
+) -> ProfilePoints {
   var result = ProfilePoints(compute: budget, points: [], weights: [], spent: [])
-  for group in groupedBySize(near, points) {
-    let total = group.reduce(0) { $0 + (weights?[$1] ?? 1) }
-    func average(_ value: KeyPath<LossPoint, Double>) -> Double {
-      group.reduce(0) { $0 + (weights?[$1] ?? 1) * points[$1][keyPath: value] } / total
-    }
-    result.points.append(.init(params: average(\.params), tokens: average(\.tokens), loss: average(\.loss)))
+  for size in sizes {
+    let total = size.reduce(0) { $0 + weights[$1] }
+    guard total > 0 else { continue }
+    func average(_ value: (Int) -> Double) -> Double { size.reduce(0) { $0 + weights[$1] * value($1) } / total }
+    result.points.append(
+      .init(params: average { points[$0].params }, tokens: average { points[$0].tokens }, loss: average { losses[$0] }))
     result.weights.append(total)
-    result.spent.append(average(\.compute))
+    result.spent.append(average { points[$0].compute })
   }
   return result
-}
-
-/// Indices of points, which are ordered by params, split into sizes that agree within 0.1 %.
-private func groupedBySize(_ indices: [Int], _ points: [LossPoint]) -> [[Int]] {
-  var groups: [[Int]] = []
-  for i in indices {
-    if let first = groups.last?.first, points[i].params <= points[first].params * (1 + 1e-3) {
-      groups[groups.count - 1].append(i)
-    } else {
-      groups.append([i])
-    }
-  }
-  return groups
-}
-
-/// Each size's loss as a curve along C, as the log counts it or as the formula gives it where it does not.
-struct SizeCurves {
-  private struct Curve {
-    var params: Double
-    /// ln C.
-    var range: ClosedRange<Double>
-    var logLoss: MonotoneCubic
-    /// ln C − ln T.
-    var logFlopsPerToken: MonotoneCubic
-    var weight: Double
-  }
-
-  private struct Knot {
-    var tokens: Double
-    var logCompute = 0.0
-    var logTokens = 0.0
-    var logLoss = 0.0
-    var weight = 0.0
-
-    mutating func add(_ point: LossPoint, _ w: Double) {
-      logCompute += w * log(point.compute)
-      logTokens += w * log(point.tokens)
-      logLoss += w * log(point.loss)
-      weight += w
-    }
-
-    var mean: (x: Double, logTokens: Double, logLoss: Double) {
-      (logCompute / weight, logTokens / weight, logLoss / weight)
-    }
-  }
-
-  private var curves: [Curve] = []
-
-  init(_ points: [LossPoint], weights: [Double]? = nil) {
-    for group in groupedBySize(Array(points.indices), points) {
-      let knots = SizeCurves.knots(group, points, weights).map(\.mean)
-      let x = knots.map(\.x)
-      guard let first = x.first, let last = x.last, let logLoss = MonotoneCubic(x: x, y: knots.map(\.logLoss)),
-        let offset = MonotoneCubic(x: x, y: knots.map { $0.x - $0.logTokens })
-      else { continue }
-      let weight = group.reduce(0) { $0 + (weights?[$1] ?? 1) } / Double(group.count)
-      curves.append(
-        Curve(
-          params: points[group[0]].params, range: first...last, logLoss: logLoss, logFlopsPerToken: offset,
-          weight: weight))
-    }
-  }
-
-  /// One knot for each T of a size (0.1 %), repeats averaged in the logs.
-  private static func knots(_ group: [Int], _ points: [LossPoint], _ weights: [Double]?) -> [Knot] {
-    var knots: [Knot] = []
-    for i in group.sorted(by: { (points[$0].tokens, $0) < (points[$1].tokens, $1) }) {
-      if knots.isEmpty || points[i].tokens > knots[knots.count - 1].tokens * (1 + 1e-3) {
-        knots.append(Knot(tokens: points[i].tokens))
-      }
-      knots[knots.count - 1].add(points[i], weights?[i] ?? 1)
-    }
-    return knots
-  }
-
-  /// The losses of the sizes whose curves reach the budget.
-  func profile(at compute: Double) -> ProfilePoints {
-    var result = ProfilePoints(compute: compute, points: [], weights: [], spent: [])
-    for curve in curves {
-      let x = log(compute)
-      // Budgets at the very end of a curve are met up to rounding.
-      let inside = min(max(x, curve.range.lowerBound), curve.range.upperBound)
-      guard abs(inside - x) < 1e-9, let logLoss = curve.logLoss(inside), let offset = curve.logFlopsPerToken(inside)
-      else { continue }
-      result.points.append(.init(params: curve.params, tokens: exp(inside - offset), loss: exp(logLoss)))
-      result.weights.append(curve.weight)
-      result.spent.append(compute)
-    }
-    return result
-  }
-
-  /// Eight budgets, even in the logs, over the range in which at least four sizes overlap (three where no four do).
-  func sharedBudgets() -> [Double] {
-    let ends = curves.map { (low: $0.range.lowerBound, high: $0.range.upperBound) }
-    for least in [4, 3] {
-      let marks = ends.flatMap { [$0.low, $0.high] }.filter { mark in
-        ends.filter { $0.low <= mark + 1e-9 && mark - 1e-9 <= $0.high }.count >= least
-      }
-      guard let low = marks.min(), let high = marks.max(), high > low else { continue }
-      return (0..<8).map { exp(low + (high - low) * Double($0) / 7) }
-        .filter { $0.isFinite && profile(at: $0).points.count >= least }
-    }
-    return []
-  }
 }

@@ -10,9 +10,9 @@ extension SideFit {
   mutating func findMinima(_ method: IsoflopMethod, _ input: FitInput, _ model: ComputeModel) {
     guard method != .parabola, var plan else { return }
     plan.method = method
-    let even = input.points.map { _ in 1.0 }
-    plan.deviations = minimumDeviations(plan.fit(input.points, weights: even, model: model).profiles)
-    let fit = plan.fit(input.points, weights: even, model: model)
+    let (problem, even) = (LossProblem(input.points), input.points.map { _ in 1.0 })
+    plan.deviations = minimumDeviations(plan.fit(problem, weights: even, model: model).profiles)
+    let fit = plan.fit(problem, weights: even, model: model)
     (self.plan, profiles, laws.isoflop) = (plan, fit.profiles, nil)
     for i in profiles.indices { profiles[i].deviation = plan.deviations?[i] }
     laws.refused["compute.isoflop"] = nil

@@ -37,48 +37,6 @@ extension LossPoint {
   }
 }
 
-/// E and a power of N need three sizes, and so does T; five parameters need five points.
-func checkIdentified(_ points: [LossPoint], parameters: Int) throws(Refusal) {
-  let sizes = distinct(points.map(\.params))
-  let tokens = distinct(points.map(\.tokens))
-  guard points.count >= parameters else {
-    let names = [3: "three", 4: "four", 5: "five", 6: "six"]
-    throw Refusal(
-      "\(names[parameters] ?? "the") parameters need at least \(parameters) points (N, T, loss); there are "
-        + "\(points.count)")
-  }
-  guard sizes >= 3 else { throw Refusal("alpha needs at least 3 model sizes; there are \(sizes)") }
-  guard tokens >= 3 else { throw Refusal("beta needs at least 3 numbers of training tokens; there are \(tokens)") }
-  // Along a line in (ln N, ln T) the law is one curve, and the two power terms can trade places.
-  let r = logCorrelation(points)
-  guard 1 - r * r > 1e-4 else {
-    throw Refusal(
-      "N and T change together in all points (\(r > 0 ? "T grows with N" : "T falls as N grows") along one line in the "
-        + "logs), so what N costs and what T costs cannot be told apart")
-  }
-}
-
-/// Correlation of ln N and ln T over the points; 1 where one of them is constant.
-func logCorrelation(_ points: [LossPoint]) -> Double {
-  let (x, y) = (points.map { log($0.params) }, points.map { log($0.tokens) })
-  let (middleX, middleY) = (mean(x), mean(y))
-  var (xx, yy, xy) = (0.0, 0.0, 0.0)
-  for (a, b) in zip(x, y) {
-    xx += (a - middleX) * (a - middleX)
-    yy += (b - middleY) * (b - middleY)
-    xy += (a - middleX) * (b - middleY)
-  }
-  guard xx > 0, yy > 0 else { return 1 }
-  return max(-1, min(1, xy / xx.squareRoot() / yy.squareRoot()))
-}
-
-/// How many values differ by more than 0.1 %.
-func distinct(_ values: [Double]) -> Int {
-  var (count, last) = (0, -Double.infinity)
-  for value in values.sorted() where value > last * (1 + 1e-3) || count == 0 { (count, last) = (count + 1, value) }
-  return count
-}
-
 extension LossProblem {
   /// The best minimum over all starts.
   func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {

@@ -79,77 +79,90 @@ struct VectorMisfit: Sendable {
     (isLogarithmic, underTuned) = (objective.isLogarithmic, objective.underTuned)
   }
 
+  /// What a residual counts for by its sign.
   @inline(__always)
   private func side(_ r: SIMD4<Double>) -> SIMD4<Double> {
-    SIMD4(repeating: 1).replacing(with: underTuned, where: r .< 0)
+    choose(truth(r .< 0), SIMD4(repeating: underTuned), SIMD4(repeating: 1))
   }
 
+  /// ½r² within delta, delta·(|r| − ½·delta) beyond: with r cut to ±delta, cut·(r − ½·cut).
   @inline(__always)
   func value(_ r: SIMD4<Double>) -> SIMD4<Double> {
-    let size = r.replacing(with: -r, where: r .< 0)
-    guard delta < .infinity else { return side(r) * (0.5 * size * size) }
-    return side(r) * (0.5 * size * size).replacing(with: delta * (size - 0.5 * delta), where: size .> delta)
+    let cut = limited(r, delta)
+    return side(r) * (cut * (r - 0.5 * cut))
   }
 
   /// As `Objective.slopes`.
   @inline(__always)
   func slopes(_ r: SIMD4<Double>) -> (SIMD4<Double>, SIMD4<Double>, SIMD4<Double>) {
     let side = side(r)
-    guard delta < .infinity else { return (side * r, side, side) }
-    let size = r.replacing(with: -r, where: r .< 0)
-    let far = size .> delta
-    let limited = SIMD4(repeating: delta).replacing(with: -delta, where: r .< 0)
-    return (
-      side * r.replacing(with: limited, where: far), side.replacing(with: 0, where: far),
-      side.replacing(with: side * delta / size, where: far)
-    )
+    let cut = limited(r, delta)
+    let isNear = truth(cut .== r)
+    return (side * cut, choose(isNear, side, SIMD4()), choose(isNear, side, side * cut / r))
   }
 }
 
-/// Running sums over fours; the lanes are added at the end.
+/// Running sums over fours; the lanes are added at the end. Written out, as loops over the parameters stay loops.
 private struct PackedSums {
   var value = SIMD4<Double>()
-  private var gradient = InlineArray<5, SIMD4<Double>>(repeating: SIMD4())
-  private var hessian = InlineArray<15, SIMD4<Double>>(repeating: SIMD4())
-  private var scales = InlineArray<5, SIMD4<Double>>(repeating: SIMD4())
+  private var g0 = SIMD4<Double>(), g1 = SIMD4<Double>(), g2 = SIMD4<Double>(), g3 = SIMD4<Double>()
+  private var g4 = SIMD4<Double>()
+  private var h00 = SIMD4<Double>(), h10 = SIMD4<Double>(), h11 = SIMD4<Double>(), h20 = SIMD4<Double>()
+  private var h21 = SIMD4<Double>(), h22 = SIMD4<Double>(), h30 = SIMD4<Double>(), h31 = SIMD4<Double>()
+  private var h32 = SIMD4<Double>(), h33 = SIMD4<Double>(), h40 = SIMD4<Double>(), h41 = SIMD4<Double>()
+  private var h42 = SIMD4<Double>(), h43 = SIMD4<Double>(), h44 = SIMD4<Double>()
+  private var s0 = SIMD4<Double>(), s1 = SIMD4<Double>(), s2 = SIMD4<Double>(), s3 = SIMD4<Double>()
+  private var s4 = SIMD4<Double>()
 
   @inline(__always)
   mutating func add(
     _ first: SIMD4<Double>, _ outer: SIMD4<Double>, _ diagonal: SIMD4<Double>, scale: SIMD4<Double>, u: SIMD4<Double>,
     v: SIMD4<Double>, x: SIMD4<Double>, y: SIMD4<Double>
   ) {
-    let j: InlineArray<5, SIMD4<Double>> = [scale, u, -(x * u), v, -(y * v)]
-    var entry = 0
-    for k in 0..<5 {
-      let column = outer * j[k]
-      gradient[k] += first * j[k]
-      scales[k] += diagonal * j[k] * j[k]
-      for l in 0...k {
-        hessian[entry] += column * j[l]
-        entry += 1
-      }
-    }
-    // The second derivatives of the two power terms, which do not mix.
-    hessian[2] += first * u
-    hessian[4] += first * j[2]
-    hessian[5] -= first * x * j[2]
-    hessian[9] += first * v
-    hessian[13] += first * j[4]
-    hessian[14] -= first * y * j[4]
+    // The residual's derivatives by E, a, alpha, b, beta are scale, u, −xu, v, −yv.
+    let (xu, yv) = (x * u, y * v)
+    let (slopeU, slopeXU, slopeV, slopeYV) = (first * u, first * xu, first * v, first * yv)
+    g0 += first * scale
+    g1 += slopeU
+    g2 -= slopeXU
+    g3 += slopeV
+    g4 -= slopeYV
+    let (byScale, byU, byXU) = (outer * scale, outer * u, outer * xu)
+    let (byV, byYV) = (outer * v, outer * yv)
+    h00 += byScale * scale
+    h10 += byScale * u
+    h20 -= byScale * xu
+    h30 += byScale * v
+    h40 -= byScale * yv
+    h31 += byU * v
+    h41 -= byU * yv
+    h32 -= byXU * v
+    h42 += byXU * yv
+    // The second derivatives of the two power terms, which do not mix, come on top.
+    h11 += byU * u + slopeU
+    h21 -= byU * xu + slopeXU
+    h22 += byXU * xu + x * slopeXU
+    h33 += byV * v + slopeV
+    h43 -= byV * yv + slopeYV
+    h44 += byYV * yv + y * slopeYV
+    s0 += diagonal * (scale * scale)
+    s1 += diagonal * (u * u)
+    s2 += diagonal * (xu * xu)
+    s3 += diagonal * (v * v)
+    s4 += diagonal * (yv * yv)
   }
 
   var expansion: SecondOrder {
     var matrix = SymmetricMatrix(size: 6)
-    var entry = 0
-    for k in 0..<5 {
-      for l in 0...k {
-        let sum = hessian[entry].sum()
+    let rows = [[h00], [h10, h11], [h20, h21, h22], [h30, h31, h32, h33], [h40, h41, h42, h43, h44]]
+    for (k, row) in rows.enumerated() {
+      for (l, entry) in row.enumerated() {
+        let sum = entry.sum()
         (matrix[k, l], matrix[l, k]) = (sum, sum)
-        entry += 1
       }
     }
     return SecondOrder(
-      value: value.sum(), gradient: (0..<5).map { gradient[$0].sum() } + [0], hessian: matrix,
-      scales: (0..<5).map { max(scales[$0].sum(), .leastNormalMagnitude) } + [.leastNormalMagnitude])
+      value: value.sum(), gradient: [g0, g1, g2, g3, g4].map { $0.sum() } + [0], hessian: matrix,
+      scales: [s0, s1, s2, s3, s4].map { max($0.sum(), .leastNormalMagnitude) } + [.leastNormalMagnitude])
   }
 }

@@ -12,59 +12,74 @@ public func leastSquares(
   columns: [[Double]], _ y: [Double], weights: [Double]? = nil, independence: Double = 1e-10
 ) -> [Double]? {
   guard !columns.isEmpty, y.count >= columns.count, columns.allSatisfy({ $0.count == y.count }) else { return nil }
-  let roots = weights.map { $0.map { $0.squareRoot() } }
-  func weighted(_ column: [Double]) -> [Double] { roots.map { zip(column, $0).map(*) } ?? column }
-  var (q, scales) = (columns.map(weighted), [Double]())
-  for j in q.indices {
-    let scale = norm(q[j], from: 0)
-    guard scale > 0, scale.isFinite else { return nil }
-    for i in q[j].indices { q[j][i] /= scale }
-    scales.append(scale)
-  }
-  var right = weighted(y)
-  guard let r = triangularise(&q, &right, independence) else { return nil }
-  let c = backSubstitute(r, right)
-  let answer = zip(c, scales).map(/)
+  var design = Design(columns, y, weights)
+  guard let scales = design.scaleColumns(), let diagonal = design.triangularise(independence) else { return nil }
+  let answer = zip(design.backSubstitute(diagonal), scales).map(/)
   return answer.allSatisfy(\.isFinite) ? answer : nil
 }
 
-/// Reduces columns to R (upper triangle by column) and applies the same reflections to the right-hand side.
-private func triangularise(
-  _ columns: inout [[Double]], _ right: inout [Double], _ independence: Double
-) -> [[Double]]? {
-  for k in columns.indices {
-    let length = norm(columns[k], from: k)
-    guard length > independence else { return nil }
-    let head = columns[k][k] >= 0 ? -length : length
-    var v = columns[k]
-    v[k] -= head
-    let scale = 2 / dot(v, v, from: k)
-    for j in columns.indices where j > k { reflect(&columns[j], v, scale, from: k) }
-    reflect(&right, v, scale, from: k)
-    columns[k][k] = head
+/// The columns and the right-hand side, one after another in one array: fits are made by the thousand, of few rows each.
+private struct Design {
+  let rows: Int
+  let columns: Int
+  private var elements: [Double] = []
+
+  init(_ columns: [[Double]], _ y: [Double], _ weights: [Double]?) {
+    (rows, self.columns) = (y.count, columns.count)
+    elements.reserveCapacity(rows * (columns.count + 1))
+    for column in columns { elements.append(contentsOf: column) }
+    elements.append(contentsOf: y)
+    guard let weights else { return }
+    for i in 0..<rows {
+      let root = weights[i].squareRoot()
+      for j in 0...self.columns { elements[j * rows + i] *= root }
+    }
   }
-  return columns
-}
 
-private func reflect(_ x: inout [Double], _ v: [Double], _ scale: Double, from k: Int) {
-  let factor = scale * dot(v, x, from: k)
-  for i in k..<x.count { x[i] -= factor * v[i] }
-}
-
-private func backSubstitute(_ r: [[Double]], _ right: [Double]) -> [Double] {
-  var c = [Double](repeating: 0, count: r.count)
-  for k in r.indices.reversed() {
-    var sum = right[k]
-    for j in (k + 1)..<max(k + 1, r.count) { sum -= r[j][k] * c[j] }
-    c[k] = sum / r[k][k]
+  /// Brings each column to a length of 1; nil where one has none.
+  mutating func scaleColumns() -> [Double]? {
+    var scales: [Double] = []
+    for j in 0..<columns {
+      let scale = product(j, j, from: 0).squareRoot()
+      guard scale > 0, scale.isFinite else { return nil }
+      for i in 0..<rows { elements[j * rows + i] /= scale }
+      scales.append(scale)
+    }
+    return scales
   }
-  return c
-}
 
-private func dot(_ a: [Double], _ b: [Double], from k: Int) -> Double {
-  var sum = 0.0
-  for i in k..<a.count { sum += a[i] * b[i] }
-  return sum
-}
+  /// Reduces the columns to R by reflections, which the right-hand side goes through too. R's diagonal is returned, what is
+  /// above it stands in the columns, and below it the reflections.
+  mutating func triangularise(_ independence: Double) -> [Double]? {
+    var diagonal: [Double] = []
+    for k in 0..<columns {
+      let length = product(k, k, from: k).squareRoot()
+      guard length > independence else { return nil }
+      let head = elements[k * rows + k] >= 0 ? -length : length
+      elements[k * rows + k] -= head
+      let scale = 2 / product(k, k, from: k)
+      for j in (k + 1)...columns {
+        let factor = scale * product(k, j, from: k)
+        for i in k..<rows { elements[j * rows + i] -= factor * elements[k * rows + i] }
+      }
+      diagonal.append(head)
+    }
+    return diagonal
+  }
 
-private func norm(_ a: [Double], from k: Int) -> Double { dot(a, a, from: k).squareRoot() }
+  func backSubstitute(_ diagonal: [Double]) -> [Double] {
+    var c = diagonal
+    for k in c.indices.reversed() {
+      var sum = elements[columns * rows + k]
+      for j in (k + 1)..<max(k + 1, columns) { sum -= elements[j * rows + k] * c[j] }
+      c[k] = sum / diagonal[k]
+    }
+    return c
+  }
+
+  private func product(_ a: Int, _ b: Int, from k: Int) -> Double {
+    var sum = 0.0
+    for i in k..<rows { sum += elements[a * rows + i] * elements[b * rows + i] }
+    return sum
+  }
+}

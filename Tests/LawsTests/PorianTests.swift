@@ -53,7 +53,8 @@ struct PorianTests {
     plan.method = .akima
     let optima = try Self.optima(configuration)
     plan.deviations = plan.budgets.map { budget in optima.first { abs($0.compute / budget - 1) < 0.01 }?.deviation }
-    let law = try plan.fit(points, weights: points.map { _ in 1 }, model: .sixND).law.get()
+    let problem = LossProblem(points)
+    let law = try plan.fit(problem, weights: points.map { _ in 1 }, model: .sixND).law.get()
     #expect(abs(law.params.exponent.value - exponent) < 0.004, "\(configuration): \(law.params.exponent.value)")
   }
 
