@@ -197,11 +197,11 @@ extension SecondOrder {
   /// The expansion in fewer parameters, each of which moves the given places alike.
   func along(_ places: [[Int]]) -> SecondOrder {
     var matrix = SymmetricMatrix(size: places.count)
-    for (i, one) in places.enumerated() {
-      for (j, other) in places.enumerated() {
+    for i in places.indices {
+      for j in 0...i {
         var sum = 0.0
-        for k in one { for l in other { sum += hessian[k, l] } }
-        matrix[i, j] = sum
+        for k in places[i] { for l in places[j] { sum += hessian.elements[k * hessian.size + l] } }
+        (matrix.elements[i * matrix.size + j], matrix.elements[j * matrix.size + i]) = (sum, sum)
       }
     }
     func sums(_ values: [Double]) -> [Double] { places.map { $0.reduce(0) { $0 + values[$1] } } }

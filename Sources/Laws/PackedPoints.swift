@@ -153,12 +153,14 @@ private struct PackedSums {
   }
 
   var expansion: SecondOrder {
+    let rows = [h00, h10, h11, h20, h21, h22, h30, h31, h32, h33, h40, h41, h42, h43, h44]
     var matrix = SymmetricMatrix(size: 6)
-    let rows = [[h00], [h10, h11], [h20, h21, h22], [h30, h31, h32, h33], [h40, h41, h42, h43, h44]]
-    for (k, row) in rows.enumerated() {
-      for (l, entry) in row.enumerated() {
-        let sum = entry.sum()
-        (matrix[k, l], matrix[l, k]) = (sum, sum)
+    var entry = 0
+    for k in 0..<5 {
+      for l in 0...k {
+        let sum = rows[entry].sum()
+        (matrix.elements[k * 6 + l], matrix.elements[l * 6 + k]) = (sum, sum)
+        entry += 1
       }
     }
     return SecondOrder(
