@@ -68,13 +68,18 @@ struct AuditText {
     let excess = NumberText.percent(audit.excess)
     guard audit.excess > 1e-9 else { return "The given coefficients are at the minimum." }
     if audit.excess < 1e-6 { return "The given coefficients are at the minimum but for rounding (\(excess) above it)." }
+    let above = "The given coefficients are not at the minimum"
+    guard let probability = audit.likelihoodRatio.probability else {
+      return
+        "\(above): the objective is \(excess) above it. With as many coefficients as points nothing tells whether that "
+        + "is chance."
+    }
     let chance =
-      "were they true, data would set them so far apart with probability \(NumberText.significant(audit.probability, 2))"
-    return audit.probability < 0.05
-      ? "The given coefficients are not at the minimum and the data speak against them: the objective is \(excess) above it; "
-        + chance + "."
-      : "The given coefficients are not at the minimum: the objective is \(excess) above it. The data do not rule them out; "
-        + chance + "."
+      "were they true and the points independent, data would set them so far apart with probability "
+      + NumberText.significant(probability, 2)
+    return probability < 0.05
+      ? "\(above) and the data speak against them: the objective is \(excess) above it; \(chance)."
+      : "\(above): the objective is \(excess) above it. The data do not rule them out; \(chance)."
   }
 }
 
@@ -84,7 +89,9 @@ extension Audit {
       "held": .array(held.map { .string($0) }), "points": JSONValue(points),
       "given": ["objective": .number(givenValue), "parameters": JSONValue(given.namedEstimates)],
       "minimum": ["objective": .number(value), "parameters": JSONValue(law.namedEstimates)],
-      "excess": .number(excess), "likelihood_ratio": .number(likelihoodRatio), "probability": .number(probability),
+      "excess": .number(excess), "likelihood_ratio": .number(likelihoodRatio.value),
+      "degrees": JSONValue(likelihoodRatio.degrees), "freedom": JSONValue(likelihoodRatio.freedom),
+      "probability": JSONValue(likelihoodRatio.probability),
       "gradient": JSONValue(gradient), "certificate": certificate.json,
     ]
   }
