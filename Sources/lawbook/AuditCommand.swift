@@ -21,14 +21,17 @@ struct AuditCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
   @Option(help: ArgumentHelp("Coefficients: a file, or a published law.", valueName: "file")) var coefficients: String
   @OptionGroup(title: "Reading logs") var logs: LogOptions
-  @OptionGroup(title: "Analysis") var options: StudyOptions
+  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
     let given = try given()
     let named = try studyAtPaths(paths)
-    var study = try Reporting.usage { try options.applied(to: logs.applied(to: named)) }
+    var study = try Reporting.usage { try optima.applied(to: misfit.applied(to: logs.applied(to: named))) }
     study.analysis.replicates = 0
+    (study.analysis.form, study.analysis.floor, study.analysis.fixed) = (given.form, nil, nil)
+    study.analysis.fixesMiddleCell = false
     let result = try StudyRun.result(of: study)
     guard let fit = result.optimal.lossFit else {
       throw Failure(
@@ -56,7 +59,7 @@ struct AuditText {
     table.add("given", NumberText.significant(audit.givenValue, 8), LawText.equation(audit.given))
     table.add("minimum", NumberText.significant(audit.value, 8), LawText.equation(audit.law))
     let head =
-      "\(fit.objective.name)\(fit.objective.delta.map { " (delta \(NumberText.significant($0)))" } ?? "") over "
+      "\(FitText.objective(fit.objective)) over "
       + "\(audit.points) \(fit.basis); held: \(audit.held.joined(separator: ", "))"
     return
       ([head] + table.lines + [""] + TextWrap.lines(verdict, indent: 0)
