@@ -152,17 +152,21 @@ private struct Analysis {
         objective: settings.objective, value: $0.value, basis: input.basis, points: input.points,
         certificate: side.certificate)
     }
-    notes += side.notes(input, settings.compute) + replicateNotes(side, replicates, fitter)
+    let method = fitter.method(side, replicates: replicates.count)
+    fits.method = method
+    notes += side.notes(input, settings.compute)
+    if fits.lossFit != nil || laws.batch != nil { notes.append("weights (\(input.basis)): \(method.weights)") }
+    notes += [fitter.intervalNote(side, method)].compactMap(\.self) + replicateNotes(side, replicates, fitter)
     notes += fits.laws.intervalNotes(input.basis)
     return fits
   }
 
-  /// How the intervals came about, and how many resamples could not be fitted.
+  /// How many resamples could not be fitted.
   private func replicateNotes(_ side: SideFit, _ replicates: [LawSet], _ fitter: SideFitter) -> [String] {
     let input = fitter.input
     let laws = side.laws
     guard !replicates.isEmpty else { return [] }
-    var notes = [intervalNote(side, replicates.count, fitter)]
+    var notes: [String] = []
     let lost = replicates.filter { $0.loss == nil }.count
     if laws.loss != nil, lost > 0 {
       notes.append("\(lost) of \(replicates.count) resamples do not determine a loss law and are left out")
@@ -180,23 +184,6 @@ private struct Analysis {
         "\(withoutIsoflop) of \(replicates.count) resamples (\(input.basis)) have no isoFLOP law: \(few)")
     }
     return notes
-  }
-
-  private func intervalNote(_ side: SideFit, _ count: Int, _ fitter: SideFitter) -> String {
-    let input = fitter.input
-    let start = "intervals (\(input.basis)): 95 % percentiles over \(count) "
-    let noise = [
-      side.noise.loss?.words("loss"), side.noise.batch?.words("B"), side.noise.rate?.words("eta"),
-    ].compactMap(\.self)
-    guard noise.isEmpty else {
-      return start + "replicates with noise drawn anew on the laws, as their residuals show it: "
-        + noise.joined(separator: "; ")
-    }
-    guard !fitter.drawsNoise else {
-      return "no intervals (\(input.basis)): the laws have as many coefficients as points, so nothing tells the noise"
-    }
-    let few = input.units < 40 ? "; with fewer than 40 they cover less than 95 %" : ""
-    return start + "resamples of \(input.units) \(input.isSwept ? "cells" : "runs")" + few
   }
 
   private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {

@@ -38,15 +38,13 @@ public struct Audit: Sendable, Hashable {
   public var law: LossLaw
   public var certificate: Certificate
   public var points: Int
+  /// Of the given coefficients against the minimum.
+  public var likelihoodRatio: LikelihoodRatio
   /// |gradient| at the given coefficients as in `Certificate.gradient`; nil for absolute penalties or held parts.
   public var gradient: Double?
 
   /// How far above the minimum, as a share of it.
   public var excess: Double { value > 0 ? givenValue / value - 1 : givenValue - value }
-  /// Twice the difference of log-likelihoods, n·ln(given/minimum) for a squared and for a Huber sum alike.
-  public var likelihoodRatio: Double { value > 0 ? Double(points) * log(givenValue / value) : .infinity }
-  /// Probability of at least this ratio were the given coefficients true: chi squared with as many degrees of freedom.
-  public var probability: Double { chiSquaredTail(max(0, likelihoodRatio), Double(max(1, held.count))) }
 }
 
 /// Holds coefficients against points.
@@ -65,11 +63,14 @@ public func audit(
   // A descent from the given coefficients may end in a lower valley than the data's own starts.
   let descended = problem.end(objective, weights, from: given.parameters)
   if descended.value < best.value { (best.parameters, best.value) = (descended.parameters, descended.value) }
+  let ratio = problem.ratioScale(best.parameters, objective, weights)
+    .ratio(of: given.value - best.value, objective, degrees: problem.places.count - places.count)
   let local = problem.expand(given.parameters, objective, weights).along(problem.places)
   return Audit(
     given: problem.law(given.parameters), held: GivenCoefficients.names.filter { coefficients.values[$0] != nil },
     givenValue: given.value, value: best.value, law: problem.law(best.parameters),
     certificate: problem.certificate(best, objective, weights: weights, profiled: true), points: points.count,
+    likelihoodRatio: ratio,
     gradient: objective.penalty == .absolute || local.value <= 0 ? nil : local.slope / local.value.squareRoot())
 }
 
@@ -90,19 +91,5 @@ extension LossProblem {
     if let b = values["B"] { p[3] = log(b) - p[4] * (centre.y - log(given.unit)) }
     let fixed = Set(zip(GivenCoefficients.names, 0...).filter { values[$0.0] != nil }.map(\.1))
     return (places.filter { !$0.contains(where: fixed.contains) }, p)
-  }
-
-  /// The lowest objective that the free places reach.
-  fileprivate func lowest(
-    _ places: [[Int]], _ objective: Objective, _ weights: [Double], from start: [Double]
-  ) -> LossSolution {
-    guard !places.isEmpty else {
-      return LossSolution(parameters: start, value: objective.reported * value(start, objective, weights))
-    }
-    var p = start
-    let deltas = objective.penalty == .absolute ? [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8] : []
-    for delta in deltas { p = descend(places, objective.smoothed(delta), weights, from: p).point }
-    if deltas.isEmpty { p = descend(places, objective, weights, from: p).point }
-    return LossSolution(parameters: p, value: objective.reported * value(p, objective, weights))
   }
 }

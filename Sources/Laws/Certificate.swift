@@ -35,8 +35,8 @@ public struct Certificate: Sendable, Hashable {
     public var name: String
     public var values: [Double]
     public var objectives: [Double]
-    /// Where the objective is below its minimum times 1 + F(0.95; 1, n − p)/(n − p), the 95 % interval for errors of the
-    /// objective's own kind; nil bounds where it stays below as far as was looked.
+    /// The 95 % interval, where the likelihood ratio is below F(0.95; 1, n − p) (`LikelihoodRatio`): for a squared sum where
+    /// it is below its minimum times 1 + F/(n − p). nil bounds where it stays below as far as was looked.
     public var low: Double?
     public var high: Double?
   }
@@ -102,11 +102,9 @@ extension LossProblem {
   /// Moves each of floor, alpha and beta away from the fit and descends in the others.
   private func profiles(_ solution: LossSolution, _ objective: Objective, _ weights: [Double]) -> [Certificate.Profile]
   {
-    places.filter { [0, 2, 4].contains($0[0]) }.map { group in
+    let limit = solution.value + ratioScale(solution.parameters, objective, weights).rise(objective)
+    return places.filter { [0, 2, 4].contains($0[0]) }.map { group in
       let others = places.filter { $0 != group }
-      let freedom = Double(weights.count { $0 > 0 } - places.count)
-      let t = freedom > 0 ? studentQuantile(tail: 0.05, freedom) : .infinity
-      let limit = solution.value * (1 + t * t / max(freedom, 1))
       // Where the floor is near zero its own size says nothing of how far to look; the losses do.
       let scale = group == [0] ? max(solution.parameters[0], 0.05 * (loss.min() ?? 0)) : solution.parameters[group[0]]
       var profile = ProfileWalk(
@@ -115,12 +113,12 @@ extension LossProblem {
       profile.walk { value, near in
         var start = near
         for place in group { start[place] = value }
-        var end = descend(others, objective, weights, from: start)
-        if end.point[0] < 0 {
+        var end = lowest(others, objective, weights, from: start)
+        if end.parameters[0] < 0 {
           start[0] = 0
-          end = descend(others.filter { $0 != [0] }, objective, weights, from: start)
+          end = lowest(others.filter { $0 != [0] }, objective, weights, from: start)
         }
-        return (end.point, objective.reported * end.value)
+        return (end.parameters, end.value)
       } from: {
         solution.parameters
       }

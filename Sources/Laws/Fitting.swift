@@ -35,7 +35,7 @@ struct SideFitter: Sendable {
   private let replicating: LossProblem
   private let identification: Identification
   /// What each point counts for.
-  private let weights: [Double]
+  let weights: [Double]
   /// The budget of the closed form: the stated one, or the largest that was spent.
   let stated: Double?
 
@@ -91,10 +91,10 @@ struct SideFitter: Sendable {
         -0.5 * (problem.residual($0, p, logarithmic: true) + problem.residual($0, fitted, logarithmic: true))
       },
       columns: free.map { group in gradients.map { row in group.reduce(0) { $0 + row[$1] } } },
-      groups: sizeGroups(input.points.map(\.params)),
+      groups: settings.resamplingUnit == .run ? input.pointUnits : sizeGroups(input.points.map(\.params)),
       addresses: input.isSwept ? input.pointUnits : Array(input.points.indices),
       space: input.isSwept ? input.units : input.points.count, weights: weights, method: settings.resampling,
-      unit: settings.resamplingUnit)
+      unit: settings.resamplingUnit, pointName: input.isSwept ? "cell" : "evaluation")
   }
 
   private func planeNoise(_ law: HyperparameterLaw, _ points: [HyperparameterPoint]) -> NoiseModel? {

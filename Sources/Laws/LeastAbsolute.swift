@@ -3,13 +3,28 @@
 import Maths
 
 extension LossProblem {
+  /// Deltas of the Huber sums that stand in for the absolute one.
+  private static let deltas = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8]
+
+  /// The lowest objective that the free places reach from `start`; the others stay there.
+  func lowest(
+    _ places: [[Int]], _ objective: Objective, _ weights: [Double], from start: [Double]
+  ) -> LossSolution {
+    var p = start
+    if !places.isEmpty {
+      let steps = objective.penalty == .absolute ? Self.deltas.map(objective.smoothed) : [objective]
+      for step in steps { p = descend(places, step, weights, from: p).point }
+    }
+    return LossSolution(parameters: p, value: objective.reported * value(p, objective, weights))
+  }
+
   /// Minimises Σ wᵢ|rᵢ|.
   ///
   /// A minimum passes exactly through as many points as there are free parameters. Huber minima converge to it as delta
   /// shrinks; the points with the smallest residuals are then interpolated exactly.
   func leastAbsolute(_ objective: Objective, _ weights: [Double], from start: [Double]) -> LossSolution {
     var p = start
-    for delta in [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8] {
+    for delta in Self.deltas {
       let end = descend(objective.smoothed(delta), weights, from: p)
       guard end.value.isFinite else { break }
       p = end.point

@@ -231,6 +231,8 @@ public struct LawFits: Sendable {
   /// Bootstrap replicates of the laws, for bands; empty where nothing was resampled. Those of optimal and fixed
   /// hyperparameters come from the same draws of cells, so a difference is taken replicate by replicate.
   public var replicates: [LawSet]
+  /// How the intervals came about and what the points count for; nil for laws that were not fitted here.
+  public var method: FitMethod?
   public init(
     laws: LawSet, lossFit: LossFit? = nil, isoflops: [IsoflopProfile] = [], heldOut: [HeldOutLoss] = [],
     replicates: [LawSet] = []

@@ -30,7 +30,19 @@ extension Evaluator {
     }
     let note =
       unit == 1e9 ? "N and T are counted in billions, C in FLOPs." : unit == 1 ? "N, T and C are raw counts." : ""
-    return TableContent(columns, cells, note: note)
+    return TableContent(columns, cells, note: ([note] + methods(sets)).filter { !$0.isEmpty }.joined(separator: " "))
+  }
+
+  /// How the columns' intervals came about and what points count for, each sentence once.
+  private func methods(_ sets: [(name: String, laws: LawSet, study: StudyResult)]) -> [String] {
+    var sentences: [String] = []
+    for set in sets {
+      let sides = [set.study.optimal, set.study.fixed].compactMap(\.self)
+      guard let method = sides.first(where: { $0.laws == set.laws })?.method else { continue }
+      let intervals = method.words.map { "95 % intervals (\(set.name)): \(NumberFormat.readable($0)). " } ?? ""
+      sentences.append(intervals + "Weights (\(set.name)): \(NumberFormat.readable(method.weights)).")
+    }
+    return sentences
   }
 
   /// `fit`, `fixed` or a published id; `name.fit` and `name.fixed` are those of a further study of the notebook.

@@ -21,14 +21,17 @@ struct AuditCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
   @Option(help: ArgumentHelp("Coefficients: a file, or a published law.", valueName: "file")) var coefficients: String
   @OptionGroup(title: "Reading logs") var logs: LogOptions
-  @OptionGroup(title: "Analysis") var options: StudyOptions
+  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
     let given = try given()
     let named = try studyAtPaths(paths)
-    var study = try Reporting.usage { try options.applied(to: logs.applied(to: named)) }
+    var study = try Reporting.usage { try optima.applied(to: misfit.applied(to: logs.applied(to: named))) }
     study.analysis.replicates = 0
+    (study.analysis.form, study.analysis.floor, study.analysis.fixed) = (given.form, nil, nil)
+    study.analysis.fixesMiddleCell = false
     let result = try StudyRun.result(of: study)
     guard let fit = result.optimal.lossFit else {
       throw Failure(
@@ -56,7 +59,7 @@ struct AuditText {
     table.add("given", NumberText.significant(audit.givenValue, 8), LawText.equation(audit.given))
     table.add("minimum", NumberText.significant(audit.value, 8), LawText.equation(audit.law))
     let head =
-      "\(fit.objective.name)\(fit.objective.delta.map { " (delta \(NumberText.significant($0)))" } ?? "") over "
+      "\(FitText.objective(fit.objective)) over "
       + "\(audit.points) \(fit.basis); held: \(audit.held.joined(separator: ", "))"
     return
       ([head] + table.lines + [""] + TextWrap.lines(verdict, indent: 0)
@@ -68,13 +71,18 @@ struct AuditText {
     let excess = NumberText.percent(audit.excess)
     guard audit.excess > 1e-9 else { return "The given coefficients are at the minimum." }
     if audit.excess < 1e-6 { return "The given coefficients are at the minimum but for rounding (\(excess) above it)." }
+    let above = "The given coefficients are not at the minimum"
+    guard let probability = audit.likelihoodRatio.probability else {
+      return
+        "\(above): the objective is \(excess) above it. With as many coefficients as points nothing tells whether that "
+        + "is chance."
+    }
     let chance =
-      "were they true, data would set them so far apart with probability \(NumberText.significant(audit.probability, 2))"
-    return audit.probability < 0.05
-      ? "The given coefficients are not at the minimum and the data speak against them: the objective is \(excess) above it; "
-        + chance + "."
-      : "The given coefficients are not at the minimum: the objective is \(excess) above it. The data do not rule them out; "
-        + chance + "."
+      "were they true and the points independent, data would set them so far apart with probability "
+      + NumberText.significant(probability, 2)
+    return probability < 0.05
+      ? "\(above) and the data speak against them: the objective is \(excess) above it; \(chance)."
+      : "\(above): the objective is \(excess) above it. The data do not rule them out; \(chance)."
   }
 }
 
@@ -84,7 +92,9 @@ extension Audit {
       "held": .array(held.map { .string($0) }), "points": JSONValue(points),
       "given": ["objective": .number(givenValue), "parameters": JSONValue(given.namedEstimates)],
       "minimum": ["objective": .number(value), "parameters": JSONValue(law.namedEstimates)],
-      "excess": .number(excess), "likelihood_ratio": .number(likelihoodRatio), "probability": .number(probability),
+      "excess": .number(excess), "likelihood_ratio": .number(likelihoodRatio.value),
+      "degrees": JSONValue(likelihoodRatio.degrees), "freedom": JSONValue(likelihoodRatio.freedom),
+      "probability": JSONValue(likelihoodRatio.probability),
       "gradient": JSONValue(gradient), "certificate": certificate.json,
     ]
   }

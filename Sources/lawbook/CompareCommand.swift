@@ -12,27 +12,24 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Cells of the same N and T as measured, then the laws: coefficients, compute-optimal runs at several budgets, how many
       times the compute B needs for A's loss, and where the two curves cross. Differences have 95 % intervals: paired where
-      both studies have the same cells, independent otherwise. A and B are studies or run logs.
+      both studies have the same cells, independent otherwise. A and B are studies or run logs; options hold for both.
       EXAMPLES
         lawbook compare base.yaml cosine.yaml
         lawbook compare cross-dit.yaml adaln-dit.yaml --budgets 1e19,1e20,1e21 --json
+        lawbook compare base.csv new.csv --map val_loss=loss --where 'diverged == 0' --resample-by size
       """)
 
   @Argument(help: ArgumentHelp("The first study.", valueName: "a")) var first: String
   @Argument(help: ArgumentHelp("The second study.", valueName: "b")) var second: String
   @Option(help: ArgumentHelp("Budgets to compare at, FLOPs: 1e19,1e20.", valueName: "number,…"))
   var budgets: NumberList?
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Replicates for the intervals of both; 0 for none.", valueName: "count"))
-  var replicates: Int?
+  @OptionGroup(title: "Reading logs") var logs: LogOptions
+  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var form: FormOptions
+  @OptionGroup(title: "Analysis") var optima: OptimumOptions
+  @OptionGroup(title: "Analysis") var isoflop: IsoflopOption
+  @OptionGroup(title: "Analysis") var intervals: IntervalOptions
   @Flag(help: "Print JSON.") var json = false
-
-  func validate() throws {
-    if let replicates, !(0...StudyOptions.mostReplicates).contains(replicates) {
-      throw ValidationError("--replicates lies between 0 and \(StudyOptions.mostReplicates).")
-    }
-  }
 
   func run() throws {
     let results = try [first, second].map { try result($0) }
@@ -50,8 +47,11 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func result(_ path: String) throws -> StudyResult {
-    var study = try studyAtPaths([path])
-    if let replicates { study.analysis.replicates = replicates }
+    let named = try studyAtPaths([path])
+    let study = try Reporting.usage {
+      let fitted = try optima.applied(to: misfit.applied(to: logs.applied(to: named)))
+      return intervals.applied(to: isoflop.applied(to: form.applied(to: fitted)))
+    }
     return try StudyRun.result(of: study)
   }
 }

@@ -13,6 +13,7 @@ extension StudyResult {
         ("laws", optimal.lawsJSON), ("refused", optimal.laws.refusedJSON),
         ("basis", .optional(optimal.lossFit) { .string($0.basis) }),
         ("points", JSONValue(optimal.lossFit?.points.count ?? 0)),
+        ("method", .optional(optimal.method) { $0.json }),
         ("forms", .optional(forms) { $0.json }),
         ("certificate", .optional(optimal.lossFit?.certificate) { $0.json }),
         ("units", ["params": "parameters", "tokens": "tokens", "batch_tokens": "tokens a step", "compute": "FLOPs"]),
@@ -33,7 +34,7 @@ extension StudyResult {
       "batch_tokens": JSONValue(settings.fixed?.batchTokens), "learning_rate": JSONValue(settings.fixed?.learningRate),
       "from_middle_cell": .bool(settings.fixesMiddleCell),
       "laws": fits.lawsJSON, "refused": fits.laws.refusedJSON, "points": JSONValue(fits.lossFit?.points.count ?? 0),
-      "certificate": .optional(fits.lossFit?.certificate) { $0.json },
+      "method": .optional(fits.method) { $0.json }, "certificate": .optional(fits.lossFit?.certificate) { $0.json },
       "isoflop": .array(fits.isoflops.map(\.json)), "held_out": .array(fits.heldOut.map(\.json)),
     ]
   }
@@ -45,7 +46,21 @@ extension LawFits {
 
 extension LossFit {
   var objectiveJSON: JSONValue {
-    ["name": .string(objective.name), "delta": JSONValue(objective.delta), "value": .number(value)]
+    [
+      "name": .string(objective.name), "delta": JSONValue(objective.delta),
+      "under_tuned": .number(objective.underTuned), "value": .number(value),
+    ]
+  }
+}
+
+extension FitMethod {
+  /// What was done, where `settings` says what was asked for.
+  var json: JSONValue {
+    [
+      "intervals": JSONValue(replicates > 0 ? resampling.rawValue : nil), "replicates": JSONValue(replicates),
+      "resample_by": .object(units.map { (key: $0.law, value: .string($0.unit)) }), "weights": .string(weights),
+      "refused": JSONValue(refusal),
+    ]
   }
 }
 
@@ -94,7 +109,8 @@ extension AnalysisSettings {
   var json: JSONValue {
     [
       "optimum": .string(optimum.rawValue), "near_best": .number(nearBestShare), "isoflop": .string(isoflop.rawValue),
-      "tokens_tolerance": .number(tokensTolerance),
+      "tokens_tolerance": .number(tokensTolerance), "weights": .string(weighting.rawValue),
+      "intervals": .string(resampling.rawValue), "resample_by": .string(resamplingUnit.rawValue),
       "replicates": JSONValue(replicates), "seed": .string(String(seed)), "at_compute": JSONValue(statedCompute),
       "budgets": .array(budgets.map { .number($0) }),
     ]

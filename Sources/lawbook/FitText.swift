@@ -51,10 +51,18 @@ struct FitText {
   private func misfit(_ fits: LawFits) -> [String] {
     guard let fit = fits.lossFit else { return [] }
     let basis = fit.basis == "fixed" ? "runs, one a cell" : fit.basis
-    let delta = fit.objective.delta.map { " (delta \(NumberText.significant($0)))" } ?? ""
     return [
-      "  Misfit    \(fit.objective.name)\(delta) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(basis)"
+      "  Misfit    \(Self.objective(fit.objective)) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(basis)"
     ] + (fit.certificate.map(CertificateText.lines) ?? [])
+  }
+
+  /// `log-huber (delta 0.001, losses above the law count 0.5)`.
+  static func objective(_ objective: Objective) -> String {
+    let delta = objective.delta.map { "delta \(NumberText.significant($0))" }
+    let above =
+      objective.underTuned < 1 ? "losses above the law count \(NumberText.significant(objective.underTuned))" : nil
+    let parts = [delta, above].compactMap(\.self)
+    return objective.name + (parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))")
   }
 
   private var fixed: [String] {

@@ -11,15 +11,20 @@ enum FormText {
   private static func loss(_ forms: [LossAlternative], _ style: TextStyle) -> [String] {
     guard !forms.isEmpty else { return [] }
     var table = TextTable([
-      ("", .left), ("error at the next size", .right), ("AICc", .right), ("objective", .right), ("", .left),
+      ("", .left), ("error at the next size", .right), ("AICc", .right), ("p", .right), ("objective", .right),
+      ("", .left),
     ])
     for form in forms {
       table.add(
         form.form.rawValue, percent(form.nextSize), aicc(form.aicc),
+        form.probability.map { NumberText.significant($0, 2) } ?? "–",
         form.value.map { NumberText.significant($0, 6) } ?? "–",
         form.law.map(LawText.equation) ?? form.refusal.map { "refused: \($0)" } ?? "")
     }
-    return ["", style.strong("Forms of the loss law") + ", the best first"] + table.lines
+    return [
+      "", style.strong("Forms of the loss law") + ", the best first; p: of the test against the next larger form",
+    ]
+      + table.lines
   }
 
   private static func hyperparameter(
@@ -64,7 +69,8 @@ extension FormChoices {
         loss.map {
           [
             "family": .string($0.form.rawValue), "next_size_error": JSONValue($0.nextSize), "aicc": JSONValue($0.aicc),
-            "objective": JSONValue($0.value), "parameters": .optional($0.law) { JSONValue($0.namedEstimates) },
+            "p": JSONValue($0.probability), "objective": JSONValue($0.value),
+            "parameters": .optional($0.law) { JSONValue($0.namedEstimates) },
             "refused": JSONValue($0.refusal),
           ]
         }), "batch": .array(batch.map(\.json)), "learning_rate": .array(learningRate.map(\.json)),

@@ -8,31 +8,42 @@ import Studies
 struct RegretCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "regret", abstract: "Score hyperparameters on the measured surface: loss lost, compute wasted.",
+    usage: "lawbook regret <path> ... [<options>]",
     discussion: """
+      PATH is a study or run logs, as for `lawbook fit`.
       For each cell of the study, the loss at the (B, η) that a source says, read between the measured runs, beside the
       least loss of the cell. The study's own laws and its fixed pair are scored, the published laws it names, and what
       --laws and --pair add.
       EXAMPLES
         lawbook regret study.yaml
         lawbook regret study.yaml --laws yin2024 --pair batch_tokens=262144,learning_rate=1e-4 --cells
+        lawbook regret runs.csv --map val_loss=loss --hold-out 'params >= 1e9'
       """)
 
-  @Argument(help: "A study file, or a folder that holds a study.yaml.") var study: String
+  @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
   @Option(help: ArgumentHelp("A published law to score. May be repeated.", valueName: "id")) var laws: [String] = []
   @Option(help: ArgumentHelp("A constant pair to score. May be repeated.", valueName: "name=number,…"))
   var pair: [PairArgument] = []
+  @OptionGroup(title: "Reading logs") var logs: LogOptions
+  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var form: FormOptions
+  @OptionGroup(title: "Analysis") var optima: OptimumOptions
+  @OptionGroup(title: "Analysis") var fixed: FixedOption
   @Flag(help: "Every cell, not only the summary.") var cells = false
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    var loaded = try studyAtPaths([study])
-    loaded.analysis.replicates = 0
-    let result = try StudyRun.result(of: loaded)
+    let named = try studyAtPaths(paths)
+    var study = try Reporting.usage {
+      try optima.applied(to: misfit.applied(to: form.applied(to: fixed.applied(to: logs.applied(to: named)))))
+    }
+    study.analysis.replicates = 0
+    let result = try StudyRun.result(of: study)
     let regrets = result.regrets(try sources(result))
     guard regrets.contains(where: { !$0.cells.isEmpty }) else {
       throw Failure(
         "no cell of the study has a least loss to score against",
-        hint: "'lawbook fit \(study)' says why each is refused")
+        hint: "'lawbook fit \(paths.joined(separator: " "))' says why each is refused")
     }
     print(json ? JSONValue.array(regrets.map(\.json)).text : text(regrets))
   }

@@ -6,36 +6,147 @@ import Laws
 import Studies
 import YAMLFiles
 
+/// All of them, in groups so that a command offers those that change what it says.
 struct StudyOptions: ParsableArguments {
+  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var form: FormOptions
+  @OptionGroup(title: "Analysis") var optima: OptimumOptions
+  @OptionGroup(title: "Analysis") var fixed: FixedOption
+  @OptionGroup(title: "Analysis") var isoflop: IsoflopOption
+  @OptionGroup(title: "Analysis") var budgets: BudgetOptions
+  @OptionGroup(title: "Analysis") var intervals: IntervalOptions
+
+  /// The study with what was given here in the place of its own.
+  ///
+  /// - Throws: `Failure` for a hold-out condition that cannot be read, or an option that does not fit the study's objective.
+  func applied(to study: Study) throws(Failure) -> Study {
+    let fitted = try optima.applied(to: misfit.applied(to: study))
+    let stated = budgets.applied(to: isoflop.applied(to: fixed.applied(to: form.applied(to: fitted))))
+    return intervals.applied(to: stated)
+  }
+}
+
+struct MisfitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Misfit of the loss law.", valueName: "name"))
   var objective: ObjectiveName?
   @Option(help: ArgumentHelp("Where the Huber objective turns linear, in log loss.", valueName: "number"))
   var delta: Quantified?
+  @Option(
+    help: ArgumentHelp(
+      "What losses above the law count for, up to 1: runs may be under-tuned, not over-tuned.", valueName: "weight"))
+  var underTuned: Double?
+
+  func validate() throws {
+    if let underTuned, !(underTuned > 0 && underTuned <= 1) {
+      throw ValidationError("--under-tuned is a weight above 0 and at most 1.")
+    }
+    if delta != nil, let objective, objective.value.delta == nil {
+      throw ValidationError("--delta belongs to --objective log-huber or huber.")
+    }
+  }
+
+  func applied(to study: Study) throws(Failure) -> Study {
+    var study = study
+    if let objective { study.analysis.objective = objective.value }
+    if let delta {
+      guard study.analysis.objective.delta != nil else {
+        throw Failure(
+          "--delta belongs to the huber objectives", hint: "the study names \(study.analysis.objective.name)")
+      }
+      study.analysis.objective = study.analysis.objective.smoothed(delta.value)
+    }
+    if let underTuned { study.analysis.objective.underTuned = underTuned }
+    return study
+  }
+}
+
+struct FormOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Form of the loss law; 'lawbook laws' shows their formulas.", valueName: "name"))
   var form: Word<LossForm>?
   @Option(help: ArgumentHelp("The floor E of the loss law, given instead of fitted.", valueName: "number"))
   var floor: Double?
+
+  func validate() throws {
+    if let floor, !floor.isFinite || floor < 0 { throw ValidationError("--floor must be a loss of at least 0.") }
+  }
+
+  func applied(to study: Study) -> Study {
+    var study = study
+    if let form { study.analysis.form = form.value }
+    if let floor { study.analysis.floor = floor }
+    return study
+  }
+}
+
+/// Which points the laws are fitted to.
+struct OptimumOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How a cell's optimum is found.", valueName: "method"))
   var optimum: Word<OptimumMethod>?
   @Option(
     help: ArgumentHelp("How far above the best runs count with --optimum near_best: 0.1%.", valueName: "share"))
   var nearBest: ShareArgument?
-  @Option(help: ArgumentHelp("How the minimum of an isoFLOP profile is found.", valueName: "method"))
-  var isoflop: Word<IsoflopMethod>?
   @Option(
     help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
   var holdOut: [String] = []
+  @Option(help: ArgumentHelp("What the points of the laws count for.", valueName: "way"))
+  var weights: Word<Weighting>?
+
+  func applied(to study: Study) throws(Failure) -> Study {
+    var study = study
+    if let optimum { study.analysis.optimum = optimum.value }
+    if let nearBest { study.analysis.nearBestShare = nearBest.value }
+    if !holdOut.isEmpty { study.analysis.holdOut = try conditions() }
+    if let weights { study.analysis.weighting = weights.value }
+    return study
+  }
+
+  private func conditions() throws(Failure) -> [HoldOut] {
+    var result: [HoldOut] = []
+    for text in holdOut { result.append(try HoldOutCondition.parse(text)) }
+    return result
+  }
+}
+
+struct FixedOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Fit again at these hyperparameters: batch_tokens=262144,learning_rate=1e-4, or middle-cell.",
       valueName: "name=number,…"))
   var fixed: FixedArgument?
+
+  func applied(to study: Study) -> Study {
+    var study = study
+    if let fixed { (study.analysis.fixed, study.analysis.fixesMiddleCell) = (fixed.value, fixed.value == nil) }
+    return study
+  }
+}
+
+struct IsoflopOption: ParsableArguments {
+  @Option(help: ArgumentHelp("How the minimum of an isoFLOP profile is found.", valueName: "method"))
+  var isoflop: Word<IsoflopMethod>?
+
+  func applied(to study: Study) -> Study {
+    var study = study
+    if let isoflop { study.analysis.isoflop = isoflop.value }
+    return study
+  }
+}
+
+struct BudgetOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Compute budgets of the isoFLOP profiles, FLOPs: 1e19,1e20.", valueName: "number,…"))
   var budgets: NumberList?
   @Option(help: ArgumentHelp("Budget at which N_opt and T_opt are stated, FLOPs.", valueName: "number"))
   var atCompute: Quantified?
-  @Option(help: ArgumentHelp("What the points of the laws count for.", valueName: "way"))
-  var weights: Word<Weighting>?
+
+  func applied(to study: Study) -> Study {
+    var study = study
+    if let budgets { study.analysis.budgets = budgets.values }
+    if let atCompute { study.analysis.statedCompute = atCompute.value }
+    return study
+  }
+}
+
+struct IntervalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How intervals come about.", valueName: "way"))
   var intervals: Word<Resampling>?
   @Option(help: ArgumentHelp("What is independent of what in them.", valueName: "unit"))
@@ -50,117 +161,17 @@ struct StudyOptions: ParsableArguments {
   static let mostReplicates = 100_000
 
   func validate() throws {
-    if let floor, !floor.isFinite || floor < 0 { throw ValidationError("--floor must be a loss of at least 0.") }
     if let replicates, !(0...Self.mostReplicates).contains(replicates) {
       throw ValidationError("--replicates lies between 0 and \(Self.mostReplicates).")
     }
-    if delta != nil, let objective, objective.value.delta == nil {
-      throw ValidationError("--delta belongs to --objective log-huber or huber.")
-    }
   }
 
-  /// The study with what was given here in the place of its own.
-  ///
-  /// - Throws: `Failure` for a hold-out condition that cannot be read, or `--delta` for a study with another objective.
-  func applied(to study: Study) throws(Failure) -> Study {
+  func applied(to study: Study) -> Study {
     var study = study
-    if let objective { study.analysis.objective = objective.value }
-    if let delta {
-      guard study.analysis.objective.delta != nil else {
-        throw Failure(
-          "--delta belongs to the huber objectives", hint: "the study names \(study.analysis.objective.name)")
-      }
-      study.analysis.objective = study.analysis.objective.smoothed(delta.value)
-    }
-    if let form { study.analysis.form = form.value }
-    if let floor { study.analysis.floor = floor }
-    if let optimum { study.analysis.optimum = optimum.value }
-    if let nearBest { study.analysis.nearBestShare = nearBest.value }
-    if let isoflop { study.analysis.isoflop = isoflop.value }
-    if !holdOut.isEmpty { study.analysis.holdOut = try conditions() }
-    if let fixed { (study.analysis.fixed, study.analysis.fixesMiddleCell) = (fixed.value, fixed.value == nil) }
-    if let budgets { study.analysis.budgets = budgets.values }
-    if let atCompute { study.analysis.statedCompute = atCompute.value }
-    if let weights { study.analysis.weighting = weights.value }
     if let intervals { study.analysis.resampling = intervals.value }
     if let resampleBy { study.analysis.resamplingUnit = resampleBy.value }
     if let replicates { study.analysis.replicates = replicates }
     if let seed { study.analysis.seed = seed }
     return study
-  }
-
-  private func conditions() throws(Failure) -> [HoldOut] {
-    var result: [HoldOut] = []
-    for text in holdOut { result.append(try HoldOutCondition.parse(text)) }
-    return result
-  }
-}
-
-/// A word of an enumeration of the laws.
-struct Word<Choice: RawRepresentable & CaseIterable & Sendable>: ExpressibleByArgument where Choice.RawValue == String {
-  let value: Choice
-  static var allValueStrings: [String] { Choice.allCases.map(\.rawValue) }
-
-  init?(argument: String) {
-    guard let value = Choice(rawValue: argument.replacing("-", with: "_")) else { return nil }
-    self.value = value
-  }
-}
-
-struct ObjectiveName: ExpressibleByArgument {
-  let value: Objective
-  static var allValueStrings: [String] { Objective.names }
-
-  init?(argument: String) {
-    guard let value = Objective(named: argument) else { return nil }
-    self.value = value
-  }
-}
-
-/// `0.1%` or `0.001`, above 0 and at most 1.
-struct ShareArgument: ExpressibleByArgument {
-  let value: Double
-
-  init?(argument: String) {
-    guard let share = Quantity.share(argument), share > 0, share <= 1 else { return nil }
-    value = share
-  }
-}
-
-/// `1e19,3e19`.
-struct NumberList: ExpressibleByArgument {
-  let values: [Double]
-
-  init(_ values: [Double]) { self.values = values }
-
-  var defaultValueDescription: String { values.map { NumberText.significant($0) }.joined(separator: ",") }
-
-  init?(argument: String) {
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Quantity.parse(String($0)) }
-    values = numbers.compactMap(\.self).filter { $0 > 0 }
-    guard values.count == numbers.count else { return nil }
-  }
-}
-
-/// `batch_tokens=262144,learning_rate=1e-4`, or one of the two; `middle-cell` has no value yet.
-struct FixedArgument: ExpressibleByArgument {
-  let value: FixedHyperparameters?
-
-  init?(argument: String) {
-    guard argument != "middle-cell" else {
-      value = nil
-      return
-    }
-    var fixed = FixedHyperparameters(batchTokens: nil, learningRate: nil)
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
-      guard sides.count == 2, let number = Quantity.parse(String(sides[1])), number > 0 else { return nil }
-      switch sides[0] {
-      case "batch_tokens": fixed.batchTokens = number
-      case "learning_rate": fixed.learningRate = number
-      default: return nil
-      }
-    }
-    value = fixed
   }
 }

@@ -10,7 +10,11 @@ enum StudyRun {
     let table = try table(of: study)
     let fitting = Progress("fitting laws")
     defer { fitting.finish() }
-    return analyse(table, study.analysis, published: study.published) { fitting.update($0) }
+    let result = analyse(table, study.analysis, published: study.published) { fitting.update($0) }
+    if let refusal = result.optimal.method?.refusal {
+      throw Failure(refusal, hint: "--resample-by cell or size; --replicates 0 for no intervals")
+    }
+    return result
   }
 
   private static func table(of study: Study) throws(Failure) -> RunTable {

@@ -26,24 +26,31 @@ struct Calibration {
   private static func report(
     _ setting: SimulatedStudy, _ number: UInt64, _ studies: Int, _ replicates: Int, _ method: Resampling
   ) {
-    let quantities = setting.quantities
+    // Profiles bound three coefficients; the others have the intervals of `residual`.
+    let quantities = setting.quantities.filter { method != .profile || ["E", "alpha", "beta"].contains($0.name) }
     let truths = quantities.map { $0.value(setting.truth) ?? .nan }
     let outcomes = parallelMap(count: studies, threads: ProcessInfo.processInfo.activeProcessorCount) { study in
-      var settings = AnalysisSettings(id: "calibration", replicates: replicates, seed: UInt64(study))
+      var settings = AnalysisSettings(
+        id: "calibration", replicates: method == .profile ? 0 : replicates, seed: UInt64(study))
       settings.resampling = method
       let table = setting.table(RandomStream(seed: 77 + number, stream: UInt64(study)))
       let result = analyse(table, settings, threads: 1)
       let found = Double(result.optima.count { $0.status == .ok }) / Double(result.optima.count)
-      return (estimates: quantities.map { result.optimal.estimate($0.value) }, found: found)
+      let estimates =
+        method == .profile
+        ? result.optimal.laws.loss.map { [$0.floor, $0.alpha, $0.beta] } ?? [nil, nil, nil]
+        : quantities.map { result.optimal.estimate($0.value) }
+      return (estimates: estimates, found: found)
     }
     let found = outcomes.reduce(0) { $0 + $1.found } / Double(studies)
     print("\n\(setting.name); \(Int((100 * found).rounded())) % of the cells have an optimum")
     for (q, quantity) in quantities.enumerated() {
       let all = outcomes.map { $0.estimates[q] }
-      let given = all.compactMap { $0 }.filter { $0.low != nil }
-      let held = given.count { $0.low ?? 0 <= truths[q] && truths[q] <= $0.high ?? 0 }
+      // A profile may be open on one side.
+      let given = all.compactMap { $0 }.filter { $0.low != nil || $0.high != nil }
+      let held = given.count { $0.low ?? 0 <= truths[q] && truths[q] <= $0.high ?? .infinity }
       let below = given.count { truths[q] < $0.low ?? 0 }
-      let widths = given.map { (($0.high ?? 0) - ($0.low ?? 0)) / abs(truths[q]) }.sorted()
+      let widths = given.map { (($0.high ?? .infinity) - ($0.low ?? 0)) / abs(truths[q]) }.sorted()
       print(
         String(
           format: "  %@ %5.1f %%   (below %4.1f, above %4.1f)   width/truth %.3f   without %4.1f %%",

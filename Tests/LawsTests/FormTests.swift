@@ -156,7 +156,8 @@ struct CertificateTests {
     #expect(abs(same.excess) < 1e-9 && same.held == ["E", "A", "alpha", "B", "beta"])
     let moved = try audit(GivenCoefficients(values: ["alpha": 0.36]), noisy, objective: .squared)
     #expect(moved.held == ["alpha"] && moved.given.alpha.value == 0.36)
-    #expect(moved.excess > 1e-3 && moved.probability < 1)
+    let probability = try #require(moved.likelihoodRatio.probability)
+    #expect(moved.excess > 1e-3 && probability < 1)
     // The others were set to their best beside it: no other floor does better.
     let worse = try audit(
       GivenCoefficients(values: ["alpha": 0.36, "E": moved.given.floor.value * 1.01]), noisy, objective: .squared)

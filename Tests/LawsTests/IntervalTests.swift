@@ -55,6 +55,23 @@ struct IntervalTests {
     #expect(budget.low != nil)
   }
 
+  /// What was drawn, by which unit, and what points count for is told, and what the data do not allow is refused.
+  @Test func theMethodIsTold() throws {
+    let table = SyntheticStudy().table()
+    let wild = analyse(table, settings { ($0.replicates, $0.resampling, $0.weighting) = (30, .wild, .seeds) })
+    let method = try #require(wild.optimal.method)
+    #expect(method.resampling == .wild && method.replicates == 30 && method.units.map(\.law).contains("loss"))
+    #expect(wild.notes.contains { $0.contains("wild bootstrap") && $0.contains("change sign") }, "\(wild.notes)")
+    #expect(wild.notes.contains { $0.hasPrefix("weights (optima): ") }, "\(wild.notes)")
+
+    let pairs = analyse(
+      table, settings { ($0.replicates, $0.resampling, $0.resamplingUnit) = (30, .pairs, .size) })
+    #expect(pairs.optimal.method?.units.map(\.unit) == ["size"])
+    let runs = analyse(table, settings { ($0.replicates, $0.resamplingUnit) = (30, .run) })
+    #expect(runs.optimal.replicates.isEmpty && runs.optimal.method?.refusal != nil)
+    #expect(runs.notes.contains { $0.hasPrefix("no intervals (optima): runs cannot be resampled") }, "\(runs.notes)")
+  }
+
   @Test func noReplicatesNoIntervals() throws {
     let result = analyse(SyntheticStudy().table(), settings())
     #expect(result.optimal.replicates.isEmpty)

@@ -115,6 +115,11 @@ struct FormChoiceTests {
     #expect(found.paramsRatio.value == (one?.params ?? 0) / (other?.params ?? 1))
     let (low, high) = (try #require(found.paramsRatio.low), try #require(found.paramsRatio.high))
     #expect(low <= high)
-    #expect(found.verdict.contains("but the data allow") == (low <= 1 && high >= 1))
+    let said = found.verdict.split(separator: "; ")
+    #expect(said.count == 3 && said[1].contains("inference") && said[2].contains("loss"), "\(found.verdict)")
+    for (part, estimate) in zip(said, [found.paramsRatio, found.inferenceRatio]) {
+      let (low, high) = (try #require(estimate.low), try #require(estimate.high))
+      #expect(part.contains("but the data allow") == (low <= 1 && high >= 1), "\(part)")
+    }
   }
 }

@@ -13,7 +13,7 @@ func bootstrap(
   let fitted =
     side.laws.loss != nil || side.laws.batch != nil || side.laws.learningRate != nil
     || side.laws.isoflop != nil
-  guard units >= 2, fitted, fitter.settings.replicates > 0 else { return [] }
+  guard units >= 2, fitted, fitter.settings.replicates > 0, fitter.resamplingRefusal == nil else { return [] }
   return parallelMap(count: fitter.settings.replicates, threads: threads) { replicate in
     let stream = RandomStream(seed: fitter.settings.seed, stream: UInt64(replicate))
     defer { progress() }
@@ -44,7 +44,12 @@ extension LawFits {
   /// The laws with N and T counted in `unit`. Coefficients change with the exponents, so their intervals are taken anew
   /// over the replicates.
   public func laws(inUnit unit: Double) -> LawSet {
-    laws.converted(toUnit: unit).withIntervals(replicates.map { $0.converted(toUnit: unit) })
+    var converted = laws.converted(toUnit: unit).withIntervals(replicates.map { $0.converted(toUnit: unit) })
+    // These are the same in any unit, and may come from profiles.
+    for same: WritableKeyPath<LossLaw, Estimate> in [\.floor, \.alpha, \.beta] {
+      if let own = laws.loss?[keyPath: same] { converted.loss?[keyPath: same] = own }
+    }
+    return converted
   }
 }
 

@@ -18,6 +18,8 @@ struct NoiseModel: Sendable {
   /// Whether groups have an effect of their own.
   let isShared: Bool
   let method: Resampling
+  /// What is drawn independently: `size` or `run` where groups have an effect, else a point's own name, such as `cell`.
+  let unit: String
 
   /// Residuals of unit leverage, in the order of the points, with a mean square of the noise within (or of all of it).
   private let pool: [Double]
@@ -39,10 +41,11 @@ struct NoiseModel: Sendable {
   ///   - groups: the group of each point, 0, 1, ….
   ///   - addresses: an address of each point below `space`, the same for the same cell in all laws of a study.
   ///   - weights: of the squared residuals in the fit.
+  ///   - pointName: what a point is.
   init?(
     residuals: [Double], shape: [Double]? = nil, columns: [[Double]], groups: [Int], addresses: [Int], space: Int,
     weights: [Double]? = nil,
-    method: Resampling, unit: ResamplingUnit
+    method: Resampling, unit: ResamplingUnit, pointName: String = "cell"
   ) {
     let roots = weights?.map { $0.squareRoot() } ?? residuals.map { _ in 1 }
     guard let q = orthonormal(columns.map { zip($0, roots).map(*) }), residuals.allSatisfy(\.isFinite) else {
@@ -61,6 +64,7 @@ struct NoiseModel: Sendable {
       case .cell: false
       }
     self.method = method
+    self.unit = isShared ? (unit == .run ? "run" : "size") : pointName
     self.groups = groups
     self.addresses = addresses
     self.roots = roots
@@ -81,9 +85,9 @@ struct NoiseModel: Sendable {
   /// `loss 0.8 % by size (…)`, for notes.
   func words(_ name: String) -> String {
     let size = "\(name) \(short(100 * deviation)) %"
-    guard isShared else { return size + " by cell" }
+    guard isShared else { return size + " by \(unit)" }
     return size
-      + " by size (the mean square between sizes is \(short(between / max(within, .leastNormalMagnitude))) × that "
+      + " by \(unit) (the mean square between \(unit)s is \(short(between / max(within, .leastNormalMagnitude))) × that "
       + "within, with \(short(freedom.between)) and \(short(freedom.within)) degrees of freedom)"
   }
 
