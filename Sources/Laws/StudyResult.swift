@@ -231,6 +231,8 @@ public struct LawFits: Sendable {
   /// Bootstrap replicates of the laws, for bands; empty where nothing was resampled. Those of optimal and fixed
   /// hyperparameters come from the same draws of cells, so a difference is taken replicate by replicate.
   public var replicates: [LawSet]
+  /// Laws with as many coefficients as points (`loss`, `batch size`, `learning rate`): nothing checks them.
+  public var exactLaws: [String] = []
   public init(
     laws: LawSet, lossFit: LossFit? = nil, isoflops: [IsoflopProfile] = [], heldOut: [HeldOutLoss] = [],
     replicates: [LawSet] = []
@@ -241,6 +243,10 @@ public struct LawFits: Sendable {
     self.heldOut = heldOut
     self.replicates = replicates
   }
+}
+
+func exactWords(_ law: String) -> String {
+  "the law of the \(law) has as many coefficients as points and passes through them: nothing checks it"
 }
 
 extension LawFits {
