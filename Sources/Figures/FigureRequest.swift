@@ -51,7 +51,8 @@ struct FigureRequest: Sendable {
     let names = ["compute.isoflop": "isoFLOP", "compute.closed_form": "closed-form"]
     return Failure(
       "there is no \(names[law] ?? law.replacingOccurrences(of: "_", with: " ")) law to draw",
-      hint: laws.refused[law] ?? "the study has too little data for it; name published laws with 'published:'")
+      hint: laws.refused[law] == nil
+        ? "the study has too little data for it; name published laws with 'published:'" : result.lacking(law, in: laws))
   }
 
   /// Whether laws were fitted here or printed elsewhere, for captions.

@@ -18,27 +18,28 @@ let tradeOffFigure = FigureKind(
 
 private struct TradeOffFigure {
   let request: FigureRequest
-  let laws: LawSet
+  let fits: LawFits
   let plan: PlanRequest
   let best: PlannedRun
 
   init(_ request: FigureRequest) throws(Failure) {
     self.request = request
-    laws = request.result.bestLaws
+    fits = request.result.planningLaws
+    let laws = fits.laws
     guard laws.loss != nil else { throw request.refusal("loss", laws) }
     let budget =
       request.number("compute") ?? request.result.settings.statedCompute ?? laws.closedForm?.atCompute ?? 1e22
     plan = PlanRequest(
       request.number("loss").map { .loss($0) } ?? .compute(budget),
       inferenceTokens: request.number("inference_tokens") ?? 0, mostParams: request.number("params_max"))
-    guard let best = laws.plan(plan) else {
-      throw Failure(
-        "no run meets the plan",
-        hint: "the limits leave none, inference spends the budget, or the loss is below the floor")
+    do {
+      best = try laws.plan(plan)
+    } catch {
+      throw Failure("no run meets the plan", hint: error.reason)
     }
-    self.best = best
   }
 
+  private var laws: LawSet { fits.laws }
   private var isBudget: Bool { if case .compute = plan.goal { true } else { false } }
 
   func plot() throws(Failure) -> (plot: Plot, caption: String) {
@@ -61,22 +62,53 @@ private struct TradeOffFigure {
   private func goal(_ run: PlannedRun) -> Double { isBudget ? run.loss : run.totalCompute }
 
   private func goalPanel(_ sizes: [Double]) -> Panel {
-    let fits = request.result.optimal.laws.loss == nil ? nil : request.result.optimal
-    let interval = band(
-      fits, over: logspace(sizes[0], sizes[sizes.count - 1], 25), colour: request.category(0).with(alpha: 0.15)
-    ) {
-      laws, n in laws.run(params: n, plan).map(goal)
-    }
     let name = isBudget ? "Loss for the budget" : "Compute for the loss (FLOPs)"
-    return Panel(
-      x: Axis(AxisNames.params, scale: .log), y: Axis(name, scale: isBudget ? .linear : .log),
-      marks: interval + lines(sizes, goal) + [plannedMark(goal(best))])
+    var y = Axis(name, scale: isBudget ? .linear : .log)
+    let curve = lines(sizes, goal)
+    guard isBand else { return Panel(x: sizeAxis, y: y, marks: curve + [plannedMark(goal(best))]) }
+    let all = intervals(sizes)
+    let top = openTop(all, sizes)
+    if let top, let low = all.map(\.low).min() { (y.domain, y.fixed) = (low / 1.3...top, true) }
+    return Panel(x: sizeAxis, y: y, marks: band(all, below: top) + curve + [plannedMark(goal(best))])
+  }
+
+  private var sizeAxis: Axis { Axis(AxisNames.params, scale: .log) }
+
+  private typealias Interval = (params: Double, low: Double, high: Double)
+
+  /// The interval of the goal at each of 25 sizes.
+  private func intervals(_ sizes: [Double]) -> [Interval] {
+    logspace(sizes[0], sizes[sizes.count - 1], 25).compactMap { n in
+      guard let other = fits.plan(params: n, plan) else { return nil }
+      let estimate = isBudget ? other.loss : other.totalCompute
+      guard let low = estimate.low, let high = estimate.high, low.isFinite else { return nil }
+      return (n, low, high)
+    }
+  }
+
+  private var isBand: Bool { fits.replicates.count >= 20 }
+
+  /// Where a band is cut that is open above; nil where it is not.
+  private func openTop(_ all: [Interval], _ sizes: [Double]) -> Double? {
+    guard all.contains(where: { !$0.high.isFinite }) else { return nil }
+    let drawn = sizes.compactMap { laws.run(params: $0, plan).map(goal) }
+    return 3 * (all.map(\.high).filter(\.isFinite) + all.map(\.low) + drawn).reduce(0, max)
+  }
+
+  private func band(_ all: [Interval], below top: Double?) -> [Mark] {
+    guard all.count > 1 else { return [] }
+    return [
+      .band(
+        BandMark(
+          low: all.map { Point($0.params, $0.low) }, high: all.map { Point($0.params, min($0.high, top ?? .infinity)) },
+          colour: request.category(0).with(alpha: 0.15), label: top == nil ? "" : "95 %, open above"))
+    ]
   }
 
   private func inferencePanel(_ sizes: [Double]) -> Panel {
     let cost = { (run: PlannedRun) in laws.compute.flopsPerToken(params: run.params) / 3 }
     return Panel(
-      x: Axis(AxisNames.params, scale: .log), y: Axis("Inference (FLOPs a token)", scale: .log),
+      x: sizeAxis, y: Axis("Inference (FLOPs a token)", scale: .log),
       marks: lines(sizes, cost) + [plannedMark(cost(best))], legend: .none)
   }
 
@@ -103,16 +135,22 @@ private struct TradeOffFigure {
   }
 
   private func caption(_ isWide: Bool) -> String {
+    let letter = isWide ? "(a) " : ""
     let goal =
-      switch plan.goal {
-      case .compute(let budget):
-        "\(isWide ? "(a) " : "")The lowest loss that each model size reaches for \(Numerals.tex(budget, significant: 2)) FLOPs"
-      case .loss(let loss):
-        "\(isWide ? "(a) " : "")The compute with which each model size reaches a loss of \(Numerals.plain(loss, significant: 4))"
+      if case .loss(let loss) = plan.goal {
+        "\(letter)The compute with which each model size reaches a loss of \(Numerals.plain(loss, significant: 4))"
+      } else {
+        "\(letter)The lowest loss that each model size reaches for \(Numerals.tex(best.totalCompute, significant: 2)) FLOPs"
       }
     let use =
       plan.inferenceTokens > 0 ? ", inference on \(Numerals.suffixed(plan.inferenceTokens)) tokens counted in it" : ""
-    let bands = request.result.optimal.replicates.isEmpty ? "" : " Band: 95 % percentile interval over resamples."
+    let unmet = (try? fits.plan(plan))?.unmet ?? 0
+    let open =
+      unmet > 0
+      ? " Where it runs off the top it is open: "
+        + "\(Numerals.plain(unmet * 100, significant: 2)) % of the resampled laws never reach the loss at the planned size."
+      : ""
+    let bands = isBand ? " Band: 95 % percentile interval over resamples.\(open)" : ""
     let position = laws.domain?.position(params: best.params, tokens: best.tokens) ?? "not stated"
     return
       "\(goal)\(use), by the law (\(request.origin(laws)))\(isWide ? "; (b) what a token of inference costs" : ""). The plan, "

@@ -113,15 +113,12 @@ private struct Analysis {
     if sweep.usable < table.evaluations.count {
       notes.append("\(table.evaluations.count - sweep.usable) evaluations without params or a positive loss are unused")
     }
-    if let first = table.evaluations.first?.loss, table.evaluations.count > 1,
-      table.evaluations.allSatisfy({ $0.loss == first })
-    {
-      notes.append("all \(table.evaluations.count) losses are \(short(first)): is the right column read as the loss?")
-    }
     notes += settings.holdOut.filter { rule in !holdsAny(rule) }
       .map { "nothing is held out by \($0.words): no run has such params and tokens" }
-    return StudyResult(
+    var result = StudyResult(
       settings: settings, table: table, cells: sweep.cells, optima: optima, optimal: fits, fixed: fixed, notes: notes)
+    result.notes += [result.flatLosses].compactMap(\.self)
+    return result
   }
 
   private func holdsAny(_ rule: HoldOut) -> Bool {
@@ -147,6 +144,7 @@ private struct Analysis {
     if settings.resampling == .profile, let certificate = side.certificate { laws.loss?.take(certificate.profiles) }
     var fits = LawFits(
       laws: laws, isoflops: side.profiles, replicates: replicates)
+    fits.exactLaws = fitter.exactLaws(side)
     fits.lossFit = side.solution.map {
       LossFit(
         objective: settings.objective, value: $0.value, basis: input.basis, points: input.points,
@@ -165,8 +163,9 @@ private struct Analysis {
   private func replicateNotes(_ side: SideFit, _ replicates: [LawSet], _ fitter: SideFitter) -> [String] {
     let input = fitter.input
     let laws = side.laws
-    guard !replicates.isEmpty else { return [] }
-    var notes: [String] = []
+    let exact = fitter.exactLaws(side).map { "\(exactWords($0)) (\(fitter.input.basis))" }
+    guard !replicates.isEmpty else { return exact }
+    var notes = exact
     let lost = replicates.filter { $0.loss == nil }.count
     if laws.loss != nil, lost > 0 {
       notes.append("\(lost) of \(replicates.count) resamples do not determine a loss law and are left out")

@@ -70,6 +70,14 @@ struct SideFitter: Sendable {
     }
   }
 
+  /// Laws that pass through their points because they have as many coefficients.
+  func exactLaws(_ side: SideFit) -> [String] {
+    let loss = side.laws.loss != nil && input.points.count == problem.places.count
+    let batch = side.laws.batch != nil && input.batchPoints.count == 3
+    let rate = side.laws.learningRate != nil && input.ratePoints.count == 3
+    return [("loss", loss), ("batch size", batch), ("learning rate", rate)].filter(\.1).map(\.0)
+  }
+
   private func noise(of side: SideFit) -> SideNoise {
     guard drawsNoise else { return SideNoise() }
     var noise = SideNoise()

@@ -131,7 +131,7 @@ func fitComputeLaw(_ profiles: [IsoflopProfile], deviations: [Double?]? = nil) -
   guard let params = PowerLaw(fitting: found.map(\.optimum.params), at: compute, weights: weights),
     let tokens = PowerLaw(fitting: found.map(\.optimum.tokens), at: compute, weights: weights)
   else { return .failure(Refusal("all budgets with a minimum are the same")) }
-  return .success(ComputeLaw(params: params, tokens: tokens))
+  return .success(ComputeLaw(params: params, tokens: tokens, budgets: found.count))
 }
 
 /// The two commonest reasons with their counts; the others as a number.

@@ -76,11 +76,16 @@ public struct ComputeLaw: Sendable, Hashable {
   public var tokens: PowerLaw
   /// The budget at which a local slope was taken (closed form), nil for a law fitted over budgets (isoFLOP).
   public var atCompute: Double?
+  /// Budgets with a minimum that a fitted law goes through; nil for another.
+  public var budgets: Int?
+  /// Any two budgets have a line through them: it leaves no residuals to tell a power law by, or an interval.
+  public var isUnchecked: Bool { budgets == 2 }
 
-  public init(params: PowerLaw, tokens: PowerLaw, atCompute: Double? = nil) {
+  public init(params: PowerLaw, tokens: PowerLaw, atCompute: Double? = nil, budgets: Int? = nil) {
     self.params = params
     self.tokens = tokens
     self.atCompute = atCompute
+    self.budgets = budgets
   }
 }
 

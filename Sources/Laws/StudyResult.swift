@@ -233,6 +233,8 @@ public struct LawFits: Sendable {
   public var replicates: [LawSet]
   /// How the intervals came about and what the points count for; nil for laws that were not fitted here.
   public var method: FitMethod?
+  /// Laws with as many coefficients as points (`loss`, `batch size`, `learning rate`): nothing checks them.
+  public var exactLaws: [String] = []
   public init(
     laws: LawSet, lossFit: LossFit? = nil, isoflops: [IsoflopProfile] = [], heldOut: [HeldOutLoss] = [],
     replicates: [LawSet] = []
@@ -243,6 +245,10 @@ public struct LawFits: Sendable {
     self.heldOut = heldOut
     self.replicates = replicates
   }
+}
+
+func exactWords(_ law: String) -> String {
+  "the law of the \(law) has as many coefficients as points and passes through them: nothing checks it"
 }
 
 extension LawFits {

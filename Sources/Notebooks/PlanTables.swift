@@ -14,11 +14,7 @@ extension Evaluator {
     let whole = NumberFormat(.suffix, digits: 3)
     func row(_ name: [Inline], _ estimate: Estimate?, _ unit: String, _ text: (Double) -> String) -> [[Inline]]? {
       guard let estimate else { return nil }
-      // What the request itself fixes has no width.
-      let interval = estimate.low.flatMap { low in
-        estimate.high.flatMap { $0 > low * (1 + 1e-6) ? "\(text(low)) to \(text($0))" : nil }
-      }
-      return [name, [.text(text(estimate.value))], [.text(interval ?? "–")], [.text(unit)]]
+      return [name, [.text(text(estimate.value))], [.text(bounds(estimate, text))], [.text(unit)]]
     }
     let loss = NumberFormat(.general, digits: 4)
     let rate = NumberFormat(.scientific, digits: 2)
@@ -34,29 +30,54 @@ extension Evaluator {
     ].compactMap(\.self)
     let domain = plan.domain == "inside" ? "Inside the data." : "The run lies outside the data: \(beyond(plan.domain))."
     return TableContent(
-      [Column.text(""), Column.number("plan"), Column.number("95 % interval"), Column.text("")], rows, note: domain)
+      [Column.text(""), Column.number("plan"), Column.number("95 % interval"), Column.text("")], rows,
+      note: ([domain] + plan.notes.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }).joined(separator: " "))
+  }
+
+  /// `low to high`, `≥ low` or `≤ high` where the other end is open; a dash for what the request itself fixes.
+  private func bounds(_ estimate: Estimate, _ text: (Double) -> String) -> String {
+    guard let low = estimate.low, let high = estimate.high, high > low * (1 + 1e-6) else { return "–" }
+    switch (low.isFinite, high.isFinite) {
+    case (true, true): return "\(text(low)) to \(text(high))"
+    case (true, false): return "≥ \(text(low))"
+    case (false, true): return "≤ \(text(high))"
+    case (false, false): return "not bounded"
+    }
   }
 
   /// What smaller and larger models would reach under the same request.
   mutating func tradeOffTable(_ cell: SourceCell) throws(Failure) -> TableContent {
     let (plan, request) = try plan(cell)
-    let laws = try study(of: cell).result.bestLaws
-    let rows = laws.tradeOff(request).map { run -> [[Inline]] in
-      let ratio = laws.compute.flopsPerToken(params: run.params) / laws.compute.flopsPerToken(params: plan.run.params)
-      return [
-        entry(run.params, .suffix), entry(run.tokens, .suffix), entry(run.loss),
-        entry(run.loss / plan.run.loss - 1, .percent, digits: 2),
-        entry(run.trainingCompute, .scientific, digits: 2),
-        [.text("×\(NumberFormat(.general, digits: 2).text(ratio))")],
-        [.text(beyond(laws.domain?.position(params: run.params, tokens: run.tokens) ?? "not stated"))],
+    let fits = try study(of: cell).result.planningLaws
+    let isLoss = if case .loss = request.goal { true } else { false }
+    let flops = NumberFormat(.scientific, digits: 2)
+    let rows = fits.tradeOff(request).map { other -> [[Inline]] in
+      let run = other.run
+      let perToken = { (run: PlannedRun) in fits.laws.compute.flopsPerToken(params: run.params) }
+      // What varies from size to size has the interval.
+      let interval =
+        isLoss
+        ? bounds(other.trainingCompute, flops.text) : bounds(other.loss, NumberFormat(.general, digits: 4).text)
+      let goal = [
+        entry(run.loss), entry(run.loss / plan.run.loss - 1, .percent, digits: 2),
+        entry(run.trainingCompute, .scientific, digits: 2), [.text(interval)],
       ]
+      return [entry(run.params, .suffix), entry(run.tokens, .suffix)]
+        + (isLoss ? [goal[2], goal[3]] : [goal[0], goal[3], goal[1], goal[2]])
+        + [
+          [.text("×\(NumberFormat(.general, digits: 2).text(perToken(run) / perToken(plan.run)))")],
+          [.text(beyond(other.domain))],
+        ]
     }
-    return TableContent(
-      [
-        Column.params, Column.tokens, Column.number("loss"), Column.number("above the plan's"),
+    let goal =
+      isLoss
+      ? [Column.number("training FLOPs"), Column.number("95 % interval")]
+      : [
+        Column.number("loss"), Column.number("95 % interval"), Column.number("above the plan's"),
         Column.number("training FLOPs"),
-        Column.number("inference"), Column.text("beyond the data"),
-      ], rows,
+      ]
+    return TableContent(
+      [Column.params, Column.tokens] + goal + [Column.number("inference"), Column.text("beyond the data")], rows,
       note: "Inference: FLOPs a token, of those of the planned size (\(NumberFormat(.suffix).text(plan.run.params))).")
   }
 
@@ -73,14 +94,11 @@ extension Evaluator {
     let request = PlanRequest(
       goal, inferenceTokens: try positive(cell.body, "inference_tokens") ?? 0,
       mostParams: try positive(cell.body, "params_max"), mostTokens: try positive(cell.body, "tokens_max"))
-    let fitted = result.optimal.laws.loss != nil
-    guard let plan = fitted ? result.optimal.plan(request) : result.bestLaws.planEstimate(request) else {
-      let reason = result.bestLaws.loss == nil ? result.bestLaws.refused["loss"] : nil
-      throw Failure(
-        "no run meets this plan", at: cell.place,
-        hint: reason.map(NumberFormat.readable) ?? "the limits leave none, or the loss lies below the law's floor")
+    do {
+      return (try result.planningLaws.plan(request), request)
+    } catch {
+      throw Failure("no run meets this plan", at: cell.place, hint: NumberFormat.readable(error.reason))
     }
-    return (plan, request)
   }
 
   /// What each source of hyperparameters loses on the measured surface.

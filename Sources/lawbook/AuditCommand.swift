@@ -35,7 +35,7 @@ struct AuditCommand: ParsableCommand {
     let result = try StudyRun.result(of: study)
     guard let fit = result.optimal.lossFit else {
       throw Failure(
-        "the data carry no loss law", hint: result.optimal.laws.refused["loss"] ?? "`lawbook fit` says what is missing")
+        "the data carry no loss law", hint: result.lacking("loss"))
     }
     let audit: Audit
     do { audit = try Laws.audit(given, fit.points, objective: fit.objective) } catch {

@@ -10,6 +10,8 @@ struct BudgetRow {
   var method: String
   var params: Estimate
   var tokens: Estimate
+  /// Where the method is a line through two budgets.
+  var isUnchecked = false
   /// Only the closed form knows the loss there.
   var loss: Estimate?
   /// Where the run lies beside the data under the laws.
@@ -41,7 +43,7 @@ extension StudyResult {
           [
             "laws": .string(row.laws), "method": .string(row.method), "params": JSONValue(row.params),
             "tokens": JSONValue(row.tokens), "loss": .optional(row.loss) { JSONValue($0) },
-            "domain": .string(row.domain),
+            "domain": .string(row.domain), "checked": .bool(!row.isUnchecked),
           ]
         }),
     ]
@@ -63,8 +65,14 @@ extension LawFits {
     guard let n = estimate(params), let t = estimate(tokens) else { return nil }
     let loss = method == "closed_form" ? estimate { $0.optimalLoss(compute: compute) } : nil
     let domain = laws.domain?.position(params: n.value, tokens: t.value) ?? "not stated"
-    return BudgetRow(laws: name, method: method, params: n, tokens: t, loss: loss, domain: domain)
+    return BudgetRow(
+      laws: name, method: method, params: n, tokens: t,
+      isUnchecked: method == "isoflop" && laws.isoflop?.isUnchecked == true, loss: loss, domain: domain)
   }
+}
+
+extension BudgetRow {
+  fileprivate var methodName: String { method == "isoflop" ? "isoFLOP" + (isUnchecked ? "*" : "") : "closed form" }
 }
 
 extension FitText {
@@ -74,16 +82,19 @@ extension FitText {
     guard let budget = result.budget, !rows.isEmpty else { return [] }
     var table = TextTable([
       ("laws", .left), ("method", .left), ("N_opt", .right), ("95 %", .left), ("T_opt", .right), ("95 %", .left),
-      ("loss", .right),
+      ("loss", .right), ("95 %", .left),
     ])
     for row in rows {
       table.add(
-        row.laws, row.method == "isoflop" ? "isoFLOP" : "closed form", NumberText.count(row.params.value),
+        row.laws, row.methodName, NumberText.count(row.params.value),
         NumberText.interval(row.params, 3), NumberText.count(row.tokens.value), NumberText.interval(row.tokens, 3),
-        row.loss.map { NumberText.significant($0.value, 5, keepingZeros: true) } ?? "")
+        row.loss.map { NumberText.significant($0.value, 5, keepingZeros: true) } ?? "",
+        row.loss.map { NumberText.interval($0, 5) } ?? "")
     }
+    let unchecked =
+      rows.contains(where: \.isUnchecked) ? ["  * a line through two budgets, without residuals or interval"] : []
     return ["", style.strong("Compute-optimal at C = \(NumberText.count(budget)) FLOPs")] + table.lines
-      + positions(rows) + comparison(budget)
+      + unchecked + positions(rows) + comparison(budget)
   }
 
   /// How far the rows leave the data, each label once.
@@ -91,7 +102,7 @@ extension FitText {
     var seen: [String] = []
     for row in rows where !seen.contains(row.domain) { seen.append(row.domain) }
     if seen.count == 1 { return ["  \(seen[0])" + (seen[0] == "inside" ? " the data" : "")] }
-    return rows.map { "  \($0.laws), \($0.method == "isoflop" ? "isoFLOP" : "closed form"): \($0.domain)" }
+    return rows.map { "  \($0.laws), \($0.methodName): \($0.domain)" }
   }
 
   /// What fixed hyperparameters cost there, as differences with intervals of their own.

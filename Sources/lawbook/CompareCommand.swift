@@ -36,11 +36,11 @@ struct CompareCommand: ParsableCommand {
     let comparing = Progress("comparing")
     let comparison = compare(results[0], results[1], budgets: budgets?.values ?? []) { comparing.update($0) }
     comparing.finish()
-    guard !comparison.budgets.isEmpty || !comparison.coefficients.isEmpty || comparison.cells != nil else {
+    let shares = comparison.coefficients.contains { $0.difference != nil }
+    guard !comparison.budgets.isEmpty || shares || comparison.cells != nil else {
       throw Failure(
         "the two studies have nothing that can be compared: no law in common, and no cell of the same N and T",
-        hint: (comparison.notes.suffix(2) + ["'lawbook suggest' names the runs that would allow laws"]).joined(
-          separator: "; "))
+        hint: comparison.notes.joined(separator: "; "))
     }
     let text = CompareText(comparison: comparison, paths: (first, second), titles: results.map(\.settings.title))
     print(json ? text.json.text : text.text)

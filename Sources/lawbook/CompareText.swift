@@ -52,7 +52,9 @@ struct CompareText {
         NumberText.significant(row.lossB.value, 5, keepingZeros: true),
         NumberText.significant(row.lossDifference.value, 3), NumberText.interval(row.lossDifference, 3),
         row.winner.rawValue, row.domain == "inside" ? "" : row.domain)
-      runs.add([c] + [row.paramsRatio, row.tokensRatio, row.multiplier].flatMap(ratio))
+      runs.add(
+        [c] + [row.paramsRatio, row.tokensRatio].flatMap(ratio)
+          + [row.multiplierWords, NumberText.interval(row.multiplier, 3)])
     }
     return ["", "Lowest loss for C FLOPs, by the laws in closed form"] + losses.lines
       + ["", "What it takes"] + runs.lines

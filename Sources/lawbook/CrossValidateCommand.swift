@@ -33,8 +33,7 @@ struct CrossValidateCommand: ParsableCommand {
     let result = try StudyRun.result(of: study)
     guard result.optimal.laws.loss != nil else {
       throw Failure(
-        "there is no loss law to validate" + (result.optimal.laws.refused["loss"].map { ": \($0)" } ?? ""),
-        hint: "'lawbook fit' says what each law lacks")
+        "there is no loss law to validate", hint: result.lacking("loss"))
     }
     let validating = Progress("cross-validating")
     let schemes = leaveOut.isEmpty ? nil : leaveOut.map(\.value)

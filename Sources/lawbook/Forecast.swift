@@ -28,9 +28,14 @@ struct Forecast {
         "N_opt from \(used.method); \(other.method) gives \(NumberText.count(other.params)) params and "
           + "\(NumberText.count(other.tokens)) tokens")
     }
+    if splits.contains(where: { $0.method == "isoflop" }), laws.isoflop?.isUnchecked == true {
+      notes.append("the isoflop law is a line through two budgets, without residuals or interval")
+    }
     if prediction.loss?.value != nil, prediction.loss?.low == nil { notes.append(noInterval) }
     return notes + borrowed
   }
+
+  var isEmpty: Bool { prediction.batchTokens == nil && prediction.learningRate == nil && prediction.loss == nil }
 
   private var missing: [String] {
     [

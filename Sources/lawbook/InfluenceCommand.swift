@@ -34,8 +34,7 @@ struct InfluenceCommand: ParsableCommand {
     let laws = result.optimal.laws
     guard laws.loss != nil || laws.batch != nil || laws.learningRate != nil else {
       throw Failure(
-        "the study has no law whose moves could be told" + (laws.refused["loss"].map { ": \($0)" } ?? ""),
-        hint: "'lawbook fit' says what each law lacks")
+        "the study has no law whose moves could be told", hint: result.lacking("loss"))
     }
     let influence = result.influence(refitted: all ? 50 : 10)
     let text = InfluenceText(influence: influence, title: result.settings.title, all: all, style: .forStandardOutput)

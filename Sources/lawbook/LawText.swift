@@ -93,7 +93,8 @@ enum LawText {
   }
 
   private static func place(_ law: ComputeLaw?) -> String {
-    law?.atCompute.map { " at C = \(NumberText.count($0)) FLOPs" } ?? ""
+    if law?.isUnchecked == true { return ": a line through two budgets, without residuals or interval" }
+    return law?.atCompute.map { " at C = \(NumberText.count($0)) FLOPs" } ?? ""
   }
 
   private static func equations(_ law: ComputeLaw) -> String {

@@ -31,10 +31,16 @@ enum NumberText {
     value < 9.995 ? String(format: "%.2f", value) : significant(value, 2)
   }
 
-  /// `[low, high]`, empty where there is no interval.
+  /// `[low, high]`, `≥ low` or `≤ high` where the other end is open, empty where there is no interval.
   static func interval(_ estimate: Estimate, _ digits: Int = 4) -> String {
     guard let low = estimate.low, let high = estimate.high else { return "" }
-    return "[\(significant(low, digits, keepingZeros: true)), \(significant(high, digits, keepingZeros: true))]"
+    let text = { (bound: Double) in significant(bound, digits, keepingZeros: true) }
+    switch (low.isFinite, high.isFinite) {
+    case (true, true): return "[\(text(low)), \(text(high))]"
+    case (true, false): return "≥ \(text(low))"
+    case (false, true): return "≤ \(text(high))"
+    case (false, false): return "not bounded"
+    }
   }
 
   private static func trimmed(_ text: String, _ keepingZeros: Bool) -> String {

@@ -9,15 +9,18 @@ import YAMLFiles
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Plan a run: size, tokens, batch size, learning rate and cost.",
-    usage: "lawbook plan <law> (--compute <flops> | --loss <loss>) [<options>]",
+    usage: "lawbook plan <law> (--compute <flops> | --loss <loss> | --params-max <params>) [<options>]",
     discussion: """
-      For --compute the run with the lowest loss, for --loss the cheapest run that reaches it. With --inference-tokens
-      both count what the model will be used for as well: a forward pass for each token, a third of a training token.
-      The table below the plan shows what smaller and larger models would reach.
+      For --compute the run with the lowest loss, for --loss the cheapest run that reaches it, within --params-max and
+      --tokens-max. With --params-max alone a model of that size at the compute for which it is the best size. With
+      --inference-tokens all count what the model will be used for as well: a forward pass for each token, a third of a
+      training token. The table below the plan shows what smaller and larger models would reach. ≥ marks an interval that
+      is open above: resampled laws that never reach the loss.
       LAW is the id of a published law (lawbook laws) or a study: a study file, its folder, or run logs.
       EXAMPLES
         lawbook plan study.yaml --compute 1e22
         lawbook plan study.yaml --loss 0.50 --inference-tokens 1e12
+        lawbook plan study.yaml --params-max 2B
         lawbook plan yin2024 --compute 1e22 --params-max 2B --shapes 16 --gpus 512 --flops 4e14
       """)
 
@@ -40,43 +43,48 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    guard (compute == nil) != (loss == nil) else { throw ValidationError("Give --compute or --loss.") }
+    guard compute == nil || loss == nil, compute != nil || loss != nil || paramsMax != nil else {
+      throw ValidationError("Give --compute, --loss, or --params-max alone.")
+    }
     guard (gpus == nil) == (flops == nil) else { throw ValidationError("--gpus and --flops belong together.") }
     guard (1...4096).contains(head) else { throw ValidationError("--head must be from 1 to 4096.") }
+  }
+
+  private var goal: PlanRequest.Goal {
+    if let compute { return .compute(compute.value) }
+    return loss.map { .loss($0.value) } ?? .size(paramsMax?.value ?? .nan)
   }
 
   func run() throws {
     let source = try PredictionSource(named: law, columns: columns)
     let request = PlanRequest(
-      compute.map { .compute($0.value) } ?? .loss(loss?.value ?? .nan), inferenceTokens: inferenceTokens?.value ?? 0,
-      mostParams: paramsMax?.value, mostTokens: tokensMax?.value)
-    guard let plan = source.plan(request) else { throw unreachable(source.laws) }
-    let shapes = shapes.map { trainableShapes(near: plan.run.params, squares: $0.value, head: head) } ?? []
+      goal, inferenceTokens: inferenceTokens?.value ?? 0, mostParams: paramsMax?.value, mostTokens: tokensMax?.value)
+    let plan = try source.plan(request)
     let text = PlanText(
-      laws: source.laws, request: request, plan: plan, shapes: shapes,
+      fits: source.planningLaws, request: request, plan: plan,
+      shapes: shapes.map { trainableShapes(near: plan.run.params, squares: $0.value, head: head) } ?? [],
       speed: gpus.flatMap { g in flops.map { g.value * $0.value } })
     print(json ? text.json.text : text.text)
-  }
-
-  private func unreachable(_ laws: LawSet) -> Failure {
-    guard let law = laws.loss else {
-      return Failure("\(laws.id) has no loss law", hint: laws.refused["loss"] ?? "a plan rests on one")
-    }
-    let floor = NumberText.significant(law.floor.value)
-    return Failure(
-      "no run meets this by the laws of \(laws.id)",
-      hint: loss == nil
-        ? "the budget is spent by inference, or the limits leave no run"
-        : "the law's floor is \(floor); losses above it can be reached, within the limits on size and tokens")
   }
 }
 
 extension PredictionSource {
-  func plan(_ request: PlanRequest) -> PlanEstimate? {
+  var planningLaws: LawFits {
     switch self {
-    case .published(let laws): laws.planEstimate(request)
-    case .fitted(let result):
-      result.optimal.laws.loss == nil ? result.bestLaws.planEstimate(request) : result.optimal.plan(request)
+    case .published(let laws): LawFits(laws: laws)
+    case .fitted(let result): result.planningLaws
+    }
+  }
+
+  func plan(_ request: PlanRequest) throws(Failure) -> PlanEstimate {
+    guard laws.loss != nil else {
+      throw Failure(
+        "\(laws.id) has no loss law, on which a plan rests", hint: lacking("loss") ?? laws.refused["loss"])
+    }
+    do {
+      return try planningLaws.plan(request)
+    } catch {
+      throw Failure("no run meets this by the laws of \(laws.id)", hint: error.reason)
     }
   }
 }

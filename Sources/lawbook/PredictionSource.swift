@@ -57,7 +57,8 @@ enum PredictionSource {
     guard let split = splits.first else {
       let reasons = ["compute.isoflop", "compute.closed_form", "loss"].compactMap { laws.refused[$0] }
       throw Failure(
-        "\(laws.id) has no law for a compute budget", hint: reasons.first ?? "give --params and --tokens instead")
+        "\(laws.id) has no law for a compute budget",
+        hint: lacking("compute.isoflop") ?? reasons.first ?? "give --params and --tokens instead")
     }
     var forecast = try forecast(params: split.params, tokens: split.tokens)
     forecast.splits = splits
@@ -68,7 +69,18 @@ enum PredictionSource {
     guard params.isFinite, tokens.isFinite, params > 0, tokens > 0 else {
       throw Failure("the run's size or tokens leave what a number can hold")
     }
-    return Forecast(source: self, prediction: predict(params: params, tokens: tokens))
+    let forecast = Forecast(source: self, prediction: predict(params: params, tokens: tokens))
+    guard !forecast.isEmpty else {
+      throw Failure(
+        "\(laws.id) has no law that says anything of this run",
+        hint: lacking("loss") ?? forecast.notes.joined(separator: "; "))
+    }
+    return forecast
+  }
+
+  /// Why a study has no such law, and what would help; nil for published laws.
+  func lacking(_ law: String) -> String? {
+    if case .fitted(let result) = self { result.lacking(law) } else { nil }
   }
 
   /// Whether fewer than half of the resamples have minima enough for an isoFLOP law: it then has no interval.

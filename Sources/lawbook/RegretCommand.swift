@@ -39,13 +39,23 @@ struct RegretCommand: ParsableCommand {
     }
     study.analysis.replicates = 0
     let result = try StudyRun.result(of: study)
-    let regrets = result.regrets(try sources(result))
+    let sources = try sources(result)
+    guard result.optima.contains(where: { $0.loss != nil }) else {
+      throw Failure("no cell of the study has a least loss to score against", hint: unscored(result))
+    }
+    let regrets = result.regrets(sources)
     guard regrets.contains(where: { !$0.cells.isEmpty }) else {
       throw Failure(
-        "no cell of the study has a least loss to score against",
-        hint: "'lawbook fit \(paths.joined(separator: " "))' says why each is refused")
+        "nothing to score: the study's own laws need both batch size and learning rate",
+        hint: "\(result.lacking("batch")); --laws or --pair name others to score")
     }
     print(json ? JSONValue.array(regrets.map(\.json)).text : text(regrets))
+  }
+
+  private func unscored(_ result: StudyResult) -> String {
+    let first = result.optima.first.map { $0.reason.isEmpty ? [] : ["the first cell: \($0.reason)"] }
+    let why = first ?? ["no cell holds two different (B, eta): nothing was swept"]
+    return (why + [result.remedy].compactMap(\.self)).joined(separator: "; ")
   }
 
   private func sources(_ result: StudyResult) throws -> [HyperparameterSource] {

@@ -159,16 +159,11 @@ extension SuggestText {
     let laws = result.optimal.laws
     let isSwept = result.optima.contains { $0.status != .tooFew }
     let isMissing = laws.loss == nil || (isSwept && (laws.batch == nil || laws.learningRate == nil))
-    // Where all losses are the same no run would help.
-    let losses = result.table.evaluations.map(\.loss)
-    guard isMissing, losses.count == 1 || losses.min() != losses.max(), !losses.isEmpty,
-      let found = try? result.suggestions(SuggestRequest()),
-      !found.refusals.isEmpty, !found.cells.isEmpty
-    else { return [] }
-    let cells = found.cells.prefix(3).map { cell in
-      "\(cell.runs.count == 1 ? "a run" : "\(cell.runs.count) runs") at N \(NumberText.count(cell.params)), T "
-        + "\(NumberText.count(cell.tokens)), \(NumberText.significant(cell.compute, 3)) FLOPs"
-        + (cell.kind == .completion ? ", which give that cell its optimum" : "")
+    guard isMissing, let found = try? result.suggestions(), !found.refusals.isEmpty, !found.cells.isEmpty else {
+      return []
+    }
+    let cells = found.cells.prefix(3).map {
+      $0.words + ($0.kind == .completion ? ", which give that cell its optimum" : "")
     }
     let more = found.cells.count > 3 ? ["and \(found.cells.count - 3) more"] : []
     return ["", style.strong("What would allow the missing laws") + " (lawbook suggest names every run)"]

@@ -7,8 +7,6 @@ import Synchronization
 
 /// Everything that compares two curves of the compute-optimal loss.
 struct BudgetCurves: Sendable {
-  /// A multiplier beyond this is shown as this: the loss is practically out of reach.
-  static let mostRatio = 1e4
   /// The lattice reaches so far below and above what was spent.
   private static let below = 10.0
   private static let above = 30.0
@@ -94,7 +92,7 @@ struct BudgetCurves: Sendable {
     return curve[k] + (x - lattice[k]) / step * (curve[k + 1] - curve[k])
   }
 
-  /// ln C at which a falling curve reaches a loss; the lattice's ends extended by `mostRatio` where it does not.
+  /// ln C at which a falling curve reaches a loss; ±infinity where that is beyond the lattice.
   private func budget(_ curve: [Double], reaching loss: Double) -> Double {
     guard loss <= curve[0] else { return -.infinity }
     guard let k = curve.firstIndex(where: { $0 <= loss }) else { return .infinity }
@@ -103,10 +101,16 @@ struct BudgetCurves: Sendable {
     return lattice[k - 1] + share * (lattice[k] - lattice[k - 1])
   }
 
+  /// ln of how many times the compute B needs; ±infinity where B has A's loss beyond what was looked at.
   private func multiplier(_ curve: Curve, _ x: Double) -> Double {
-    guard curve.isWhole else { return .nan }
-    let ratio = exp(budget(curve.b, reaching: value(curve.a, at: x)) - x)
-    return min(max(ratio, 1 / Self.mostRatio), Self.mostRatio)
+    budget(curve.b, reaching: value(curve.a, at: x)) - x
+  }
+
+  private func multiplier(at x: Double) -> Estimate {
+    let whole = replicates.filter(\.isWhole).map { multiplier($0, x) }
+    let found = openInterval(multiplier(fit, x), whole, of: replicates.count)
+    let scale = { (bound: Double) in bound.isFinite ? exp(bound) : bound }
+    return Estimate(scale(found.value), low: found.low.map(scale), high: found.high.map(scale))
   }
 
   /// - Parameter number: of the budget among those asked for.
@@ -123,8 +127,8 @@ struct BudgetCurves: Sendable {
       compute: compute, lossA: spread { a, _ in a.loss }, lossB: spread { _, b in b.loss },
       lossDifference: difference, paramsRatio: spread { a, b in b.params / a.params },
       tokensRatio: spread { a, b in b.tokens / a.tokens },
-      multiplier: interval(multiplier(fit, x), replicates) { multiplier($0, x) }, domain: position(compute),
-      winner: winner(difference))
+      multiplier: multiplier(at: x), multiplierRange: looked.lowerBound / compute...looked.upperBound / compute,
+      domain: position(compute), winner: winner(difference))
   }
 
   private func winner(_ difference: Estimate) -> Comparison.Winner {
@@ -132,9 +136,14 @@ struct BudgetCurves: Sendable {
     return low > 0 ? .a : high < 0 ? .b : .undecided
   }
 
+  /// How far a budget leaves what each of the two has spent.
   func position(_ compute: Double) -> String {
-    let factor = max(compute / range.upperBound, range.lowerBound / compute)
-    return factor <= 1 + 5e-7 ? "inside" : "extrapolates ×\(short(factor)) in compute"
+    let parts = [("A", pairing.spentA), ("B", pairing.spentB)].compactMap { name, spent -> String? in
+      guard let spent else { return nil }
+      let factor = max(compute / spent.upperBound, spent.lowerBound / compute)
+      return factor > 1 + 5e-7 ? "×\(short(factor)) for \(name)" : nil
+    }
+    return parts.isEmpty ? "inside" : "extrapolates " + parts.joined(separator: ", ")
   }
 }
 

@@ -26,8 +26,9 @@ public struct Comparison: Sendable, Hashable {
     /// N_B over N_A, T_B over T_A.
     public var paramsRatio: Estimate
     public var tokensRatio: Estimate
-    /// How many times A's compute B needs for A's loss; at most `BudgetCurves.mostRatio`, where B does not reach it.
+    /// How many times A's compute B needs for A's loss; ±infinity beyond `multiplierRange`, which is what was looked at.
     public var multiplier: Estimate
+    public var multiplierRange: ClosedRange<Double>
     /// `inside` the budgets of both data, or by how much it leaves them.
     public var domain: String
     public var winner: Winner
@@ -83,28 +84,46 @@ public func compare(
   let pairing = StudyPairing(a, b)
   var result = Comparison(
     isPaired: pairing.isPaired, pairing: pairing.words, coefficients: pairing.coefficients, budgets: [],
-    cells: sharedCells(a, b), verdict: [], notes: differenceNotes(a, b) + missingLaws(a, b))
-  if a.optimal.laws.loss != nil, b.optimal.laws.loss != nil,
-    let curves = BudgetCurves(pairing, asked: budgets.sorted(), threads: threads, progress: progress)
-  {
+    cells: sharedCells(a, b), verdict: [], notes: differenceNotes(a, b) + missingLaws(a, b) + uncheckedLaws(a, b))
+  if result.cells == nil { result.notes.append("fewer than two cells of the same N and T have an optimum in both") }
+  if let cells = result.cells { result.verdict.append(cells.words) }
+  guard a.optimal.laws.loss != nil, b.optimal.laws.loss != nil else { return result }
+  if let curves = BudgetCurves(pairing, asked: budgets.sorted(), threads: threads, progress: progress) {
+    result.notes += [curves.apartNote].compactMap(\.self)
     result.budgets = curves.asked.indices.map { curves.atBudget($0) }
     result.crossing = curves.crossing
-    result.verdict = curves.verdict(result)
+    result.verdict += curves.verdict(result)
     if 2 * curves.lost.count > curves.lost.all {
       result.notes.append(
         "in \(curves.lost.count) of \(curves.lost.all) draws one of the two has no law: too few are left for intervals of "
           + "what compares the laws")
     }
+  } else {
+    result.notes.append(
+      "no budgets are compared: \(withoutMinimum(a, b)) no least loss along a budget, for one of the two terms does not fall"
+    )
   }
-  if let cells = result.cells { result.verdict.insert(cells.words, at: 0) }
   return result
 }
 
 private func missingLaws(_ a: StudyResult, _ b: StudyResult) -> [String] {
   [("A", a), ("B", b)].compactMap { name, study in
     study.optimal.laws.loss == nil
-      ? "\(name) has no loss law, so no budgets are compared: \(study.optimal.laws.refused["loss"] ?? "it has no data")"
+      ? "\(name) has no loss law, so no budgets are compared: \(study.lacking("loss"))"
       : nil
+  }
+}
+
+private func withoutMinimum(_ a: StudyResult, _ b: StudyResult) -> String {
+  let names = [("A", a), ("B", b)].filter { $0.1.optimal.laws.closedForm == nil }.map(\.0)
+  return names.count == 1 ? "the law of \(names[0]) has" : "the laws have"
+}
+
+private func uncheckedLaws(_ a: StudyResult, _ b: StudyResult) -> [String] {
+  [("A", a), ("B", b)].flatMap { name, study in
+    study.optimal.exactLaws.map { "\(name): \(exactWords($0))" }
+      + (study.optimal.laws.isoflop?.isUnchecked == true
+        ? ["\(name): the isoFLOP law is a line through two budgets, without residuals or interval"] : [])
   }
 }
 

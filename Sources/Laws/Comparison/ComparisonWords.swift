@@ -58,12 +58,37 @@ extension BudgetCurves {
 
   private func saving(_ row: Comparison.AtBudget) -> String {
     let m = row.multiplier
-    let head = "At \(scientific(row.compute)) FLOPs B needs \(ratio(m.value)) the compute for A's loss"
+    let head = "At \(scientific(row.compute)) FLOPs B needs \(row.multiplierWords) the compute for A's loss"
     guard let low = m.low, let high = m.high else { return head }
-    return head + " (95 % \(ratio(low)) to \(ratio(high)))" + (low <= 1 && high >= 1 ? ": more as well as less" : "")
+    return head + " (95 % \(bounds(low, high)))" + (low <= 1 && high >= 1 ? ": more as well as less" : "")
   }
 
-  private func ratio(_ value: Double) -> String {
-    value >= Self.mostRatio ? "more than ×1e4" : value <= 1 / Self.mostRatio ? "less than ×1e-4" : "×\(short(value))"
+  /// A bound beyond the budgets that were looked at is open.
+  private func bounds(_ low: Double, _ high: Double) -> String {
+    switch (low.isFinite, high.isFinite) {
+    case (true, true): "×\(short(low)) to ×\(short(high))"
+    case (true, false): "×\(short(low)) or more"
+    case (false, true): "×\(short(high)) or less"
+    case (false, false): "not bounded"
+    }
+  }
+
+  /// What keeps any budget from being inside both data.
+  var apartNote: String? {
+    guard !overlaps, let a = pairing.spentA, let b = pairing.spentB else { return nil }
+    func words(_ range: ClosedRange<Double>) -> String {
+      "\(scientific(range.lowerBound)) to \(scientific(range.upperBound)) FLOPs"
+    }
+    return "the two have no budget in common (A has spent \(words(a)), B \(words(b))): at every budget one law or both "
+      + "extrapolate"
+  }
+}
+
+extension Comparison.AtBudget {
+  /// `×0.4`; where B has A's loss beyond all budgets that were looked at, more or less than the farthest.
+  public var multiplierWords: String {
+    if multiplier.value == .infinity { return "more than ×\(short(multiplierRange.upperBound))" }
+    return multiplier.value == -.infinity
+      ? "less than ×\(short(multiplierRange.lowerBound))" : "×\(short(multiplier.value))"
   }
 }

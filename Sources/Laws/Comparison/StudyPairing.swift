@@ -39,7 +39,9 @@ struct StudyPairing: Sendable {
   }
 
   var words: String {
-    guard !replicates.isEmpty else { return "no intervals: nothing was resampled, or nothing could be fitted" }
+    guard !replicates.isEmpty else {
+      return "differences have no intervals: in one of the two nothing was resampled, or nothing could be fitted"
+    }
     guard isPaired else {
       return "independent intervals: the two do not have the same cells, so each is resampled by itself"
     }

@@ -6,6 +6,7 @@ import Runs
 public struct Finding: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case diverged
+    case flat
     case instability
     case plateau
     case underTraining = "under_training"
@@ -78,12 +79,18 @@ extension StudyResult {
   public func diagnosis() -> Diagnosis {
     let ward = Ward(self)
     let findings =
-      divergence() + ward.instabilities() + ward.plateaus() + ward.underTrained() + ward.poorGeneralisation()
+      flatness() + divergence() + ward.instabilities() + ward.plateaus() + ward.underTrained()
+      + ward.poorGeneralisation()
       + noiseFindings() + gridFindings() + spanFindings()
     return Diagnosis(
       findings: findings.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
         .map(\.element),
       missing: ward.missing + seedsMissing, runs: ward.curves.count)
+  }
+
+  private func flatness() -> [Finding] {
+    flatLosses.map { [Finding(.flat, .serious, $0, hint: "no law can be told from one loss, and no run would help")] }
+      ?? []
   }
 
   /// Runs that the reader has put aside because their loss left the numbers.

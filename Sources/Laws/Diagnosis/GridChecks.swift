@@ -27,7 +27,7 @@ extension StudyResult {
           .edges, 2 * others.count > fitted.count ? .serious : .warning,
           "\(others.count) of \(fitted.count) fitted cells have no optimum: too few (B, eta), or no minimum in their surface",
           evidence: [.init("cells_without_optimum", Double(others.count)), .init("cells", Double(fitted.count))],
-          hint: "'lawbook suggest' names the runs that would close them"))
+          hint: flatLosses ?? "'lawbook suggest' names the runs that would close them"))
     }
     if 2 * limited > fitted.count {
       findings.append(
@@ -106,12 +106,13 @@ extension StudyResult {
           evidence: [.init("optima", Double(found)), .init("parameters", 3)],
           hint: "'lawbook suggest' names the cells that help most"))
     }
+    let remedy = remedy
     for (key, name) in [("loss", "loss"), ("batch", "batch size"), ("learning_rate", "learning rate")] {
       guard let reason = optimal.laws.refused[key], !cells.isEmpty || key == "loss" else { continue }
       findings.append(
         Finding(
           .cells, .serious, "no law of the \(name): \(reason)",
-          hint: "'lawbook suggest' names the runs that would allow one"))
+          hint: remedy ?? "'lawbook suggest' names the runs that would allow one"))
     }
     return findings
   }

@@ -35,6 +35,21 @@ func interval<Replicate>(
   return Estimate(value, low: quantile(0.025, ofSorted: sample), high: quantile(0.975, ofSorted: sample))
 }
 
+/// The interval where some replicates put the quantity beyond every bound (±∞) or say nothing of it (NaN, which counts at
+/// either end): a bound that reaches those is ±∞, open.
+///
+/// - Parameter count: all replicates, those without a law included, which `sample` leaves out.
+func openInterval(_ value: Double, _ sample: [Double], of count: Int) -> Estimate {
+  guard sample.count >= 20, sample.count * 2 >= count else { return Estimate(value) }
+  func bound(_ share: Double, unknown: Double) -> Double? {
+    let most = 1e300
+    let sorted = sample.map { $0.isNaN ? unknown : min(max($0, -most), most) }.sorted()
+    // Between a number and an open end the quantile is of the end's size, however near to the number it lies.
+    return quantile(share, ofSorted: sorted).map { abs($0) > 1e200 ? ($0 < 0 ? -.infinity : .infinity) : $0 }
+  }
+  return Estimate(value, low: bound(0.025, unknown: -1e300), high: bound(0.975, unknown: 1e300))
+}
+
 extension LawFits {
   /// Any quantity of the laws with its interval over the replicates, such as `{ $0.optimalParams(compute: 1e22) }`.
   public func estimate(_ quantity: (LawSet) -> Double?) -> Estimate? {

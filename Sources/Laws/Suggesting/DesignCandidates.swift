@@ -115,7 +115,9 @@ struct CandidateMaker: Sendable {
 
   /// The runs that surround the best one of a refused cell.
   private func completion(_ cell: Cell, _ optimum: Optimum) -> DesignCandidate? {
-    guard ![.ok, .limited].contains(optimum.status), let best = optimum.bestPoint.map({ cell.points[$0] }),
+    // Where all runs of a cell have one loss, more about them would say no more.
+    guard ![.ok, .limited].contains(optimum.status), Set(cell.points.map(\.loss)).count > 1,
+      let best = optimum.bestPoint.map({ cell.points[$0] }),
       let batch = best.batchTokens, let rate = best.learningRate
     else { return nil }
     let steps = [step(cell.points.compactMap(\.batchTokens)), step(cell.points.compactMap(\.learningRate))]

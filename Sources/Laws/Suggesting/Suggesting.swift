@@ -14,6 +14,7 @@ extension StudyResult {
     guard !Measurement.all(in: table, compute: settings.compute).isEmpty else {
       throw Refusal("no run has N, T and a loss, so nothing is known about where to go on")
     }
+    if let flatLosses { throw Refusal("\(flatLosses); no run would help before that") }
     let targets = request.targets.isEmpty ? usualTargets : request.targets
     let candidates = CandidateMaker(self, request).all
     guard !candidates.isEmpty else {
