@@ -35,11 +35,9 @@ struct PorianTests {
 
   @Test(arguments: published) func weightedLinesThroughTheirOptima(_ configuration: String, _ exponent: Double) throws {
     let optima = try Self.optima(configuration)
-    let law = try #require(
-      PowerLaw(
-        fitting: optima.map(\.params), at: optima.map(\.compute),
-        weights: optima.map { 1 / ($0.deviation * $0.deviation) }))
-    #expect(abs(law.exponent.value - exponent) < 5e-5)
+    let fit = try GivenOptimaFit(
+      optima.map { GivenOptimum(compute: $0.compute, value: $0.params, deviation: $0.deviation) })
+    #expect(abs(fit.law.exponent.value - exponent) < 5e-5)
   }
 
   @Test(arguments: published) func curvesThroughTheirPoints(_ configuration: String, _ exponent: Double) throws {
