@@ -1,6 +1,7 @@
 // Losses that the fit did not see, beside what the law says of them.
 
 import Foundation
+import Maths
 import Runs
 
 /// How far, as a factor in B and in eta, a run may lie from the pair that it stands for.

@@ -70,5 +70,3 @@ private func checkPlane(_ points: [HyperparameterPoint], _ unswept: Int) throws(
   guard sizes >= 2 else { throw Refusal("all optima have one model size, so the exponent of N is open") }
   guard tokens >= 2 else { throw Refusal("all optima have the same training tokens, so the exponent of T is open") }
 }
-
-func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }

@@ -1,6 +1,7 @@
 // Which runs of a cell stand for a (B, eta) that is given from outside, and by how far they are off.
 
 import Foundation
+import Maths
 
 /// The mean loss of the runs of a cell at the (B, eta) nearest to fixed ones in the logs.
 ///

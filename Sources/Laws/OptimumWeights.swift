@@ -26,8 +26,10 @@ public func optimumWeights(_ deviations: [Double?], columns: [[Double]], _ y: [D
   guard let worst = deviations.compactMap(\.self).filter(\.isFinite).max(), worst > 0, y.count > columns.count else {
     return even
   }
-  // An optimum known exactly would alone decide the law.
-  let variances = deviations.map { pow(max($0 ?? worst, 1e-3 * worst), 2) }
+  // An optimum known exactly would alone decide the law; one whose deviation is no number counts as the worst.
+  let variances = deviations.map { deviation in
+    pow(max(deviation.flatMap { $0.isFinite ? $0 : nil } ?? worst, 1e-3 * worst), 2)
+  }
   func weights(_ tau2: Double) -> [Double] { variances.map { 1 / ($0 + tau2) } }
   func excess(_ tau2: Double) -> Double? {
     let w = weights(tau2)

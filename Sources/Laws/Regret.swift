@@ -56,7 +56,7 @@ public struct Regret: Sendable {
   public var compute: Double? { average(scored.compactMap(\.compute).map { log($0) }).map { exp($0) } }
 
   private func average(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    values.isEmpty ? nil : Maths.mean(values)
   }
 }
 

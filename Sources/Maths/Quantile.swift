@@ -1,4 +1,7 @@
-// Quantiles of a sample.
+// The mean and the quantiles of a sample.
+
+/// The arithmetic mean; 0 of nothing.
+public func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
 
 /// The quantile at `p` in 0...1, interpolated linearly between order statistics (Hyndman and Fan's type 7).
 ///
