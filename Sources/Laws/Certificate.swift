@@ -206,7 +206,7 @@ private struct ProfileWalk {
         near = end
         points.append((at, objective))
         if objective > limit {
-          let crossing = last.at + (at - last.at) * (limit - last.objective) / (objective - last.objective)
+          let crossing = crossing(last, (at, objective), near, descend)
           if side < 0 { low = crossing } else { high = crossing }
           break
         }
@@ -214,6 +214,29 @@ private struct ProfileWalk {
         step *= 1.3
       }
     }
+  }
+
+  /// Where the objective passes the limit between a point below it and one above. The root of its rise is nearly straight,
+  /// of a sum with kinks less so: descents between the two go on until one is within 1 % of the rise allowed.
+  private mutating func crossing(
+    _ below: (at: Double, objective: Double), _ above: (at: Double, objective: Double), _ near: [Double],
+    _ descend: (Double, [Double]) -> ([Double], Double)
+  ) -> Double {
+    var (below, above) = (below, above)
+    func root(_ objective: Double) -> Double { max(0, objective - value).squareRoot() }
+    func guess() -> Double {
+      let share = (root(limit) - root(below.objective)) / (root(above.objective) - root(below.objective))
+      return below.at + (above.at - below.at) * share
+    }
+    for _ in 0..<8 {
+      let at = guess()
+      let objective = descend(at, near).1
+      guard objective.isFinite, at != below.at, at != above.at else { break }
+      points.append((at, objective))
+      if objective > limit { above = (at, objective) } else { below = (at, objective) }
+      if abs(objective - limit) < 0.01 * (limit - value) { break }
+    }
+    return guess()
   }
 
   func result(named name: String) -> Certificate.Profile {

@@ -26,8 +26,10 @@ enum CertificateText {
 
   private static func profiles(_ c: Certificate) -> [String] {
     guard !c.profiles.isEmpty else { return [] }
-    var table = TextTable([("", .left), ("", .left), ("", .left)])
-    for profile in c.profiles { table.add("", "profile of \(profile.name)", range(profile)) }
+    var table = TextTable([("", .left), ("", .left), ("", .left), ("", .left)])
+    for (i, profile) in c.profiles.enumerated() {
+      table.add("", "profile of \(profile.name)", range(profile), i == 0 ? "95 %, points taken as independent" : "")
+    }
     return table.lines
   }
 

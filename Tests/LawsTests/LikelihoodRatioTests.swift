@@ -70,6 +70,24 @@ import Testing
     #expect((4...24).contains(share), "\(share) % in vain")
   }
 
+  /// Also where the interval is much narrower than the first step of the walk to it: the floor is known to 0.1 %.
+  @Test(arguments: [Objective.squared, .logHuber(delta: 1e-5), .leastAbsolute])
+  func atTheEndsOfAProfileTheTestSaysFivePerCent(_ objective: Objective) throws {
+    let points = Self.points(RandomStream(seed: 9, stream: 1), isHeavy: false).map { point in
+      let law = 1.8 + 480 * pow(point.params, -0.35) + 2100 * pow(point.tokens, -0.37)
+      return LossPoint(
+        params: point.params, tokens: point.tokens, loss: law * pow(point.loss / law, 0.02), compute: point.compute)
+    }
+    let fit = try audit(Self.truth, points, objective: objective)
+    for profile in fit.certificate.profiles {
+      for end in [try #require(profile.low), try #require(profile.high)] {
+        let held = try audit(GivenCoefficients(values: [profile.name: end]), points, objective: objective)
+        let probability = try #require(held.likelihoodRatio.probability)
+        #expect(abs(probability - 0.05) < 0.005, "\(profile.name) at \(end): \(probability)")
+      }
+    }
+  }
+
   @Test func aSquaredSumHasTheUsualRatio() throws {
     let points = Self.points(RandomStream(seed: 9, stream: 0), isHeavy: false)
     let found = try audit(GivenCoefficients(values: ["alpha": 0.4]), points, objective: .squared)

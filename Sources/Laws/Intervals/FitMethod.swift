@@ -98,6 +98,10 @@ extension SideFitter {
       : "losses count alike, for all cells have as many seeds or noise beyond that of seeds decides"
   }
 
+  private static let fewResampled =
+    "; with fewer than 40 such intervals held the truth in 87 to 99 % of simulated studies, where sizes share noise in 47 "
+    + "to 74 %"
+
   /// How the intervals came about, or why there are none; nil where none were asked for.
   func intervalNote(_ side: SideFit, _ method: FitMethod) -> String? {
     if let refusal = method.refusal { return "no intervals (\(input.basis)): \(refusal)" }
@@ -113,13 +117,24 @@ extension SideFitter {
       method.resampling == .wild
       ? "replicates in which residuals stay where they are and change sign at random: "
       : "replicates with noise drawn anew on the laws, as their residuals show it: "
-    return start + draw + noise.joined(separator: "; ")
+    return start + draw + noise.joined(separator: "; ") + record(method, side)
+  }
+
+  /// How often intervals of this way held the truth in simulated studies (`make calibration`), where that is not about 95 %.
+  private func record(_ method: FitMethod, _ side: SideFit) -> String {
+    switch method.resampling {
+    case .wild: "; in simulated studies such intervals held the truth in 90 to 97 %"
+    case .profile where side.noise.loss?.isShared == true:
+      "; profiles take points as independent: where sizes share noise, as here, those of E and alpha held the truth in 67 "
+        + "and 55 % of simulated studies"
+    default: ""
+    }
   }
 
   private func resamples(_ method: FitMethod) -> String {
     let units = "\(input.units) \(input.isSwept ? "cells" : "runs")"
     let groups = input.resampled(by: settings.resamplingUnit).count
-    let few = groups < 40 ? "; with fewer than 40 they cover less than 95 %" : ""
+    let few = groups < 40 ? Self.fewResampled : ""
     return "resamples of " + (settings.resamplingUnit == .size ? "\(groups) sizes (\(units))" : units) + few
   }
 }
