@@ -64,21 +64,26 @@ private func words(_ name: String, _ request: FigureRequest) -> String {
   name == request.result.published?.id ? "published" : name
 }
 
+/// Two decimals, as the table has them.
+private func percent(_ share: Double?) -> String { share.map { Numerals.fixed(100 * $0, decimals: 2) + " %" } ?? "–" }
+
 private func summary(_ regrets: [Regret], _ request: FigureRequest) -> String {
   let parts = regrets.map { regret in
-    "\(words(regret.name, request)) lose \(Numerals.plain(100 * (regret.mean ?? 0), significant: 2)) % on average"
+    "\(words(regret.name, request)) lose \(percent(regret.mean)) on average"
   }
   return "Loss above the least of each cell against compute: \(parts.joined(separator: ", "))."
 }
 
 private func caption(_ regrets: [Regret], _ request: FigureRequest) -> String {
+  let counts = Set(regrets.map(\.scored.count))
   let parts = regrets.map { regret in
     let off = regret.cells.count - regret.scored.count
-    return
-      "\(words(regret.name, request)) \(Numerals.plain(100 * (regret.mean ?? 0), significant: 2)) % on average in "
-      + "\(regret.scored.count) cells" + (off > 0 ? " (\(off) more are off the grid)" : "")
+    return "\(words(regret.name, request)) \(percent(regret.mean))"
+      + (counts.count > 1 ? " in \(regret.scored.count) cells" : "")
+      + (off > 0 ? " (\(off) more are off the grid)" : "")
   }
+  let together = counts.count == 1 ? counts.first.map { " in \($0) cells" } ?? "" : ""
   return
     "Loss above the least of each cell at the hyperparameters that each source names, read between the measured runs, "
-    + "against the compute of the cell: \(parts.joined(separator: "; ")). Dashed: the means."
+    + "against the compute of the cell. On average\(together): \(parts.joined(separator: ", ")) (dashed)."
 }

@@ -15,7 +15,7 @@ extension Evaluator {
     }
     var rows: [[[Inline]]] = [
       [[.text("verdict")], [.text(certificate.verdict)]],
-      [[.text("objective")], [.text("\(fit.objective.name), ")] + entry(fit.value, .general, digits: 6)],
+      [[.text("objective")], [.text("\(fit.objective.name), ")] + entry(fit.value, .general, digits: 4)],
       [[.text("points")], entry(Double(fit.points.count))],
       [[.text("starts that end there")], [.text("\(certificate.agreeing) of \(certificate.starts)")]],
     ]
@@ -23,10 +23,13 @@ extension Evaluator {
       if let value { rows.append([[.text(name)], entry(value, .general, digits: 2)]) }
     }
     add("gradient, of its scale", certificate.gradient)
-    add("objective left to gain, a share", certificate.remaining.map { max(0, $0) })
+    rows += certificate.remaining.map { [[[.text("still to gain, of the objective")], [.text(share($0))]]] } ?? []
     add("condition number", certificate.condition)
     rows += certificate.correlations.map { pair in
-      [[.text("correlation of \(pair.names.joined(separator: " and "))")], entry(pair.value, .fixed, digits: 4)]
+      [
+        [.text("correlation of ")] + Array(pair.names.map(symbol).joined(separator: [.text(" and ")])),
+        entry(pair.value, .fixed, digits: 4),
+      ]
     }
     rows += certificate.profiles.map { [[.text("profile interval of ")] + symbol($0.name), [.text(range($0))]] }
     return TableContent([Column.text("check"), Column.text("found")], rows)
@@ -49,8 +52,13 @@ extension Evaluator {
     switch name {
     case "alpha": math("\\alpha")
     case "beta": math("\\beta")
-    default: math(name)
+    default: math(name.replacing("ln ", with: "\\ln "))
     }
+  }
+
+  /// What rounding alone leaves is nothing.
+  private func share(_ value: Double) -> String {
+    value < 1e-12 ? "less than 10⁻¹²" : NumberFormat(.general, digits: 2).text(value)
   }
 
   private func range(_ profile: Certificate.Profile) -> String {

@@ -46,11 +46,30 @@ extension Evaluator {
 
   /// The author's caption, in which `{{caption}}` is the figure's own; without one, the figure's own.
   private mutating func caption(of cell: SourceCell, _ outputs: [FigureOutput]) -> [Inline] {
-    var own: [String] = []
-    for output in outputs where !own.contains(output.caption) { own.append(output.caption) }
-    let ownText = own.joined(separator: " ")
+    let ownText = joined(outputs.map(\.caption))
     guard let value = cell.body["caption"], let text = value.scalar else { return markdown(ownText, at: cell.place) }
     return markdown(text.replacing("{{caption}}", with: ownText), at: value.place)
+  }
+
+  /// Captions of panels as one: what two say apart behind Left and Right, what all say once, at the end.
+  private func joined(_ captions: [String]) -> String {
+    var own: [String] = []
+    for caption in captions where !own.contains(caption) { own.append(caption) }
+    guard own.count > 1 else { return own.first ?? "" }
+    let sentences = own.map { caption in
+      caption.split(separator: ". ").map { $0.hasSuffix(".") ? String($0.dropLast()) : String($0) }
+    }
+    let shared = sentences[0].filter { sentence in sentences.allSatisfy { $0.contains(sentence) } }
+    let apart = sentences.map { $0.filter { !shared.contains($0) }.joined(separator: ". ") }
+    let isPair = captions.count == 2 && apart.allSatisfy { !$0.isEmpty }
+    let parts =
+      isPair ? zip(["Left: ", "Right: "], apart).map { $0 + uncapitalised($1) } : apart.filter { !$0.isEmpty }
+    return (parts + shared).map { $0 + "." }.joined(separator: " ")
+  }
+
+  private func uncapitalised(_ sentence: String) -> String {
+    let isWord = sentence.dropFirst().first?.isLowercase ?? false
+    return isWord ? sentence.prefix(1).lowercased() + sentence.dropFirst() : sentence
   }
 
   private mutating func draw(_ panel: YAMLMap, of cell: SourceCell) throws(Failure) -> FigureOutput {

@@ -25,7 +25,7 @@ extension Evaluator {
     let influence = try study(of: cell).result.influence(refitted: limit)
     var rows: [InfluenceRow] = []
     if names.contains("left-out") { rows += leftOut(influence, limit) }
-    if names.contains("refused") { rows += refused(influence, limit) }
+    if names.contains("refused") { rows += refused(influence, law, limit) }
     if names.contains("kept") { rows += kept(influence, law, limit) }
     // A study that leaves nothing out is worth saying, not an error.
     if rows.isEmpty { rows = [InfluenceRow(name: "–", what: "nothing was left out", moves: [])] }
@@ -45,16 +45,21 @@ extension Evaluator {
     }
   }
 
-  private func refused(_ influence: Influence, _ limit: Int) -> [InfluenceRow] {
+  /// Cells that move the law, the one that moves it most first; above them all together, where they are several.
+  private func refused(_ influence: Influence, _ law: String?, _ limit: Int) -> [InfluenceRow] {
     func weight(_ entry: PutBack) -> Double { entry.moves.greatest.map { abs($0.share ?? 0) } ?? -1 }
-    let ranked = influence.refusedCells.enumerated().sorted { a, b in
+    func moves(_ entry: PutBack) -> Bool {
+      entry.moves.contains { (law == nil || law == $0.law) && !$0.isNegligible }
+    }
+    let moving = influence.refusedCells.filter { moves($0) }
+    let ranked = moving.enumerated().sorted { a, b in
       let (x, y) = (weight(a.element), weight(b.element))
       return x == y ? a.offset < b.offset : x > y
     }.map(\.element)
     let whole = influence.refusedTogether.map {
-      [InfluenceRow(name: "all \($0.count) refused", what: "by lowest loss", moves: $0.moves)]
+      [InfluenceRow(name: "all \(moving.count) put back", what: "by lowest loss", moves: $0.moves)]
     }
-    return (whole ?? [])
+    return (moving.count > 1 ? whole ?? [] : [])
       + ranked.prefix(limit).map { InfluenceRow(name: $0.name, what: $0.kind, moves: $0.moves) }
   }
 
@@ -102,8 +107,8 @@ extension Evaluator {
   private func note(_ influence: Influence) -> String {
     let at = influence.compute.map { " at \(NumberFormat(.general, digits: 3).text($0)) FLOPs" } ?? ""
     return
-      "D: Cook's distance, * beyond 4/n. Exponents move by differences, predictions\(at) per cent; in brackets half-widths of the 95 % "
-      + "interval."
+      "D: Cook’s distance, * beyond 4/n. Exponents move by differences, predictions\(at) by per cent; in brackets, how many "
+      + "half-widths of the 95 % interval that is."
   }
 
   /// `+0.012 (0.8)` or `−4.1 % (0.3)`.

@@ -89,7 +89,8 @@ extension Evaluator {
     return TableBlock(
       alignments: [.left, .right] + (bounded ? [.right] : []), header: header,
       rows: rows.map { row in
-        [row.name, [.text(LawRow.value(row.estimate))]] + (bounded ? [[.text(LawRow.interval(row.estimate))]] : [])
+        [row.name, [.text(EstimateText(row.estimate).value)]]
+          + (bounded ? [[.text(EstimateText(row.estimate).interval)]] : [])
       })
   }
 }

@@ -53,14 +53,4 @@ struct LawRow {
   private static func row(_ group: String, _ key: String, _ name: [Inline], _ estimate: Estimate?) -> LawRow {
     LawRow(group: group, key: "\(group).\(key)", name: name, estimate: estimate)
   }
-
-  static func value(_ estimate: Estimate?) -> String {
-    estimate.map { NumberFormat().text($0.value) } ?? "–"
-  }
-
-  static func interval(_ estimate: Estimate?, digits: Int = 3) -> String {
-    guard let low = estimate?.low, let high = estimate?.high else { return "–" }
-    let format = NumberFormat(.general, digits: digits)
-    return "\(format.text(low)) to \(format.text(high))"
-  }
 }

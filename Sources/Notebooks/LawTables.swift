@@ -24,8 +24,10 @@ extension Evaluator {
       + zip(sets, bounded).flatMap { [Column.number($0.name)] + ($1 ? [Column.number("95 % interval")] : []) }
     let cells = rows.map { row -> [[Inline]] in
       [row[0].name]
-        + zip(row, bounded).flatMap { part, bounded -> [[Inline]] in
-          [[.text(LawRow.value(part.estimate))]] + (bounded ? [[.text(LawRow.interval(part.estimate))]] : [])
+        + row.indices.flatMap { set -> [[Inline]] in
+          // A paper's coefficients stand as printed; four digits are enough of what is fitted without an interval.
+          let text = EstimateText(row[set].estimate, alone: sets[set].laws.source == nil ? 4 : 5)
+          return [[.text(text.value)]] + (bounded[set] ? [[.text(text.interval)]] : [])
         }
     }
     let note =
@@ -72,7 +74,7 @@ extension Evaluator {
     return names.isEmpty ? ["fit"] : names
   }
 
-  private func columnName(_ name: String) -> String {
+  func columnName(_ name: String) -> String {
     switch name {
     case "fit": "fitted"
     case "fixed": "at fixed B, η"
@@ -108,7 +110,7 @@ extension Evaluator {
     let columns = [Column.text(""), Column.number(name), Column.number("now"), Column.number("change")]
     let cells = rows.map { row -> [[Inline]] in
       [
-        row[0].name, [.text(LawRow.value(row[0].estimate))], [.text(LawRow.value(row[1].estimate))],
+        row[0].name, [.text(EstimateText(row[0].estimate).value)], [.text(EstimateText(row[1].estimate).value)],
         [.text(change(from: row[0].estimate, to: row[1].estimate))],
       ]
     }
@@ -199,6 +201,7 @@ extension Evaluator {
     let budgets = try self.budgets(of: cell, result)
     var rows: [[[Inline]]] = []
     var unchecked: [String] = []
+    var sets: [(name: String, laws: LawSet)] = []
     for (name, place) in named {
       var laws = try laws(named: name, study: result, at: place)
       let fits = name == "fit" ? result.optimal : name == "fixed" ? result.fixed : nil
@@ -206,15 +209,16 @@ extension Evaluator {
         laws.isoflop = nil
         unchecked.append(columnName(name))
       }
-      for budget in budgets { rows += budgetRows(laws, budget, name: columnName(name)) }
+      sets.append((columnName(name), laws))
     }
-    let columns = [
+    for budget in budgets { rows += sets.flatMap { budgetRows($0.laws, budget, name: $0.name) } }
+    let columns: [([Inline], TableBlock.Alignment)] = [
       Column.text("laws"), Column.text("how"), (math("C"), .right), (math("N_{\\mathrm{opt}}"), .right),
       (math("T_{\\mathrm{opt}}"), .right), (math("L_{\\mathrm{opt}}"), .right), Column.text("beyond the data"),
     ]
     let left =
       unchecked.isEmpty
-      ? "" : " No isoFLOP law is shown for \(unchecked.joined(separator: ", ")): it goes through two budgets."
+      ? "" : " Not shown, as it goes through only two budgets: the isoFLOP law \(unchecked.joined(separator: ", "))."
     return TableContent(columns, rows, note: "C in FLOPs." + left)
   }
 

@@ -69,8 +69,8 @@ public struct NumberFormat: Sendable, Hashable {
   private func general(_ value: Double) -> String {
     let size = abs(value)
     guard size != 0, size < 1e-4 || size >= 1e6 else {
-      let text = printed("%.\(max(digits, size >= 1e5 ? 6 : digits))g", value)
-      return text.contains("e") ? powerOfTen(text) : grouped(minus(text))
+      let text = printed("%.\(digits >= 5 && size >= 1e5 ? 6 : digits)g", value)
+      return grouped(minus(text.contains("e") ? printed("%.0f", Double(text) ?? value) : text))
     }
     return powerOfTen(printed("%.\(max(digits, 1) - 1)e", value), trimming: true)
   }
@@ -128,9 +128,12 @@ public struct NumberFormat: Sendable, Hashable {
 }
 
 extension NumberFormat {
-  /// A sentence from a fit with its `8.2e+04` written as people do.
+  /// A sentence from a fit with its `8.2e+04` and its `eta` written as people do.
   static func readable(_ sentence: String) -> String {
-    sentence.replacing(/-?\d+(\.\d+)?e[+\-]?\d+/) { match in
+    sentence.replacing(/\beta\b/, with: "η").replacing(" = ", with: "\u{00A0}=\u{00A0}").replacing(
+      /-?\d+(\.\d+)?e[+\-]?\d+/
+    ) {
+      match in
       Double(match.output.0).map { NumberFormat(abs($0) >= 1 ? .suffix : .general).text($0) } ?? String(match.output.0)
     }
   }

@@ -21,7 +21,7 @@ extension Evaluator {
     let counts = Set(pairs.filter { $0.heldOutError != nil }.map(\.heldOutCells))
     let columns =
       [([Inline.math(tex: "B"), .text(" \\ "), .math(tex: "\\eta")], TableBlock.Alignment.right)]
-      + rates.map { Column.number(NumberFormat(.scientific).text($0)) }
+      + rates.map { Column.number(NumberFormat().text($0)) }
     let rows = Set(pairs.map(\.batchTokens)).sorted().map { batch -> [[Inline]] in
       [entry(batch, .suffix)]
         + rates.map { rate in
@@ -44,18 +44,18 @@ extension Evaluator {
 
   private func note(_ result: StudyResult, _ counts: Set<Int>) -> String {
     let budget =
-      result.optimal.laws.closedForm?.atCompute.map { " at \(NumberFormat(.scientific).text($0)) FLOPs" } ?? ""
+      result.optimal.laws.closedForm?.atCompute.map { " at \(NumberFormat(.general, digits: 3).text($0)) FLOPs" } ?? ""
     let cells =
       counts.count > 1
       ? "in brackets the held-out cells that hold the pair, over which both are taken"
-      : "both over the same \(counts.first ?? 0) held-out cells"
+      : "both over \(counts.first ?? 0) held-out cells"
     let held = result.optimal.heldOut
     let there = held.count(where: \.isAtPrediction)
     let best =
       there == held.count
-      ? "" : " In \(held.count - there) of \(held.count) cells that is against the lowest of the grid."
+      ? "" : " In \(held.count - there) of \(held.count) cells the optimal side is the lowest run of the grid."
     return
-      "First the squared held-out error over that with optimal hyperparameters, \(cells); then the compute-optimal "
+      "First the squared held-out error over that with optimal hyperparameters (\(cells)), then the compute-optimal "
       + "size\(budget) over that with optimal hyperparameters. –: no loss law, or nothing held out at the pair; ·: in "
       + "too few cells." + best
   }

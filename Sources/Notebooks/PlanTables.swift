@@ -23,7 +23,7 @@ extension Evaluator {
       row(math("N"), plan.params, "parameters", whole.text), row(math("T"), plan.tokens, "tokens", whole.text),
       row(math("B"), plan.batchTokens, "tokens a step", whole.text),
       row(math("\\eta"), plan.learningRate, "", rate.text),
-      row([.text("steps")], plan.steps, "", whole.text), row([.text("loss")], plan.loss, "nats", loss.text),
+      row([.text("steps")], plan.steps, "", whole.text), row([.text("loss")], plan.loss, "", loss.text),
       row([.text("training")], plan.trainingCompute, "FLOPs", flops.text),
       request.inferenceTokens > 0
         ? row([.text("training and inference")], plan.totalCompute, "FLOPs", flops.text) : nil,
@@ -122,7 +122,7 @@ extension Evaluator {
     let rows = regrets.map { regret -> [[Inline]] in
       let factor = regret.compute.map { "×\(NumberFormat(.fixed, digits: 2).text($0))" }
       return [
-        [.text(regret.name)], [.text("\(regret.scored.count) of \(regret.cells.count)")],
+        [.text(columnName(regret.name))], [.text("\(regret.scored.count) of \(regret.cells.count)")],
         entry(regret.mean, .percent, digits: 2), entry(regret.most, .percent, digits: 2), [.text(factor ?? "–")],
       ]
     }
@@ -149,8 +149,8 @@ extension Evaluator {
       throw Failure("one side has no loss law with a minimum along the budget", at: cell.place)
     }
     func row(_ name: [Inline], _ estimate: Estimate, _ mark: String) -> [[Inline]] {
-      let format = NumberFormat(.general, digits: 3)
-      return [name, [.text(mark + format.text(estimate.value))], [.text(LawRow.interval(estimate))]]
+      let text = EstimateText(estimate, alone: 3)
+      return [name, [.text(mark + text.value)], [.text(text.interval)]]
     }
     var rows = [
       row(math("N_{\\mathrm{opt}}") + [.text(", optimal over fixed")], found.paramsRatio, "×"),
@@ -169,6 +169,6 @@ extension Evaluator {
     let verdict = found.verdict.prefix(1).uppercased() + found.verdict.dropFirst()
     return TableContent(
       [Column.text(""), Column.number("value"), Column.number("95 % interval")], rows,
-      note: "At \(NumberFormat(.general, digits: 3).text(budget)) FLOPs. \(verdict).")
+      note: "At \(NumberFormat(.general, digits: 3).text(budget)) FLOPs, in closed form. \(verdict).")
   }
 }

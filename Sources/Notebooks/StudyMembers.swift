@@ -26,6 +26,7 @@ extension Member {
     top.add(function: "comparison", ["compute"]) { (at: [String: Double]) throws(ExpressionError) in
       try comparison(result, compute: at["compute"] ?? .nan)
     }
+    top.add("regret") { () throws(ExpressionError) in regret(result) }
     top.add("cross_validation") { () throws(ExpressionError) in crossValidation(result) }
     top.add(function: "cell", ["params", "tokens"]) { (at: [String: Double]) throws(ExpressionError) in
       try cell(result, params: at["params"] ?? .nan, tokens: at["tokens"] ?? .nan)
@@ -47,6 +48,23 @@ extension Member {
       ("slope_difference", found.slopeDifference), ("loss_difference", found.lossDifference),
     ]
     for (name, estimate) in parts { top.add(name) { () throws(ExpressionError) in .estimate(estimate) } }
+    return top
+  }
+
+  /// What hyperparameters lose against the measured least losses, as shares: `own`, `fixed` and `published`, each with
+  /// `most` and `compute`.
+  private static func regret(_ result: StudyResult) -> Member {
+    var top = Member()
+    let names = [("own laws", "own"), ("fixed pair", "fixed"), (result.published?.id ?? "", "published")]
+    for found in result.regrets(result.usualSources) {
+      guard let name = names.first(where: { $0.0 == found.name })?.1, let mean = found.mean else { continue }
+      top.add(name) { () throws(ExpressionError) in
+        var member = Member.number(mean)
+        member.add("most") { () throws(ExpressionError) in .number(found.most ?? .nan) }
+        member.add("compute") { () throws(ExpressionError) in .number(found.compute ?? .nan) }
+        return member
+      }
+    }
     return top
   }
 

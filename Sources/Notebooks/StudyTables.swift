@@ -9,7 +9,9 @@ extension Evaluator {
   func optima(_ cell: SourceCell) throws(Failure) -> TableContent {
     let result = try study(of: cell).result
     let limit = try rowLimit(cell, usual: 200)
-    let rows = result.optima.indices.prefix(limit).map { optimumRow(result, $0) }
+    let best = LossColumn(result.cells.map { $0.points.map(\.loss).min() })
+    let fitted = LossColumn(result.optima.map(\.loss))
+    let rows = result.optima.indices.prefix(limit).map { optimumRow(result, $0, best, fitted) }
     let columns = [
       Column.params, Column.tokens, Column.number("runs"), Column.number("best loss"), Column.batch, Column.rate,
       (math("L_{\\mathrm{opt}}"), .right), Column.text("status"),
@@ -17,7 +19,9 @@ extension Evaluator {
     return TableContent(columns, rows, note: left(result.optima.count - rows.count, "cells"))
   }
 
-  private func optimumRow(_ result: StudyResult, _ index: Int) -> [[Inline]] {
+  private func optimumRow(
+    _ result: StudyResult, _ index: Int, _ best: LossColumn, _ fitted: LossColumn
+  ) -> [[Inline]] {
     let optimum = result.optima[index]
     let points = result.cells.indices.contains(index) ? result.cells[index].points : []
     var status =
@@ -26,11 +30,12 @@ extension Evaluator {
       case .limited: "one sample a step"
       default: optimum.reason.isEmpty ? optimum.status.rawValue : NumberFormat.readable(optimum.reason)
       }
-    if optimum.heldOut { status += ", held out" }
+    if optimum.heldOut { status = "held out; " + status }
     return [
       entry(optimum.params, .suffix), entry(optimum.tokens, .suffix), entry(Double(points.count)),
-      entry(points.map(\.loss).min()), entry(optimum.batchTokens, .suffix), entry(optimum.learningRate, .scientific),
-      entry(optimum.loss), [.text(status)],
+      best.entry(points.map(\.loss).min()), entry(optimum.batchTokens, .suffix),
+      entry(optimum.learningRate, .scientific),
+      fitted.entry(optimum.loss), [.text(status)],
     ]
   }
 
@@ -56,11 +61,13 @@ extension Evaluator {
         Column.number("predicted"), Column.number("95 % interval"), Column.number("error"),
         Column.text("beyond the data"),
       ]
+    let measured = LossColumn(losses.flatMap { [$0.measured, $0.bestMeasured] })
+    let predicted = LossColumn(losses.map(\.predicted.value))
     let rows = losses.map { loss -> [[Inline]] in
-      [entry(loss.params, .suffix), entry(loss.tokens, .suffix), entry(loss.measured)]
-        + (hasLower ? [entry(loss.bestMeasured)] : [])
+      [entry(loss.params, .suffix), entry(loss.tokens, .suffix), measured.entry(loss.measured)]
+        + (hasLower ? [measured.entry(loss.bestMeasured)] : [])
         + [
-          entry(loss.predicted.value), [.text(LawRow.interval(loss.predicted, digits: 4))],
+          predicted.entry(loss.predicted.value), [.text(EstimateText(loss.predicted, digits: 4).interval)],
           entry(loss.error, .percent, digits: 2), [.text(beyond(loss.domain))],
         ]
     }
@@ -136,12 +143,13 @@ extension Evaluator {
       Column.text("run"), Column.params, Column.tokens, (math("B"), .right), (math("\\eta"), .right),
       Column.number("loss"),
     ]
+    let losses = LossColumn(last.values.map(\.loss))
     let rows = result.table.runs.indices.prefix(limit).map { index -> [[Inline]] in
       let run = result.table.runs[index]
       return [
         [.text(run.id)], entry(run.params, .suffix), entry(last[index]?.tokens, .suffix),
         entry(run.batchTokens, .suffix), entry(run.learningRate, .scientific),
-        entry(last[index]?.loss),
+        losses.entry(last[index]?.loss),
       ]
     }
     return TableContent(columns, rows, note: left(result.table.runs.count - rows.count, "runs"))

@@ -107,6 +107,23 @@ func entry(_ value: Double?, _ style: NumberFormat.Style = .general, digits: Int
   [.text(value.map { NumberFormat(style, digits: digits).text($0) } ?? "–")]
 }
 
+/// Losses of one column, all with as many decimals: those of the longest with five digits, at most five.
+struct LossColumn {
+  private var decimals: Int?
+
+  init(_ losses: [Double?]) {
+    let losses = losses.compactMap(\.self)
+    guard losses.allSatisfy({ (1e-3..<1e4).contains($0) }) else { return }
+    let texts = losses.map { NumberFormat(.general, digits: 5).text($0) }
+    decimals = texts.map { $0.contains(".") ? $0.split(separator: ".")[1].count : 0 }.max().map { min($0, 5) }
+  }
+
+  func entry(_ loss: Double?) -> [Inline] {
+    let format = decimals.map { NumberFormat(.fixed, digits: $0) } ?? NumberFormat()
+    return [.text(loss.map(format.text) ?? "–")]
+  }
+}
+
 func math(_ tex: String) -> [Inline] { [.math(tex: tex)] }
 
 enum Column {

@@ -26,22 +26,25 @@ extension FlowBuilder {
   private func rows(
     _ block: FigureBlock, room: Double, _ context: FlowContext, _ tags: [TagNode]
   ) -> [Strip] {
-    let gap = 14.0
+    let (gap, least) = (14.0, 6.0)
     let widest = context.nested ? context.width : page.wide
     let scaled = block.scenes.map { ($0, scale(of: $0, in: block, width: widest, height: room)) }
     var rows: [[(Scene, Double)]] = []
     var width = 0.0
     for (scene, scale) in scaled {
       let own = scene.size.width * scale
-      if !rows.isEmpty, width + gap + own <= widest + 0.01 {
+      if !rows.isEmpty, width + least + own <= widest + 0.01 {
         rows[rows.count - 1].append((scene, scale))
-        width += gap + own
+        width += least + own
       } else {
         rows.append([(scene, scale)])
         width = own
       }
     }
-    return rows.map { row($0, gap: gap, context, tags) }
+    return rows.map { scenes in
+      let room = widest - scenes.reduce(0) { $0 + $1.0.size.width * $1.1 }
+      return row(scenes, gap: min(gap, room / Double(max(scenes.count - 1, 1))), context, tags)
+    }
   }
 
   private func row(_ scenes: [(Scene, Double)], gap: Double, _ context: FlowContext, _ tags: [TagNode]) -> Strip {

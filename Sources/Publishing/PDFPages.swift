@@ -1,5 +1,6 @@
 // From the flow to pages: what stands where. Breaks fall between strips, floats go to the top of the next page when
-// they do not fit where they are called, and text goes on in the meantime.
+// they do not fit where they are called, and text goes on in the meantime, but not into the next section where the page
+// is nearly full.
 
 import CairoBackend
 import Drawing
@@ -25,8 +26,6 @@ struct Paginator {
   private var after = 0.0
   private var pending: [FloatBlock] = []
   private var carriedNotes: [Strip] = []
-  /// How much of a page waiting floats may take before text must follow.
-  private var floatShare = 0.72
 
   /// Above the first footnote: space, rule, space.
   static let notesGap = 16.0
@@ -47,12 +46,10 @@ struct Paginator {
         call(float)
         i += 1
       case .strip(let strip):
-        if strip.startsSection { settleSection() }
+        if let section = strip.outline, section.level <= 2 { settle(before: section) }
         i = placeChunk(items, from: i)
       }
     }
-    // No text is left to share a page with: figures may fill theirs.
-    floatShare = 1
     while !pending.isEmpty { startPage() }
     finishPage()
     while !carriedNotes.isEmpty {
@@ -73,19 +70,23 @@ struct Paginator {
 
   private func waits(_ kind: FloatBlock.Kind) -> Bool { pending.contains { $0.kind == kind } }
 
-  /// Before a new section: figures that still wait get the next page now if this one is nearly full.
-  private mutating func settleSection() {
-    if !pending.isEmpty, room < 0.2 * height { startPage() }
+  /// Before a new section: what still waits gets its page now, unless a good part of this one would stay empty.
+  private mutating func settle(before section: OutlineEntry) {
+    let most = section.level == 1 ? 0.4 : 0.25
+    while !pending.isEmpty, room < most * height { startPage() }
   }
 
-  /// At the top of a page: as many waiting floats as fit, leaving none alone on a page that text could share.
+  /// At the top of a page: every waiting float that fits, each kind in its order.
   private mutating func addPending() {
-    while let float = pending.first,
-      page.strips.isEmpty || fits(float.strips) && y + float.height <= floatShare * height
-    {
-      pending.removeFirst()
-      add(float.strips)
+    var waiting: [FloatBlock] = []
+    for float in pending {
+      if !waiting.contains(where: { $0.kind == float.kind }), page.strips.isEmpty || fits(float.strips) {
+        add(float.strips)
+      } else {
+        waiting.append(float)
+      }
     }
+    pending = waiting
   }
 
   // MARK: text
@@ -97,6 +98,7 @@ struct Paginator {
     while i < items.count {
       switch items[i] {
       case .strip(let strip):
+        if strip.startsTable { while waits(.table) { startPage() } }
         chunk.append(strip)
         i += 1
         if !strip.keepsNext {
@@ -109,8 +111,11 @@ struct Paginator {
           place(chunk)
           return i
         }
-        // A section that is a figure and little else starts where its figure does.
-        if chunk.allSatisfy({ $0.outline != nil }), endsSection(items, after: i) {
+        // A section that is a figure and little else starts where its figure does, and so does one whose text does not
+        // fit here either: a figure never stands above its heading.
+        if chunk.allSatisfy({ $0.outline != nil }),
+          endsSection(items, after: i) || !fits(chunk + nextText(items, after: i))
+        {
           startPage(for: chunk + float.strips)
           place(chunk)
           return i
@@ -131,6 +136,16 @@ struct Paginator {
     return true
   }
 
+  /// The first strips of text after a float that must stay together.
+  private func nextText(_ items: [FlowItem], after float: Int) -> [Strip] {
+    var strips: [Strip] = []
+    for case .strip(let strip) in items[float...] {
+      strips.append(strip)
+      if !strip.keepsNext { break }
+    }
+    return strips
+  }
+
   private mutating func place(_ chunk: [Strip]) {
     guard !chunk.isEmpty else { return }
     if !fits(chunk), !page.strips.isEmpty { startPage(for: chunk) }
@@ -149,12 +164,11 @@ struct Paginator {
 
   /// Adds strips, with a repeated header where they continue a table at the top of a page.
   private mutating func begin(_ strips: [Strip]) {
-    if let first = strips.first, !first.header.isEmpty, continuesTable { add(first.header) }
+    if let first = strips.first, !first.header.isEmpty, startedFresh { add(first.header) }
     add(strips)
   }
 
-  /// The last thing on this page is not the table's own header.
-  private var continuesTable: Bool { startedFresh }
+  /// Nothing stands on this page but what waited for it: a table that goes on here has no header yet.
   private var startedFresh = false
 
   private var room: Double { height - y - after - page.notesHeight }

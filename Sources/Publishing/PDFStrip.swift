@@ -53,8 +53,8 @@ struct Strip {
   var header: [Strip] = []
   var outline: OutlineEntry?
 
-  /// Level 1 or 2: figures of the section before should have been placed.
-  var startsSection: Bool { (outline?.level ?? 9) <= 2 }
+  /// The first of a table that breaks over pages: tables before it come first.
+  var startsTable = false
 
   /// Space where nothing is drawn.
   static func empty(_ height: Double, panels: [Panel] = []) -> Strip { Strip(height: height, panels: panels) }

@@ -5,16 +5,6 @@ import Diagnostics
 import Documents
 import Drawing
 
-/// A table whose columns have widths.
-struct TablePlan {
-  var widths: [Double]
-  var gap: Double
-  var size: Double
-  var leading: Double
-
-  var total: Double { widths.reduce(0, +) + gap * Double(max(widths.count - 1, 0)) }
-}
-
 extension FlowBuilder {
   func table(_ block: TableBlock, _ context: FlowContext, continued: Bool = false) -> [FlowItem] {
     let columns = max(block.header.count, block.rows.map(\.count).max() ?? 0)
@@ -39,127 +29,15 @@ extension FlowBuilder {
     strips[0].before = 13
     strips[0].marks.insert(contentsOf: nameMarks(block.id, context.tags), at: 0)
     strips[strips.count - 1].after = 15
-    return floats(block, strips, context)
-      ? [.float(FloatBlock(strips: strips, kind: .table))] : strips.map(FlowItem.strip)
+    if floats(block, strips, context) { return [.float(FloatBlock(strips: strips, kind: .table))] }
+    strips[0].startsTable = !context.nested && block.number != nil
+    return strips.map(FlowItem.strip)
   }
 
   /// A numbered table of less than half a page may move; a long one breaks across pages where it stands.
   private func floats(_ block: TableBlock, _ strips: [Strip], _ context: FlowContext) -> Bool {
     !context.nested && block.number != nil && stackedHeight(strips) < 0.45 * page.frame.height
   }
-
-  // MARK: columns
-
-  /// A table whose columns do not fit beside each other even in small type, as several that each repeat its first.
-  private func parts(of block: TableBlock, _ extents: [Extent], _ context: FlowContext) -> [TableBlock] {
-    let columns = extents.count
-    let room = context.nested ? context.width : page.wide
-    let smallest = (Self.sizes(scale).last ?? scale.small) / scale.small
-    let needed = extents.map { $0.least * smallest + Self.gap(columns) }
-    guard columns > 2, needed.reduce(0, +) - Self.gap(columns) > room else { return [block] }
-    var groups: [[Int]] = [[]]
-    var width = needed[0]
-    for column in 1..<columns {
-      if width + needed[column] > room, groups[groups.count - 1].count > 0 {
-        groups.append([])
-        width = needed[0]
-      }
-      groups[groups.count - 1].append(column)
-      width += needed[column]
-    }
-    return groups.enumerated().map { i, group in part([0] + group, of: block, first: i == 0) }
-  }
-
-  private func part(_ columns: [Int], of block: TableBlock, first: Bool) -> TableBlock {
-    func pick<T>(_ row: [T], _ missing: T) -> [T] { columns.map { $0 < row.count ? row[$0] : missing } }
-    var part = block
-    part.header = pick(block.header, [])
-    part.rows = block.rows.map { pick($0, []) }
-    part.alignments = pick(block.alignments, .left)
-    if !first { (part.id, part.caption) = (nil, []) }
-    return part
-  }
-
-  private static func gap(_ columns: Int) -> Double { columns > 8 ? 9 : 14 }
-  private static func sizes(_ scale: TypeScale) -> [Double] { [scale.small, 8.4, 7.4] }
-
-  private func plan(_ block: TableBlock, _ measured: [Extent], _ context: FlowContext) -> TablePlan {
-    let columns = measured.count
-    let widest = context.nested ? context.width : page.wide
-    var plan = TablePlan(widths: [], gap: 0, size: 0, leading: 0)
-    for size in Self.sizes(scale) {
-      let gap = Self.gap(columns)
-      let factor = size / scale.small
-      let room = widest - gap * Double(columns - 1)
-      let extents = rigid(measured.map { (natural: $0.natural * factor, least: $0.least * factor) }, block, room)
-      let least = extents.reduce(0) { $0 + $1.least }
-      let target = width(extents, from: min(context.width, widest) - gap * Double(columns - 1), to: room)
-      plan = TablePlan(
-        widths: distribute(extents, max(min(target, room), 12 * Double(columns))), gap: gap, size: size,
-        leading: size * 1.3)
-      if least <= room { return plan }
-    }
-    warnings.append(
-      Diagnostic(
-        .warning, "a table of \(columns) columns is wider than the page; words are cut",
-        hint: "show fewer columns or shorter text\(block.id.map { " in \($0)" } ?? "")"))
-    return plan
-  }
-
-  /// Widths in points: of a column that need not wrap, and of its longest word.
-  private typealias Extent = (natural: Double, least: Double)
-
-  /// At the size that tables have where there is room; other sizes are in proportion.
-  private func extent(of column: Int, _ block: TableBlock) -> Extent {
-    var result = (natural: 0.0, least: 0.0)
-    for (i, row) in ([block.header] + block.rows).enumerated() where column < row.count {
-      let text = styled(row[column], scale.text(scale.small, bold: i == 0))
-      let extent = setter.extent(text, features: Self.tabular)
-      // A hair more than measured, so that rounding never wraps a cell that fits.
-      result = (max(result.natural, extent.natural + 0.1), max(result.least, extent.least + 0.1))
-    }
-    return result
-  }
-
-  /// Columns of numbers are kept on one line where there is room for it: text wraps in their place.
-  private func rigid(_ extents: [Extent], _ block: TableBlock, _ room: Double) -> [Extent] {
-    let kept = extents.enumerated().map { alignment($0, block) == .right ? ($1.natural, $1.natural) : $1 }
-    return kept.reduce(0) { $0 + $1.1 } <= room ? kept.map { (natural: $0.0, least: $0.1) } : extents
-  }
-
-  /// The measure, or as much more as it takes to set no cell in more than two lines.
-  private func width(_ extents: [(natural: Double, least: Double)], from narrow: Double, to wide: Double) -> Double {
-    let least = extents.reduce(0) { $0 + $1.least }
-    var target = max(narrow, min(least, wide))
-    while target < wide {
-      let widths = distribute(extents, target)
-      // Words do not fill a line to its end: two lines hold some nine tenths of their widths.
-      // A label of a word or two is not broken where there is room.
-      let isLabel = 110.0
-      if zip(widths, extents).allSatisfy({ $1.natural <= $0 || ($1.natural > isLabel && $1.natural <= 1.8 * $0) }) {
-        return target
-      }
-      target += 8
-    }
-    return wide
-  }
-
-  /// Natural widths where they fit; else the widest columns give way first, none below its longest word.
-  private func distribute(_ extents: [(natural: Double, least: Double)], _ target: Double) -> [Double] {
-    let natural = extents.reduce(0) { $0 + $1.natural }
-    let least = extents.reduce(0) { $0 + $1.least }
-    if natural <= target { return extents.map(\.natural) }
-    if least > target { return extents.map { max($0.least * target / least, 6) } }
-    var (low, high) = (0.0, target)
-    func widths(_ cap: Double) -> [Double] { extents.map { max($0.least, min($0.natural, cap)) } }
-    for _ in 0..<40 {
-      let cap = (low + high) / 2
-      if widths(cap).reduce(0, +) > target { high = cap } else { low = cap }
-    }
-    return widths(low)
-  }
-
-  static let tabular = "tnum=1,lnum=1"
 
   // MARK: rows
 
@@ -181,7 +59,10 @@ extension FlowBuilder {
     var result: [Strip] = []
     var wraps = false
     // The repeated header says nothing new: it is drawn without notes, names or structure.
-    let repeated = header.map { strip in
+    var repeated =
+      block.number.map { caption("Table \($0) (continued)", [], context, width: context.width, tags: []) } ?? []
+    if !repeated.isEmpty { repeated[repeated.count - 1].after = 6 }
+    repeated += header.map { strip in
       var strip = strip
       strip.notes = []
       return strip
@@ -237,8 +118,8 @@ extension FlowBuilder {
     var strip = Strip(height: 0, before: 1.6, after: 1.6, panels: context.panels)
     for i in range {
       let lines = columns.compactMap { i < $0.lines.count ? ($0.lines[i], $0.x, $0.tags) : nil }
-      let ascent = lines.map(\.0.ascent).max() ?? plan.leading * 0.73
-      let descent = lines.map(\.0.descent).max() ?? plan.leading * 0.27
+      let ascent = even(lines.map(\.0.ascent).max(), plan.leading * 0.73, plan)
+      let descent = even(lines.map(\.0.descent).max(), plan.leading * 0.27, plan)
       for (line, x, tags) in lines {
         strip.marks.append(TaggedMark(mark: .line(line, Point(x, strip.height + ascent)), tags: tags))
         strip.notes += footnotes(in: line)
@@ -251,7 +132,12 @@ extension FlowBuilder {
     return strip
   }
 
-  private func alignment(_ column: Int, _ block: TableBlock) -> ParagraphStyle.Alignment {
+  /// A subscript or a raised digit takes its room from the space between rows, so that rows stay equally far apart.
+  private func even(_ extent: Double?, _ usual: Double, _ plan: TablePlan) -> Double {
+    extent.map { max(min($0, usual), $0 - 0.22 * plan.leading) } ?? usual
+  }
+
+  func alignment(_ column: Int, _ block: TableBlock) -> ParagraphStyle.Alignment {
     guard column < block.alignments.count else { return .left }
     switch block.alignments[column] {
     case .left: return .left

@@ -67,7 +67,7 @@ import Testing
 
   @Test func regretOfEachSource() throws {
     let text = try table("table: regret")
-    for source in ["own laws", "fixed pair", "yin2024"] { #expect(text.contains("\(source) | "), "\(text)") }
+    for source in ["own laws", "fixed pair", "Yin et al. 2024"] { #expect(text.contains("\(source) | "), "\(text)") }
   }
 
   @Test func aPlanAndTheSizesBesideIt() throws {

@@ -106,6 +106,33 @@ import Testing
     #expect(Paginator.pages(items, height: 500).map(Self.names) == [["t", "table"], ["f"]])
   }
 
+  @Test func whatWaitsFillsTheNextPageBeforeTextGoesOn() {
+    var items = [FlowItem.strip(Self.named("t0", 450))]
+    items += (0..<3).map { .float(FloatBlock(strips: [Self.named("f\($0)", 150)], kind: .table)) }
+    items += (1..<9).map { .strip(Self.named("t\($0)", 20)) }
+    let pages = Paginator.pages(items, height: 500).map(Self.names)
+    #expect(pages == [["t0", "t1", "t2"], ["f0", "f1", "f2", "t3"], (4..<9).map { "t\($0)" }])
+  }
+
+  @Test func aTableThatBreaksOverPagesDoesNotPassOneThatWaits() {
+    var long = (0..<20).map { Self.named("r\($0)", 15) }
+    long[0].startsTable = true
+    let items =
+      [
+        .strip(Self.named("t", 400)), FlowItem.float(FloatBlock(strips: [Self.named("table", 200)], kind: .table)),
+      ] + long.map(FlowItem.strip)
+    let pages = Paginator.pages(items, height: 500).map(Self.names)
+    #expect(pages[0] == ["t"] && pages[1].prefix(2) == ["table", "r0"])
+  }
+
+  @Test func aFigureDoesNotStandAboveItsHeading() {
+    let items: [FlowItem] = [
+      .strip(Self.named("t0", 455)), Self.heading("h"), .float(FloatBlock(strips: [Self.named("f", 200)])),
+      .strip(Self.named("t1", 30)),
+    ]
+    #expect(Paginator.pages(items, height: 500).map(Self.names) == [["t0"], ["h", "f", "t1"]])
+  }
+
   @Test func figuresAtTheEndShareTheirPages() {
     let items =
       [FlowItem.strip(Self.named("t", 400))]

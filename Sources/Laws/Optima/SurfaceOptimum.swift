@@ -140,8 +140,13 @@ extension CellGrid {
 
   private func offGrid(_ values: [Double], _ at: Double, _ name: String) -> String? {
     guard let low = values.min(), let high = values.max(), at < low || at > high else { return nil }
-    return "the fitted minimum lies off the grid: \(name) = \(short(exp(at))), swept "
-      + "\(short(exp(low))) to \(short(exp(high)))"
+    let swept = "swept \(short(exp(low))) to \(short(exp(high)))"
+    // A number that far out means nothing.
+    if max(low - at, at - high) > log(1000) {
+      return
+        "the fitted minimum lies off the grid: \(name) a thousand times \(at < low ? "smaller" : "larger"), \(swept)"
+    }
+    return "the fitted minimum lies off the grid: \(name) = \(short(exp(at))), \(swept)"
   }
 
   private func offHull(_ at: (x: Double, y: Double)) -> String? {
