@@ -34,9 +34,10 @@ faults: build
 	Tests/faults.sh $(BINARY) $(KILLS)
 
 ## How often 95 % intervals hold the truth, over STUDIES simulated studies of each of five kinds: a quarter of an hour.
+## INTERVALS names another way to them: wild, profile, pairs.
 STUDIES ?= 1000
 calibration:
-	$(SWIFT) run -c release lawbook-calibration $(STUDIES)
+	$(SWIFT) run -c release lawbook-calibration $(STUDIES) $(INTERVALS)
 
 lint:
 	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
