@@ -68,6 +68,8 @@ import Testing
   @Test func regretOfEachSource() throws {
     let text = try table("table: regret")
     for source in ["own laws", "fixed pair", "Yin et al. 2024"] { #expect(text.contains("\(source) | "), "\(text)") }
+    let (words, said) = try body("{{regret.own | .2%}} {{regret.fixed.most | .2%}} {{regret.published.compute | .2f}}")
+    #expect(said == "" && words.count { $0 == "%" } == 2, "\(words)")
   }
 
   @Test func aPlanAndTheSizesBesideIt() throws {
