@@ -118,9 +118,10 @@ struct SideFitter: Sendable {
   /// follow no law.
   func refit(_ side: SideFit, _ stream: RandomStream) -> LawSet {
     var laws = emptyLaws
-    if let start = side.solution?.parameters, let errors = side.noise.loss?.draw(stream, quantity: 0) {
-      let noisy = replicating.with(logLoss: errors.indices.map { problem.logLaw($0, start) + errors[$0] })
-      if let solution = noisy.minimise(settings.objective, weights, from: start) {
+    if let start = side.solution, let errors = side.noise.loss?.draw(stream, quantity: 0) {
+      let noisy = replicating.starting(near: start)
+        .with(logLoss: errors.indices.map { problem.logLaw($0, start.parameters) + errors[$0] })
+      if let solution = noisy.minimise(settings.objective, weights, from: start.parameters) {
         laws.loss = problem.law(solution.parameters)
         setClosedForm(&laws)
       }
@@ -151,7 +152,7 @@ struct SideFitter: Sendable {
     var laws = emptyLaws
     let weights = zip(weights, input.pointUnits).map { $0 * counts[$1] }
     if let start = side.solution, isIdentified(weights),
-      let solution = replicating.minimise(settings.objective, weights, from: start.parameters)
+      let solution = replicating.starting(near: start).minimise(settings.objective, weights, from: start.parameters)
     {
       laws.loss = problem.law(solution.parameters)
       setClosedForm(&laws)

@@ -14,6 +14,8 @@ struct LossSolution: Sendable {
   var ends: [Double] = []
   /// The descent was still under way when its steps ran out.
   var isUnfinished = false
+  /// The median of |r|, from which Huber's deltas shrink; where it is known, as for replicates, it need not be found.
+  var typicalResidual: Double?
 }
 
 /// Fits the loss law to points; the result does not depend on their order.
@@ -49,6 +51,7 @@ extension LossProblem {
       throw Refusal("the data do not bound alpha and beta: no start ends at a minimum with both between 0.001 and 20")
     }
     best.ends = ends.map(\.value).sorted()
+    best.typicalResidual = typicalResidual(objective, weights, at: best.parameters)
     best.isUndercut = ends.contains { !isLaw($0) && $0.value < best.value * (1 - 1e-6) - 1e-14 }
     return best
   }
@@ -80,10 +83,9 @@ extension LossProblem {
   /// From afar Newton's steps see no curvature but that of the few points within delta, and take hundreds to thousands;
   /// from the minimum for a delta four times as large they take about five.
   private func approach(_ objective: Objective, _ weights: [Double], from start: [Double]) -> [Double] {
-    guard let delta = objective.delta else { return start }
-    let sizes = x.indices.filter { weights[$0] > 0 }
-      .map { abs(residual($0, start, logarithmic: objective.isLogarithmic)) }.sorted()
-    guard let typical = quantile(0.5, ofSorted: sizes), typical.isFinite else { return start }
+    guard let delta = objective.delta,
+      let typical = typicalResidual ?? typicalResidual(objective, weights, at: start), typical.isFinite
+    else { return start }
     var p = start
     var wide = typical
     while wide > 4 * delta {
@@ -93,6 +95,11 @@ extension LossProblem {
       wide /= 4
     }
     return p
+  }
+
+  private func typicalResidual(_ objective: Objective, _ weights: [Double], at p: [Double]) -> Double? {
+    let kept = x.indices.filter { weights[$0] > 0 }
+    return quantile(0.5, ofSorted: kept.map { abs(residual($0, p, logarithmic: objective.isLogarithmic)) }.sorted())
   }
 
   /// Newton's descent in the free parameters, with the floor held at zero where it would fall below.

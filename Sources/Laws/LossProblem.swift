@@ -20,6 +20,8 @@ struct LossProblem: Sendable {
 
   /// How far descents go.
   private(set) var effort = DescentEffort()
+  /// The median of |r| where descents start; nil: found at each start.
+  private(set) var typicalResidual: Double?
 
   /// Points must come in an order of their own values: sums are taken in it.
   init(_ points: [LossPoint], form: LossForm = .additive, floor: Double? = nil) {
@@ -39,6 +41,13 @@ struct LossProblem: Sendable {
   var replicating: LossProblem {
     var problem = self
     problem.effort = DescentEffort(precision: 1e-7, damping: 1e-6)
+    return problem
+  }
+
+  /// The same with a known size of the residuals where descents start.
+  func starting(near solution: LossSolution) -> LossProblem {
+    var problem = self
+    problem.typicalResidual = solution.typicalResidual
     return problem
   }
 

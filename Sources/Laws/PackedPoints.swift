@@ -11,6 +11,11 @@ struct PackedPoints: Sendable {
   private var weight: [SIMD4<Double>] = []
 
   init(_ problem: LossProblem, _ weights: [Double]) {
+    let room = weights.count / 4 + 1
+    x.reserveCapacity(room)
+    y.reserveCapacity(room)
+    loss.reserveCapacity(room)
+    weight.reserveCapacity(room)
     var (a, b, c, w) = (SIMD4<Double>(), SIMD4<Double>(), SIMD4<Double>(repeating: 1), SIMD4<Double>())
     var lane = 0
     for i in problem.x.indices where weights[i] > 0 {
