@@ -80,7 +80,7 @@ let package = Package(
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Plots", "Runs", "Typesetting",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Typesetting",
         "YAMLFiles",
       ]),
     room("Sweeps", ["Diagnostics", "Training", "YAMLFiles"]),

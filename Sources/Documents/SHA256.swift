@@ -49,7 +49,10 @@ public struct SHA256: Sendable {
       let t1 = v[7] &+ s1 &+ choice &+ Self.constants[i] &+ w[i]
       let s0 = rotated(v[0], 2) ^ rotated(v[0], 13) ^ rotated(v[0], 22)
       let majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2])
-      v = [t1 &+ s0 &+ majority, v[0], v[1], v[2], v[3] &+ t1, v[4], v[5], v[6]]
+      // Every word moves on by one; in place, as an array a round would cost most of the time.
+      for j in (1..<8).reversed() { v[j] = v[j - 1] }
+      v[4] &+= t1
+      v[0] = t1 &+ s0 &+ majority
     }
     for i in 0..<8 { state[i] &+= v[i] }
   }

@@ -13,6 +13,18 @@ let fixedAgainstOptimal = FigureKind(
 
 struct FixedFigure {
   let request: FigureRequest
+  /// Whether both sides have an isoFLOP law that the resamples bear out and that more than two budgets check; sizes of
+  /// two methods are not compared.
+  private let isEmpirical: Bool
+
+  init(request: FigureRequest) {
+    self.request = request
+    // Asked for every point of every resample, so found out once.
+    isEmpirical = [request.result.optimal, request.result.fixed].allSatisfy { fits in
+      guard let fits, let slope = fits.estimate({ $0.isoflop?.params.exponent.value }) else { return false }
+      return fits.hasCheckedIsoflop && (slope.low != nil || fits.replicates.isEmpty)
+    }
+  }
 
   private var optimal: LawSet { request.result.optimal.laws }
 
@@ -71,15 +83,6 @@ struct FixedFigure {
   private func bandOfLoss(_ fits: LawFits?, _ index: Int, _ cs: [Double]) -> [Mark] {
     band(fits, over: logspace(cs.first ?? 1, cs.last ?? 1, 17), colour: request.category(index).with(alpha: 0.15)) {
       $0.optimalLoss(compute: $1)
-    }
-  }
-
-  /// Whether both sides have an isoFLOP law that the resamples bear out and that more than two budgets check; sizes of
-  /// two methods are not compared.
-  private var isEmpirical: Bool {
-    [request.result.optimal, request.result.fixed].allSatisfy { fits in
-      guard let fits, let slope = fits.estimate({ $0.isoflop?.params.exponent.value }) else { return false }
-      return fits.hasCheckedIsoflop && (slope.low != nil || fits.replicates.isEmpty)
     }
   }
 

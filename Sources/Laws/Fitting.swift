@@ -49,10 +49,11 @@ struct SideFitter: Sendable {
     stated = settings.statedCompute ?? input.points.map(\.compute).max()
   }
 
-  func fit() -> SideFit {
+  /// - Parameter certified: whether the loss law gets its certificate, which takes longer than the fit.
+  func fit(certified: Bool = true) -> SideFit {
     var side = SideFit(laws: emptyLaws)
     side.laws.domain = domain
-    fitLoss(&side)
+    fitLoss(&side, certified: certified)
     fitHyperparameters(&side.laws)
     side.plan = planIsoflops(input.points, budgets: settings.budgets)
     let isoflop = fitIsoflop(&side.laws, side.plan, problem, weights)
@@ -176,12 +177,14 @@ struct SideFitter: Sendable {
     identification.refusal(weights, parameters: problem.places.count) == nil
   }
 
-  private func fitLoss(_ side: inout SideFit) {
+  private func fitLoss(_ side: inout SideFit, certified: Bool) {
     do {
       try checkIdentified(input.points, parameters: problem.places.count)
       let solution = try problem.fit(settings.objective, weights: weights)
       side.solution = solution
-      side.certificate = problem.certificate(solution, settings.objective, weights: weights, profiled: true)
+      if certified {
+        side.certificate = problem.certificate(solution, settings.objective, weights: weights, profiled: true)
+      }
       side.laws.loss = problem.law(solution.parameters)
       setClosedForm(&side.laws)
     } catch {

@@ -4,6 +4,7 @@ public import Diagnostics
 public import Documents
 import Foundation
 public import Laws
+import Maths
 public import Plots
 import Runs
 public import Typesetting
@@ -114,6 +115,7 @@ struct Evaluator {
     if !wanted.contains(where: { $0.name.isEmpty }), FileManager.default.fileExists(atPath: usual) {
       wanted.append(("", "study.yaml", Place(file: notebook.file, line: 1, column: 1)))
     }
+    var found: [(name: String, path: String, full: String, place: Place)] = []
     for (name, path, place) in wanted {
       let path = expanded(path, at: place)
       let full = path.hasPrefix("/") ? path : (notebook.folder as NSString).appendingPathComponent(path)
@@ -122,9 +124,19 @@ struct Evaluator {
         report("there is no study '\(path)'", at: place, hint: "paths are relative to the notebook's folder")
         continue
       }
-      do {
+      found.append((name, path, full, place))
+    }
+    // Studies know nothing of each other, so they run side by side; what is said of them keeps their order.
+    let loaded = parallelMap(count: found.count, threads: found.count) { [environment, notebook, found] index in
+      let (_, path, full, place) = found[index]
+      return Result { () throws(Failure) in
         _ = try confined(path, to: notebook.folder, allowOutside: environment.allowOutside, at: place)
-        studies[name] = try environment.loadStudy(full)
+        return try environment.loadStudy(full)
+      }
+    }
+    for ((name, path, _, place), result) in zip(found, loaded) {
+      do throws(Failure) {
+        studies[name] = try result.get()
       } catch {
         failedStudies.insert(name)
         diagnostics += error.diagnostics
