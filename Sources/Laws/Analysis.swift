@@ -77,7 +77,8 @@ private struct Analysis {
   }
 
   private mutating func swept(_ sweep: Sweep, _ optima: [Optimum]) -> StudyResult {
-    var notes = cellNotes(sweep, optima)
+    let caveats = cellCaveats(sweep, optima)
+    var notes = cellNotes(sweep, optima) + caveats
     if settings.fixesMiddleCell {
       let chosen = middlePair(sweep.cells, optima)
       settings.fixed = chosen?.pair
@@ -86,6 +87,7 @@ private struct Analysis {
     let share = settings.fixed == nil ? 1 : 0.55
     var fits = fitSide(.optima(sweep.cells, optima, weighting: settings.weighting), from: 0.1, to: share, notes: &notes)
     fits.heldOut = heldOutLosses(sweep, fits: fits, fixed: nil)
+    fits.caveats += caveats
     notes += heldOutNotes(sweep, fits: fits, fixed: nil)
     let fixedFits = settings.fixed.map { fixedSide($0, sweep, share, fits, &notes) }
     return result(sweep, optima, fits, fixedFits, notes)
@@ -152,6 +154,9 @@ private struct Analysis {
     }
     let method = fitter.method(side, replicates: replicates.count)
     fits.method = method
+    fits.caveats =
+      side.caveats(input) + fits.exactLaws.map { "\(exactWords($0)) (\(input.basis))" }
+      + laws.intervalNotes(input.basis)
     notes += side.notes(input, settings.compute)
     if fits.lossFit != nil || laws.batch != nil { notes.append("weights (\(input.basis)): \(method.weights)") }
     notes += [fitter.intervalNote(side, method)].compactMap(\.self) + replicateNotes(side, replicates, fitter)
@@ -197,11 +202,6 @@ private struct Analysis {
         "\(limited) more fitted cells are limited by one sample a step: their loss there, the least over eta, counts for "
           + "the loss law; for batch size and learning rate they are refused")
     }
-    if limited > optima.count(where: { $0.status == .ok && !$0.heldOut }) {
-      notes.append(
-        "most fitted cells are limited by one sample a step and missing from the laws of batch size and learning rate: "
-          + "those laws say too large a batch, and exponents nearer to 0 than they are")
-    }
     if sweep.outside > 0 {
       notes.append(
         "\(sweep.outside) of \(sweep.usable) evaluations are in no cell: no other (B, eta) was measured at their T, or "
@@ -211,6 +211,18 @@ private struct Analysis {
       notes.append(
         "\(sweep.heldOutAlone.count) held-out (N, T) were trained at one (B, eta) only: what the law misses there is "
           + "also how far that is from the optimum")
+    }
+    return notes
+  }
+
+  /// What the cells themselves say against the laws through them.
+  private func cellCaveats(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
+    var notes: [String] = []
+    let limited = optima.count { $0.status == .limited && !$0.heldOut }
+    if limited > optima.count(where: { $0.status == .ok && !$0.heldOut }) {
+      notes.append(
+        "most fitted cells are limited by one sample a step and missing from the laws of batch size and learning rate: "
+          + "those laws say too large a batch, and exponents nearer to 0 than they are")
     }
     let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter {
       $0.count > 1

@@ -235,6 +235,8 @@ public struct LawFits: Sendable {
   public var method: FitMethod?
   /// Laws with as many coefficients as points (`loss`, `batch size`, `learning rate`): nothing checks them.
   public var exactLaws: [String] = []
+  /// What speaks against the laws, in sentences: whoever plans or predicts with them must read it.
+  public var caveats: [String] = []
   public init(
     laws: LawSet, lossFit: LossFit? = nil, isoflops: [IsoflopProfile] = [], heldOut: [HeldOutLoss] = [],
     replicates: [LawSet] = []

@@ -7,8 +7,12 @@ import Runs
 extension SideFit {
   /// Sentences on how the laws came about and what speaks against them.
   func notes(_ input: FitInput, _ model: ComputeModel) -> [String] {
+    caveats(input) + isoflopNotes(input, model)
+  }
+
+  /// What speaks against the loss law.
+  func caveats(_ input: FitInput) -> [String] {
     [floorNote, boundNote, input.collinearNote, missNote(input)].compactMap { $0.map { "\($0) (\(input.basis))" } }
-      + isoflopNotes(input, model)
   }
 
   private var floorNote: String? { laws.loss?.floor.value == 0 ? "the floor E of the loss law is held at 0" : nil }

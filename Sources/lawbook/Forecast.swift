@@ -32,8 +32,11 @@ struct Forecast {
       notes.append("the isoflop law is a line through two budgets, without residuals or interval")
     }
     if prediction.loss?.value != nil, prediction.loss?.low == nil { notes.append(noInterval) }
-    return notes + borrowed
+    return notes + borrowed + caveats
   }
+
+  /// What speaks against laws that were fitted here.
+  private var caveats: [String] { if case .fitted(let result) = source { result.optimal.caveats } else { [] } }
 
   var isEmpty: Bool { prediction.batchTokens == nil && prediction.learningRate == nil && prediction.loss == nil }
 

@@ -69,6 +69,11 @@ enum PredictionSource {
     guard params.isFinite, tokens.isFinite, params > 0, tokens > 0 else {
       throw Failure("the run's size or tokens leave what a number can hold")
     }
+    guard (laws.compute.flopsPerToken(params: params) * tokens).isFinite else {
+      throw Failure(
+        "a run of \(NumberText.count(params)) params and \(NumberText.count(tokens)) tokens takes more FLOPs than a number "
+          + "can hold")
+    }
     let forecast = Forecast(source: self, prediction: predict(params: params, tokens: tokens))
     guard !forecast.isEmpty else {
       throw Failure(

@@ -28,6 +28,7 @@ extension LawFits {
   public func plan(_ request: PlanRequest) throws(Refusal) -> PlanEstimate {
     var plan = estimate(try laws.plan(request), request) { try? $0.plan(request) }
     if case .size = request.goal { plan.params = Estimate(plan.run.params) }
+    plan.notes += caveats
     return plan
   }
 
@@ -103,7 +104,9 @@ extension StudyResult {
   /// The laws that plans are made with: those of `bestLaws`, with the replicates of the study where its own loss law is
   /// among them.
   public var planningLaws: LawFits {
-    LawFits(laws: bestLaws, replicates: optimal.laws.loss == nil ? [] : optimal.replicates)
+    var fits = LawFits(laws: bestLaws, replicates: optimal.laws.loss == nil ? [] : optimal.replicates)
+    fits.caveats = optimal.caveats
+    return fits
   }
 }
 
