@@ -150,18 +150,18 @@ func heldOutLosses(_ request: FigureRequest, _ laws: LawSet) -> [HeldOutLoss] {
   }
   guard let law = laws.loss else { return [] }
   let cells = request.result.cells.compactMap { cell in
-    lowest(cell).map { (params: cell.params, tokens: cell.tokens, loss: $0) }
+    lowest(cell).map { (params: cell.params, tokens: cell.tokens, loss: $0, basis: HeldOutBasis.lowest) }
   }
   let alone = request.result.table.evaluations.compactMap {
-    evaluation -> (params: Double, tokens: Double, loss: Double)? in
+    evaluation -> (params: Double, tokens: Double, loss: Double, basis: HeldOutBasis)? in
     guard let params = request.result.table.runs[evaluation.run].params,
       !cells.contains(where: { abs($0.params / params - 1) < 0.02 && abs($0.tokens / evaluation.tokens - 1) < 0.02 })
     else { return nil }
-    return (params, evaluation.tokens, evaluation.loss)
+    return (params, evaluation.tokens, evaluation.loss, .run)
   }
   return (cells + alone.prefix(200)).map { one in
     HeldOutLoss(
       params: one.params, tokens: one.tokens, measured: one.loss,
-      predicted: Estimate(law(params: one.params, tokens: one.tokens)))
+      predicted: Estimate(law(params: one.params, tokens: one.tokens)), basis: one.basis)
   }
 }

@@ -86,7 +86,7 @@ private struct Analysis {
     }
     let share = settings.fixed == nil ? 1 : 0.55
     var fits = fitSide(.optima(sweep.cells, optima, weighting: settings.weighting), from: 0.1, to: share, notes: &notes)
-    fits.heldOut = heldOutLosses(sweep, fits: fits, fixed: nil)
+    fits.heldOut = heldOutLosses(sweep, optima: optima, fits: fits, fixed: nil)
     fits.caveats += caveats
     notes += heldOutNotes(sweep, fits: fits, fixed: nil)
     let fixedFits = settings.fixed.map { fixedSide($0, sweep, share, fits, &notes) }

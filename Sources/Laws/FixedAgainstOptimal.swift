@@ -66,12 +66,11 @@ extension StudyResult {
       }
     }
     let model = settings.compute
-    let errors = (meanSquaredError(optimal.heldOut), meanSquaredError(fixed.heldOut))
     return FixedAgainstOptimal(
       compute: compute, paramsRatio: spread { $0.params / $1.params },
       inferenceRatio: spread { model.flopsPerToken(params: $0.params) / model.flopsPerToken(params: $1.params) },
       slopeDifference: spread { $1.paramsExponent - $0.paramsExponent },
       lossDifference: spread { $0.loss - $1.loss },
-      squaredErrorRatio: errors.0.flatMap { a in errors.1.map { a / $0 } })
+      squaredErrorRatio: Laws.squaredErrorRatio(optimal.heldOut, over: fixed.heldOut))
   }
 }

@@ -9,7 +9,7 @@ public struct FixedPair: Sendable, Hashable {
   public var learningRate: Double
   /// Cells that hold the pair and are fitted.
   public var cells: Int
-  /// Held-out cells that hold the pair.
+  /// Held-out cells that hold the pair and count for the laws at optimal hyperparameters too.
   public var heldOutCells: Int
   /// Mean squared error (predicted − measured)² over those; nil where there is no law or none of them.
   public var heldOutError: Double?
@@ -30,13 +30,12 @@ public func fixedPairs(_ result: StudyResult) -> [FixedPair] {
     let fitted = cells.count { !$0.heldOut }
     guard fitted >= 6 else { return nil }
     let fits = LawFits(laws: SideFitter(FitInput.fixed(cells, fixed), settings).fit(certified: false).laws)
-    let losses = heldOutLosses(Sweep(cells: cells, usable: 0, outside: 0), fits: fits, fixed: fixed)
-    let same = result.optimal.heldOut.filter { one in
-      losses.contains { $0.params == one.params && $0.tokens == one.tokens }
-    }
+    let all = heldOutLosses(Sweep(cells: cells, usable: 0, outside: 0), fits: fits, fixed: fixed)
+    let losses = counted(all, with: result.optimal.heldOut)
     return FixedPair(
       batchTokens: fixed.batchTokens ?? .nan, learningRate: fixed.learningRate ?? .nan, cells: fitted,
-      heldOutCells: cells.count - fitted, heldOutError: meanSquaredError(losses), optimalError: meanSquaredError(same),
+      heldOutCells: losses.count, heldOutError: meanSquaredError(losses),
+      optimalError: meanSquaredError(counted(result.optimal.heldOut, with: all)),
       optimalParams: fits.laws.closedForm?.optimalParams)
   }
 }

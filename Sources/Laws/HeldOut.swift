@@ -19,23 +19,47 @@ extension HeldOutLoss {
   public var error: Double { predicted.value / measured - 1 }
 }
 
-/// Mean of (predicted − measured)²; nil of nothing.
+/// Mean of (predicted − measured)² over those that count; nil of nothing.
 public func meanSquaredError(_ losses: [HeldOutLoss]) -> Double? {
-  losses.isEmpty ? nil : mean(losses.map { pow($0.predicted.value - $0.measured, 2) })
+  let counted = losses.filter(\.basis.counts)
+  return counted.isEmpty ? nil : mean(counted.map { pow($0.predicted.value - $0.measured, 2) })
 }
 
-/// Root mean square of the errors as shares of what was measured; nil of nothing.
+/// Root mean square of the errors as shares of what was measured, over those that count; nil of nothing.
 public func relativeError(_ losses: [HeldOutLoss]) -> Double? {
-  losses.isEmpty ? nil : mean(losses.map { $0.error * $0.error }).squareRoot()
+  let counted = losses.filter(\.basis.counts)
+  return counted.isEmpty ? nil : mean(counted.map { $0.error * $0.error }).squareRoot()
+}
+
+/// Squared error of one side over that of the other, over the (N, T) that count on both; nil without any.
+func squaredErrorRatio(_ one: [HeldOutLoss], over other: [HeldOutLoss]) -> Double? {
+  guard let top = meanSquaredError(counted(one, with: other)), let bottom = meanSquaredError(counted(other, with: one))
+  else { return nil }
+  return top / bottom
+}
+
+/// The losses at (N, T) that count among the others too.
+func counted(_ losses: [HeldOutLoss], with others: [HeldOutLoss]) -> [HeldOutLoss] {
+  let there = Set(others.filter(\.basis.counts).map { [$0.params, $0.tokens] })
+  return losses.filter { $0.basis.counts && there.contains([$0.params, $0.tokens]) }
 }
 
 /// The losses of held-out cells, each beside the law's prediction; repeats with other seeds count as their mean.
 ///
 /// With fixed hyperparameters a cell's loss is that of the run nearest to them, and a cell without one within reach says
-/// nothing. Else the law's claim is the loss at the (B, eta) it predicts: the run nearest to it counts, and the lowest of
-/// the cell where none is within reach. The lowest alone would be the winner of a grid, luck included.
-func heldOutLosses(_ sweep: Sweep, fits: LawFits, fixed: FixedHyperparameters?) -> [HeldOutLoss] {
-  heldOutCells(sweep, fixed: fixed).compactMap { heldOut($0, fits: fits, fixed: fixed) }
+/// nothing. Else the law's claim is the loss at the (B, eta) it predicts: the run nearest to it counts, the fitted optimum
+/// of the cell where none is within reach, and without that the lowest run is shown: it is the winner of a grid, luck
+/// included.
+///
+/// - Parameter optima: one for each cell of the sweep, in its order; empty where none is to stand for a cell.
+func heldOutLosses(
+  _ sweep: Sweep, optima: [Optimum] = [], fits: LawFits, fixed: FixedHyperparameters?
+) -> [HeldOutLoss] {
+  heldOutCells(sweep, fixed: fixed).compactMap { cell in
+    guard fixed == nil else { return heldOut(cell, fits: fits, fixed: fixed) }
+    let optimum = zip(sweep.cells, optima).first { $0.0.params == cell.params && $0.0.tokens == cell.tokens }?.1
+    return heldOut(cell, optimum: optimum, fits: fits)
+  }
 }
 
 private func heldOutCells(_ sweep: Sweep, fixed: FixedHyperparameters?) -> [Cell] {
@@ -48,18 +72,32 @@ private func heldOutCells(_ sweep: Sweep, fixed: FixedHyperparameters?) -> [Cell
 }
 
 private func heldOut(_ cell: Cell, fits: LawFits, fixed: FixedHyperparameters?) -> HeldOutLoss? {
+  guard let fixed, let near = nearest(in: cell, to: fixed, within: Reach.fixed),
+    let best = seedMeans(cell.points).map(\.loss).min()
+  else { return nil }
+  let point = CellPoint(
+    run: 0, batchTokens: fixed.batchTokens, learningRate: fixed.learningRate, loss: near.loss, compute: near.compute)
+  return heldOut(cell.params, cell.tokens, point, fits, best: best, basis: .fixed)
+}
+
+private func heldOut(_ cell: Cell, optimum: Optimum?, fits: LawFits) -> HeldOutLoss? {
   let means = seedMeans(cell.points)
   guard let best = means.min(by: { ($0.loss, $0.compute) < ($1.loss, $1.compute) }) else { return nil }
-  if let fixed {
-    guard let near = nearest(in: cell, to: fixed, within: Reach.fixed) else { return nil }
-    let point = CellPoint(
-      run: 0, batchTokens: fixed.batchTokens, learningRate: fixed.learningRate, loss: near.loss, compute: near.compute)
-    return heldOut(cell.params, cell.tokens, point, fits, best: best.loss)
-  }
-  let there = predictedPair(cell, fits).flatMap { pair in
+  let pair = predictedPair(cell, fits)
+  let there = pair.flatMap { pair in
     means.filter { isWithin(Reach.prediction, $0, pair) }.min { distance($0, pair) ?? 0 < distance($1, pair) ?? 0 }
   }
-  return heldOut(cell.params, cell.tokens, there ?? best, fits, best: best.loss, isAtPrediction: there != nil)
+  let (point, basis): (CellPoint, HeldOutBasis) =
+    if let there { (there, .prediction) } else if let least = optimum.flatMap({ leastPoint($0, compute: best.compute) })
+    { (least, .optimum) } else { (best, pair == nil && means.count == 1 ? .run : .lowest) }
+  return heldOut(cell.params, cell.tokens, point, fits, best: best.loss, basis: basis)
+}
+
+/// A fitted optimum as a point; nil where it was refused.
+private func leastPoint(_ optimum: Optimum, compute: Double) -> CellPoint? {
+  guard optimum.status == .ok || optimum.status == .limited, let loss = optimum.loss else { return nil }
+  return CellPoint(
+    run: 0, batchTokens: optimum.batchTokens, learningRate: optimum.learningRate, loss: loss, compute: compute)
 }
 
 /// Where the laws say a held-out cell should be trained, as it can be: in whole samples, where the log tells how many
@@ -91,11 +129,15 @@ func heldOutNotes(_ sweep: Sweep, fits: LawFits, fixed: FixedHyperparameters?) -
     ]
   }
   guard fits.laws.batch != nil, fits.laws.learningRate != nil else { return [] }
-  let there = held.count(where: \.isAtPrediction)
-  let others = there == all ? "" : "; the others stand for their lowest loss"
+  func count(_ basis: HeldOutBasis) -> Int { held.count { $0.basis == basis } }
+  let optima = count(.optimum) == 0 ? "" : "; of \(count(.optimum)) the fitted optimum of the cell counts"
+  let lowest =
+    count(.lowest) == 0
+    ? ""
+    : "; of \(count(.lowest)) only the lowest run is shown, not at the predicted B and eta and in no error or count"
   return [
-    "\(there) of \(all) held-out (N, T) have a run within a factor \(Reach.prediction) of the predicted B and eta (B in whole "
-      + "samples), whose loss counts as measured\(others)"
+    "\(count(.prediction)) of \(all) held-out (N, T) have a run within a factor \(Reach.prediction) of the predicted B and "
+      + "eta (B in whole samples), whose loss counts as measured\(optima)\(lowest)"
   ]
 }
 
@@ -131,13 +173,13 @@ func heldOutEvaluations(_ measured: [Measurement], holdOut: [HoldOut], fits: Law
 }
 
 private func heldOut(
-  _ params: Double, _ tokens: Double, _ point: CellPoint, _ fits: LawFits, best: Double, isAtPrediction: Bool = false
+  _ params: Double, _ tokens: Double, _ point: CellPoint, _ fits: LawFits, best: Double, basis: HeldOutBasis = .run
 ) -> HeldOutLoss? {
   let prediction = fits.predict(params: params, tokens: tokens)
   guard let predicted = prediction.loss else { return nil }
   var loss = HeldOutLoss(
     params: params, tokens: tokens, measured: point.loss, predicted: predicted, batchTokens: point.batchTokens,
-    learningRate: point.learningRate, bestMeasured: best, isAtPrediction: isAtPrediction)
+    learningRate: point.learningRate, bestMeasured: best, basis: basis)
   loss.domain = prediction.domain
   return loss
 }

@@ -25,16 +25,12 @@ struct Identification: Sendable {
   /// E and a power of N need three sizes, and so does T; five parameters need five points.
   func refusal(_ weights: [Double], parameters: Int) -> Refusal? {
     let points = weights.count { $0 > 0 }
+    // Before how many there are, what no more points of the same sizes and tokens would mend; one alone lacks all.
+    if points > 1, let refusal = spanRefusal(weights) { return refusal }
     guard points >= parameters else {
       let names = [3: "three", 4: "four", 5: "five", 6: "six"]
       return Refusal(
         "\(names[parameters] ?? "the") parameters need at least \(parameters) points (N, T, loss); there are \(points)")
-    }
-    let sizes = distinctInOrder(byParams.lazy.filter { weights[$0] > 0 }.map { params[$0] })
-    guard sizes >= 3 else { return Refusal("alpha needs at least 3 model sizes; there are \(sizes)") }
-    let amounts = distinctInOrder(byTokens.lazy.filter { weights[$0] > 0 }.map { tokens[$0] })
-    guard amounts >= 3 else {
-      return Refusal("beta needs at least 3 numbers of training tokens; there are \(amounts)")
     }
     // Along a line in (ln N, ln T) the law is one curve, and the two power terms can trade places.
     let r = logCorrelation(weights)
@@ -42,6 +38,21 @@ struct Identification: Sendable {
       return Refusal(
         "N and T change together in all points (\(r > 0 ? "T grows with N" : "T falls as N grows") along one line in "
           + "the logs), so what N costs and what T costs cannot be told apart")
+    }
+    return nil
+  }
+
+  /// What is missing in sizes or in tokens; of a single one, which it is.
+  private func spanRefusal(_ weights: [Double]) -> Refusal? {
+    let sizes = byParams.lazy.filter { weights[$0] > 0 }.map { params[$0] }
+    let sizeCount = distinctInOrder(sizes)
+    guard sizeCount >= 3 else {
+      return Refusal("alpha needs at least 3 model sizes; " + there(sizeCount, sizes.first))
+    }
+    let amounts = byTokens.lazy.filter { weights[$0] > 0 }.map { tokens[$0] }
+    let amountCount = distinctInOrder(amounts)
+    guard amountCount >= 3 else {
+      return Refusal("beta needs at least 3 numbers of training tokens; " + there(amountCount, amounts.first))
     }
     return nil
   }
@@ -74,6 +85,11 @@ func checkIdentified(_ points: [LossPoint], parameters: Int) throws(Refusal) {
 
 /// Correlation of ln N and ln T over the points; 1 where one of them is constant.
 func logCorrelation(_ points: [LossPoint]) -> Double { Identification(points).logCorrelation(points.map { _ in 1 }) }
+
+private func there(_ count: Int, _ first: Double?) -> String {
+  guard count == 1, let first else { return "there are \(count)" }
+  return "there is one, \(short(first))"
+}
 
 /// How many values differ by more than 0.1 %.
 func distinct(_ values: [Double]) -> Int { distinctInOrder(values.sorted()) }

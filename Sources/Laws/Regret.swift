@@ -9,6 +9,10 @@ public struct HyperparameterSource: Sendable {
   public var name: String
   /// B (tokens a step) and eta for N and T; nil where it says nothing.
   public var pair: @Sendable (_ params: Double, _ tokens: Double) -> (batch: Double, rate: Double)?
+  /// The laws that say so; nil for a constant pair.
+  public var laws: LawSet?
+  /// Fitted to the cells that were not held out: what it loses there is in-sample.
+  public var isFitted = false
 
   public init(
     name: String, pair: @escaping @Sendable (_ params: Double, _ tokens: Double) -> (batch: Double, rate: Double)?
@@ -20,6 +24,7 @@ public struct HyperparameterSource: Sendable {
   public init?(_ name: String, _ laws: LawSet) {
     guard let batch = laws.batch, let rate = laws.learningRate else { return nil }
     self.init(name: name) { n, t in (batch(params: n, tokens: t), rate(params: n, tokens: t)) }
+    self.laws = laws
   }
 
   /// One pair for every cell.
@@ -30,7 +35,9 @@ public struct HyperparameterSource: Sendable {
 public struct CellRegret: Sendable, Hashable {
   public var params: Double
   public var tokens: Double
+  /// B at which the cell is scored, and B that the source says, in tokens; they differ where it says less than a sample.
   public var batchTokens: Double
+  public var saidBatchTokens: Double
   public var learningRate: Double
   /// Loss at the pair by the measured surface, and the least of it; nil where the pair lies off the grid.
   public var loss: Double?
@@ -40,6 +47,8 @@ public struct CellRegret: Sendable, Hashable {
   /// without a law, or where no amount of tokens makes up for it.
   public var compute: Double?
 
+  /// The source says less than one sample a step.
+  public var isClamped: Bool { saidBatchTokens < batchTokens }
   public var share: Double? { loss.map { $0 / best - 1 } }
 }
 
@@ -47,6 +56,9 @@ public struct CellRegret: Sendable, Hashable {
 public struct Regret: Sendable {
   public var name: String
   public var cells: [CellRegret]
+  public var isFitted = false
+  /// How far the cells lie outside what the laws rest on, by `Domain.position`; nil for a constant pair.
+  public var domain: String?
 
   public var scored: [CellRegret] { cells.filter { $0.loss != nil } }
   /// Mean and largest share of loss lost over the scored cells; nil without any.
@@ -66,26 +78,28 @@ extension StudyResult {
   /// The surface is the cell's quadratic in (ln B, ln eta) with what the measured losses (seed means) differ from it by,
   /// interpolated between the four runs around a pair: interpolated losses alone would lie above a surface that curves
   /// upwards, and charge every pair between the runs for it. The least loss is that of the same surface at the cell's
-  /// optimum. B below one sample counts as one sample.
+  /// optimum. B below one sample is scored at one sample, and said to be.
   public func regrets(_ sources: [HyperparameterSource]) -> [Regret] {
     let scorable = zip(cells, optima).filter { $1.loss != nil }
     return sources.map { source in
-      Regret(name: source.name, cells: scorable.compactMap { score($0, $1, source) })
+      let cells = scorable.compactMap { score($0, $1, source) }
+      return Regret(
+        name: source.name, cells: cells, isFitted: source.isFitted,
+        domain: source.laws.map { $0.domain?.farthest(cells) ?? "the range it rests on is not stated" })
     }
   }
 
   private func score(_ cell: Cell, _ optimum: Optimum, _ source: HyperparameterSource) -> CellRegret? {
-    guard var best = optimum.loss, var pair = source.pair(cell.params, cell.tokens) else { return nil }
-    pair.batch = max(pair.batch, cell.sampleTokens ?? 0)
+    guard var best = optimum.loss, let said = source.pair(cell.params, cell.tokens) else { return nil }
+    let pair = (batch: max(said.batch, cell.sampleTokens ?? 0), rate: said.rate)
     let surface = MeasuredSurface(cell)
     if let batch = optimum.batchTokens, let rate = optimum.learningRate, let there = surface(batch, rate) {
       best = there
     }
     let loss = surface(pair.batch, pair.rate)
     var result = CellRegret(
-      params: cell.params, tokens: cell.tokens, batchTokens: pair.batch, learningRate: pair.rate, loss: loss,
-      best: best,
-      heldOut: cell.heldOut)
+      params: cell.params, tokens: cell.tokens, batchTokens: pair.batch, saidBatchTokens: said.batch,
+      learningRate: pair.rate, loss: loss, best: best, heldOut: cell.heldOut)
     // A loss below the fitted least is noise and costs nothing.
     if let law = optimal.laws.loss, let loss {
       result.compute = law.computeFactor(cell, excess: max(0, loss / best - 1))

@@ -4,6 +4,7 @@ extension StudyResult {
   /// `own laws` and `fixed pair`, where there are such.
   public var ownSources: [HyperparameterSource] {
     var sources = [HyperparameterSource("own laws", optimal.laws)].compactMap(\.self)
+    for index in sources.indices { sources[index].isFitted = true }
     if let fixed = settings.fixed, let batch = fixed.batchTokens, let rate = fixed.learningRate {
       sources.append(HyperparameterSource("fixed pair", batch: batch, rate: rate))
     }

@@ -155,28 +155,55 @@ public struct IsoflopProfile: Sendable, Hashable {
   }
 }
 
+/// What the measured side of a held-out loss is: the law's claim is the loss at the (B, eta) that it predicts.
+public enum HeldOutBasis: String, Sendable, Hashable, CaseIterable {
+  /// A run within a factor 1.25 of the predicted B and eta.
+  case prediction
+  /// The fitted optimum of the held-out cell, none of whose runs is there.
+  case optimum
+  /// The lowest run of a cell without either: chosen by its luck, and not at the predicted B and eta.
+  case lowest
+  /// The run nearest to the fixed B and eta.
+  case fixed
+  /// An evaluation as it is: no law says at which B and eta.
+  case run
+
+  /// Whether the law can be held against it; the lowest run is shown and counted nowhere.
+  public var counts: Bool { self != .lowest }
+
+  /// For a column of a table.
+  public var words: String {
+    switch self {
+    case .prediction: "run at the prediction"
+    case .optimum: "optimum of the cell"
+    case .lowest: "lowest run, not at the prediction"
+    case .fixed: "run at the fixed pair"
+    case .run: "run"
+    }
+  }
+}
+
 /// A loss that the fit did not see, beside what the law says of it.
 public struct HeldOutLoss: Sendable, Hashable {
   public var params: Double
   public var tokens: Double
-  /// At the predicted (B, eta), where a run lies within a factor 1.25 of both, or at the fixed ones; else the lowest.
   public var measured: Double
   public var predicted: Estimate
   public var batchTokens: Double?
   public var learningRate: Double?
   /// The lowest loss of the cell, wherever on its grid.
   public var bestMeasured: Double
-  /// Whether `measured` is the loss at the predicted (B, eta).
-  public var isAtPrediction: Bool
+  /// Where in the cell `measured` was measured.
+  public var basis: HeldOutBasis
   /// Where it lies beside the data under the law, as in `Prediction.domain`.
   public var domain = "not stated"
   /// - Parameter bestMeasured: nil for a cell of which `measured` is the lowest.
   public init(
     params: Double, tokens: Double, measured: Double, predicted: Estimate, batchTokens: Double? = nil,
-    learningRate: Double? = nil, bestMeasured: Double? = nil, isAtPrediction: Bool = false
+    learningRate: Double? = nil, bestMeasured: Double? = nil, basis: HeldOutBasis = .run
   ) {
     self.bestMeasured = bestMeasured ?? measured
-    self.isAtPrediction = isAtPrediction
+    self.basis = basis
     self.params = params
     self.tokens = tokens
     self.measured = measured

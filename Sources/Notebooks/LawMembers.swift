@@ -120,19 +120,23 @@ extension Member {
     return top
   }
 
-  /// Held-out losses: how many, and how far the law was off.
+  /// Held-out losses: how many, and how far the law was off those that count.
   static func heldOut(_ losses: [HeldOutLoss]) -> Member {
     var top = Member()
     top.add("count") { () throws(ExpressionError) in .number(Double(losses.count)) }
-    func add(_ name: String, _ value: @escaping () -> Double) {
+    func add(_ name: String, _ value: @escaping () -> Double?) {
       top.add(name) { () throws(ExpressionError) in
-        guard !losses.isEmpty else { throw ExpressionError(message: "the study holds nothing out") }
-        return .number(value())
+        guard let value = value() else {
+          throw ExpressionError(
+            message: losses.isEmpty
+              ? "the study holds nothing out" : "no held-out (N, T) was trained where the laws say")
+        }
+        return .number(value)
       }
     }
-    add("max_error") { losses.map { abs($0.error) }.max() ?? 0 }
-    add("rms_error") { relativeError(losses) ?? 0 }
-    add("squared_error") { meanSquaredError(losses) ?? 0 }
+    add("max_error") { losses.filter(\.basis.counts).map { abs($0.error) }.max() }
+    add("rms_error") { relativeError(losses) }
+    add("squared_error") { meanSquaredError(losses) }
     return top
   }
 }

@@ -50,10 +50,10 @@ extension Evaluator {
       ? "in brackets the held-out cells that hold the pair, over which both are taken"
       : "both over \(counts.first ?? 0) held-out cells"
     let held = result.optimal.heldOut
-    let there = held.count(where: \.isAtPrediction)
+    let (optima, lowest) = (held.count { $0.basis == .optimum }, held.count { $0.basis == .lowest })
     let best =
-      there == held.count
-      ? "" : " In \(held.count - there) of \(held.count) cells the optimal side is the lowest run of the grid."
+      (optima == 0 ? "" : " In \(optima) of \(held.count) cells the optimal side is the fitted optimum of the cell.")
+      + (lowest == 0 ? "" : " \(lowest) of \(held.count) without a run at the prediction or an optimum count nowhere.")
     return
       "First the squared held-out error over that with optimal hyperparameters (\(cells)), then the compute-optimal "
       + "size\(budget) over that with optimal hyperparameters. –: no loss law, or nothing held out at the pair; ·: in "

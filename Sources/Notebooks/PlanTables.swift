@@ -119,22 +119,45 @@ extension Evaluator {
         "no cell has a least loss to score hyperparameters against", at: cell.place,
         hint: "the table 'optima' says why each is refused")
     }
+    return regretTable(regrets)
+  }
+
+  /// Means of fitted and held-out cells apart, where a source was fitted to some of them.
+  private func regretTable(_ regrets: [Regret]) -> TableContent {
+    let holdsOut = regrets.contains { $0.cells.contains(where: \.heldOut) }
+    let kinds: [(name: String, heldOut: Bool?)] =
+      holdsOut ? [("fitted cells lose", false), ("held-out cells lose", true)] : [("mean loss lost", nil)]
     let rows = regrets.map { regret -> [[Inline]] in
       let factor = regret.compute.map { "×\(NumberFormat(.fixed, digits: 2).text($0))" }
-      return [
-        [.text(columnName(regret.name))], [.text("\(regret.scored.count) of \(regret.cells.count)")],
-        entry(regret.mean, .percent, digits: 2), entry(regret.most, .percent, digits: 2), [.text(factor ?? "–")],
-      ]
+      let means = kinds.flatMap { kind -> [[Inline]] in
+        let mean = regret.mean(heldOut: kind.heldOut)
+        return [entry(mean?.value, .percent, digits: 2), [.text(mean.map(percentInterval) ?? "–")]]
+      }
+      return [[.text(columnName(regret.name))], [.text("\(regret.scored.count) of \(regret.cells.count)")]] + means
+        + [entry(regret.most, .percent, digits: 2), [.text(factor ?? "–")]]
     }
+    let columns =
+      [Column.text("hyperparameters"), Column.number("cells")]
+      + kinds.flatMap { [Column.number($0.name), Column.number("95 %")] }
+      + [Column.number("most"), Column.number("compute")]
+    let provisos = regrets.filter { !$0.provisos.isEmpty }
+      .map { "\(columnName($0.name)): \($0.provisos.joined(separator: "; ")). " }
     return TableContent(
-      [
-        Column.text("hyperparameters"), Column.number("cells"), Column.number("mean loss lost"), Column.number("most"),
-        Column.number("compute"),
-      ], rows,
+      columns, rows,
       note:
-        "Loss above the least of each cell, read between its runs; a pair off the grid has no score. Compute: how many "
-        + "times the tokens the same model needs to make up for it.")
+        "Loss above the least of each cell, read between its runs, with 95 % intervals from resampled cells; a pair off "
+        + "the grid has no score. Compute: how many times the tokens the same model needs to make up for it. "
+        + NumberFormat.readable(provisos.joined())
+        + (RegretVerdict(regrets).map { sentence($0.words) } ?? ""))
   }
+
+  private func percentInterval(_ estimate: Estimate) -> String {
+    guard let low = estimate.low, let high = estimate.high else { return "–" }
+    let format = NumberFormat(.percent, digits: 2)
+    return "\(format.text(low)) to \(format.text(high))"
+  }
+
+  private func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() + "." }
 
   /// The paper's comparison at a budget, with the verdict that the intervals allow.
   mutating func comparisonTable(_ cell: SourceCell) throws(Failure) -> TableContent {

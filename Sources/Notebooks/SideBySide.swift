@@ -38,7 +38,7 @@ extension Evaluator {
     return [
       [.text(name.replacing("_", with: " "))], entry(Double(runs.count)), entry(Double(fitted.count)),
       entry(Double(fitted.count { $0.status == .ok })), entry(Double(fitted.count { $0.status == .limited })),
-      [.text("\(held.count) (\(held.count(where: \.isAtPrediction)))")],
+      [.text("\(held.count) (\(held.count { $0.basis == .prediction }))")],
       entry(relativeError(result.optimal.heldOut), .percent, digits: 2),
       entry(relativeError(result.fixed?.heldOut ?? []), .percent, digits: 2),
     ]

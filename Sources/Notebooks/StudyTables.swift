@@ -55,12 +55,14 @@ extension Evaluator {
     }
     // Where the grid's lowest loss is another than the one the law is held against, it gets a column.
     let hasLower = losses.contains { $0.bestMeasured < $0.measured }
+    // One word for all rows stands under the table.
+    let saysWhere = Set(losses.map(\.basis)).count > 1
     let columns =
       [Column.params, Column.tokens, Column.number("measured")] + (hasLower ? [Column.number("lowest")] : [])
       + [
         Column.number("predicted"), Column.number("95 % interval"), Column.number("error"),
         Column.text("beyond the data"),
-      ]
+      ] + (saysWhere ? [Column.text("measured by")] : [])
     let measured = LossColumn(losses.flatMap { [$0.measured, $0.bestMeasured] })
     let predicted = LossColumn(losses.map(\.predicted.value))
     let rows = losses.map { loss -> [[Inline]] in
@@ -69,17 +71,15 @@ extension Evaluator {
         + [
           predicted.entry(loss.predicted.value), [.text(EstimateText(loss.predicted, digits: 4).interval)],
           entry(loss.error, .percent, digits: 2), [.text(beyond(loss.domain))],
-        ]
+        ] + (saysWhere ? [[.text(loss.basis.words)]] : [])
     }
-    let count = losses.count(where: \.isAtPrediction)
-    let there =
-      switch count {
-      case 0: side == "fixed" ? "at the fixed pair" : "the lowest of the cell"
-      case losses.count: "where the law predicts the optimum"
-      default: "where the law predicts the optimum in \(count) rows, else the lowest"
-      }
-    let lowest = "the lowest of the cell, which is chosen by its luck too."
-    return TableContent(columns, rows, note: hasLower ? "Measured: \(there); lowest: \(lowest)" : "")
+    let common = saysWhere ? nil : losses.first.flatMap { $0.basis == .run ? nil : $0.basis.words }
+    let notes = [
+      common.map { "Measured: \($0)." },
+      hasLower ? "Lowest: the lowest run of the cell, which is chosen by its luck too." : nil,
+      losses.contains { !$0.basis.counts } ? "Lowest runs that are not at the prediction count in no error." : nil,
+    ]
+    return TableContent(columns, rows, note: notes.compactMap(\.self).joined(separator: " "))
   }
 
   /// Sizes down, tokens across: how many runs each cell holds, and whether it has an optimum.

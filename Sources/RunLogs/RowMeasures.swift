@@ -101,6 +101,9 @@ extension RowParser {
     switch (val, train) {
     case (.value(let loss), _) where !isLoss(loss):
       return refuse(.diverged, ownReason(text) ?? "val_loss is \(loss)", text, line)
+    case (.value(let loss), _) where loss <= 0:
+      return refuse(
+        .invalid, "val_loss is \(cells.string(moments.valLoss.column, in: text)), not positive", text, line)
     case (.missing, .value(let loss)) where !isLoss(loss):
       return refuse(.diverged, "train_loss is \(loss)", text, line)
     case (_, .value(let loss)): isTrainingSound = isLoss(loss)

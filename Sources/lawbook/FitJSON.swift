@@ -86,7 +86,7 @@ extension HeldOutLoss {
       "params": .number(params), "tokens": .number(tokens), "measured": .number(measured),
       "predicted": .number(predicted.value), "low": JSONValue(predicted.low), "high": JSONValue(predicted.high),
       "error": .number(error), "batch_tokens": JSONValue(batchTokens), "learning_rate": JSONValue(learningRate),
-      "best_measured": .number(bestMeasured), "at_prediction": .bool(isAtPrediction), "domain": .string(domain),
+      "best_measured": .number(bestMeasured), "measured_by": .string(basis.rawValue), "domain": .string(domain),
     ]
   }
 }

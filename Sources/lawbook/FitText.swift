@@ -93,9 +93,11 @@ extension FitText {
     guard !losses.isEmpty else { return [] }
     // Where the grid's lowest loss is another than the one the law is held against, it gets a column.
     let hasLower = losses.contains { $0.bestMeasured < $0.measured }
+    let saysWhere = losses.contains { ![.fixed, .run].contains($0.basis) }
     var table = TextTable(
       [("N", .right), ("T", .right), ("measured", .right)] + (hasLower ? [("lowest", .right)] : [])
-        + [("predicted", .right), ("error", .right), ("95 %", .left), ("", .left)])
+        + [("predicted", .right), ("error", .right), ("95 %", .left), ("", .left)]
+        + (saysWhere ? [("measured by", .left)] : []))
     let digits = { (loss: Double) in NumberText.significant(loss, 5, keepingZeros: true) }
     for loss in losses {
       table.add(
@@ -104,7 +106,7 @@ extension FitText {
           + [
             digits(loss.predicted.value), NumberText.percent(loss.error), NumberText.interval(loss.predicted, 5),
             loss.domain,
-          ])
+          ] + (saysWhere ? [loss.basis.words] : []))
     }
     return ["", style.strong(title)] + table.lines
   }

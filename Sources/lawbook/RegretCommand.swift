@@ -49,7 +49,7 @@ struct RegretCommand: ParsableCommand {
         "nothing to score: the study's own laws need both batch size and learning rate",
         hint: "\(result.lacking("batch")); --laws or --pair name others to score")
     }
-    print(json ? JSONValue.array(regrets.map(\.json)).text : text(regrets))
+    print(json ? JSONValue.array(regrets.map(\.json)).text : lines(regrets, result).joined(separator: "\n"))
   }
 
   private func unscored(_ result: StudyResult) -> String {
@@ -70,36 +70,26 @@ struct RegretCommand: ParsableCommand {
     return sources + pair.map { HyperparameterSource($0.name, batch: $0.batch, rate: $0.rate) }
   }
 
-  private func text(_ regrets: [Regret]) -> String {
-    var table = TextTable([
-      ("", .left), ("cells", .right), ("mean loss", .right), ("most", .right), ("compute", .right), ("", .left),
-    ])
-    for regret in regrets {
-      let off = regret.cells.count - regret.scored.count
-      table.add(
-        regret.name, "\(regret.scored.count) of \(regret.cells.count)", share(regret.mean), share(regret.most),
-        regret.compute.map { "×" + NumberText.significant($0, 3) } ?? "–", off > 0 ? "\(off) off the grid" : "")
-    }
-    let head = "Loss above the least of each cell, and how many times the compute that costs"
-    return ([head] + table.lines + (cells ? regrets.flatMap(cellLines) : [])).joined(separator: "\n")
+  private func lines(_ regrets: [Regret], _ result: StudyResult) -> [String] {
+    summaryLines(regrets, result) + (cells ? regrets.flatMap(cellLines) : [])
   }
 
   private func cellLines(_ regret: Regret) -> [String] {
     var table = TextTable([
-      ("N", .right), ("T", .right), ("B", .right), ("η", .right), ("loss", .right), ("least", .right), ("", .right),
+      ("N", .right), ("T", .right), ("B said", .right), ("B scored", .right), ("η", .right), ("loss", .right),
+      ("least", .right), ("", .right),
       ("compute", .right), ("", .left),
     ])
     for cell in regret.cells {
       table.add(
-        NumberText.count(cell.params), NumberText.count(cell.tokens), NumberText.count(cell.batchTokens),
+        NumberText.count(cell.params), NumberText.count(cell.tokens), NumberText.count(cell.saidBatchTokens),
+        NumberText.count(cell.batchTokens),
         NumberText.significant(cell.learningRate, 3), cell.loss.map { NumberText.significant($0, 5) } ?? "off the grid",
-        NumberText.significant(cell.best, 5), share(cell.share),
+        NumberText.significant(cell.best, 5), regretShare(cell.share),
         cell.compute.map { "×" + NumberText.significant($0, 3) } ?? "–", cell.heldOut ? "held out" : "")
     }
     return ["", regret.name] + table.lines
   }
-
-  private func share(_ value: Double?) -> String { value.map { NumberText.percent($0) } ?? "–" }
 }
 
 /// `batch_tokens=262144,learning_rate=1e-4`, both.
@@ -114,22 +104,5 @@ struct PairArgument: ExpressibleByArgument {
     else { return nil }
     (self.batch, self.rate) = (batch, rate)
     name = "B \(NumberText.count(batch)), η \(NumberText.significant(rate))"
-  }
-}
-
-extension Regret {
-  fileprivate var json: JSONValue {
-    [
-      "name": .string(name), "scored": JSONValue(scored.count), "mean": JSONValue(mean), "most": JSONValue(most),
-      "compute_factor": JSONValue(compute),
-      "cells": .array(
-        cells.map {
-          [
-            "params": .number($0.params), "tokens": .number($0.tokens), "batch_tokens": .number($0.batchTokens),
-            "learning_rate": .number($0.learningRate), "loss": JSONValue($0.loss), "least": .number($0.best),
-            "share": JSONValue($0.share), "compute_factor": JSONValue($0.compute), "held_out": .bool($0.heldOut),
-          ]
-        }),
-    ]
   }
 }

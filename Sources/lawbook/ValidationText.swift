@@ -47,14 +47,17 @@ struct ValidationText {
   /// What the study holds out by its own rule, as one row.
   private var ownRule: [String] {
     guard !heldOut.isEmpty, let error = relativeError(heldOut) else { return [] }
-    let most = heldOut.map(\.error).max { abs($0) < abs($1) } ?? 0
-    let bounded = heldOut.filter { $0.predicted.low != nil }
+    let counted = heldOut.filter(\.basis.counts)
+    let most = counted.map(\.error).max { abs($0) < abs($1) } ?? 0
+    let bounded = counted.filter { $0.predicted.low != nil }
     let covered = bounded.count { loss in
       loss.measured >= loss.predicted.low ?? .infinity && loss.measured <= loss.predicted.high ?? -.infinity
     }
     let words =
-      "\(heldOut.count) losses, error \(Columns.percent(error)), largest miss \(NumberText.percent(most))"
+      "\(counted.count) losses, error \(Columns.percent(error)), largest miss \(NumberText.percent(most))"
       + (bounded.isEmpty ? "" : ", \(covered) of \(bounded.count) within the interval of the law alone")
+      + (counted.count < heldOut.count
+        ? "; \(heldOut.count - counted.count) more have no run at the predicted B and eta and no optimum" : "")
     return ["", style.strong("Held out by the study's own rule")] + TextWrap.lines(words, indent: 2)
   }
 

@@ -105,7 +105,7 @@ struct HeldOutMeasureTests {
   @Test func theRunAtThePredictionCountsAndNotALuckyOne() throws {
     let result = result([(1.2, 0.85, 0.02), (1.2, 0.85, 0.04), (2, 1, -0.01), (1.2, 1.3, 0.001)])
     let only = try #require(result.optimal.heldOut.first)
-    #expect(result.optimal.heldOut.count == 1 && only.isAtPrediction)
+    #expect(result.optimal.heldOut.count == 1 && only.basis == .prediction)
     #expect(abs(excess(only.measured) - 0.03) < 1e-9, "the mean of two seeds")
     #expect(abs(excess(only.bestMeasured) + 0.01) < 1e-9)
     let batch = try #require(only.batchTokens)
@@ -115,14 +115,15 @@ struct HeldOutMeasureTests {
 
   @Test func theNearestOfSeveralCounts() throws {
     let only = try #require(result([(1.2, 1.2, 0.001), (1.1, 0.95, 0.02)]).optimal.heldOut.first)
-    #expect(only.isAtPrediction && abs(excess(only.measured) - 0.02) < 1e-9)
+    #expect(only.basis == .prediction && abs(excess(only.measured) - 0.02) < 1e-9)
   }
 
   @Test func withoutOneTheLowestStands() throws {
     let result = result([(1.3, 1, 0.02), (1, 1.3, 0.01)])
     let only = try #require(result.optimal.heldOut.first)
-    #expect(!only.isAtPrediction && abs(excess(only.measured) - 0.01) < 1e-9 && only.bestMeasured == only.measured)
-    #expect(result.notes.contains { $0.hasPrefix("0 of 1 held-out (N, T)") && $0.contains("their lowest loss") })
+    #expect(only.basis == .lowest && abs(excess(only.measured) - 0.01) < 1e-9)
+    #expect(only.bestMeasured == only.measured)
+    #expect(result.notes.contains { $0.hasPrefix("0 of 1 held-out (N, T)") && $0.contains("only the lowest run is shown") })
   }
 
   @Test(arguments: [(1.4, 1.4, 1), (1.6, 1.0, 0), (1.0, 1.6, 0), (0.6, 1.0, 0)])
@@ -157,7 +158,7 @@ struct WholeSampleTests {
     }
     let held = analyse(table, settings { $0.holdOut = [HoldOut(params: 7e8...7.4e8)] }).optimal.heldOut
     let only = try #require(held.first)
-    #expect(only.isAtPrediction == isThere)
+    #expect((only.basis == .prediction) == isThere)
     #expect(only.batchTokens == (sample == 300_000 ? 600_000 : 700_000))
   }
 }

@@ -168,6 +168,36 @@ struct RegretTests {
     #expect(regret.scored.isEmpty && !regret.cells.isEmpty && regret.mean == nil)
   }
 
+  @Test func whatALawSaysBelowOneSampleIsKept() throws {
+    var table = study.table()
+    for index in table.runs.indices { table.runs[index].contextTokens = study.batches[2] }
+    let result = analyse(table, AnalysisSettings(id: "regret", replicates: 0))
+    let small = HyperparameterSource("small", batch: study.batches[0], rate: study.rates[3])
+    let regret = try #require(result.regrets([small]).first)
+    #expect(!regret.cells.isEmpty && regret.clamped == regret.cells.count)
+    #expect(regret.cells.allSatisfy { $0.batchTokens == study.batches[2] && $0.saidBatchTokens == study.batches[0] })
+  }
+
+  @Test func aVerdictIsPairedAndKnowsASourceFromItself() throws {
+    let near = HyperparameterSource("near", batch: study.batches[4], rate: study.rates[4])
+    let far = HyperparameterSource("far", batch: study.batches[1], rate: study.rates[6])
+    let found = try #require(RegretVerdict(result.regrets([far, near])))
+    let (low, high) = (try #require(found.difference.low), try #require(found.difference.high))
+    #expect(found.better == "near" && found.difference.value < 0 && low <= found.difference.value)
+    #expect(found.difference.value <= high && found.isDecided == (high < 0))
+    let same = try #require(RegretVerdict(result.regrets([near, near])))
+    #expect(same.difference == Estimate(0, low: 0, high: 0) && same.isDecided == false)
+  }
+
+  @Test func ownLawsAreInSampleAndSayWhereTheyRest() throws {
+    let regret = try #require(result.regrets(result.ownSources).first)
+    #expect(regret.isFitted && regret.domain == "inside")
+    #expect(regret.mean(heldOut: true) == nil && regret.mean(heldOut: false)?.value == regret.mean)
+    let law = try #require(publishedLaw("yin2024"))
+    let source = try #require(HyperparameterSource("yin2024", law))
+    #expect(result.regrets([source]).first?.domain?.hasPrefix("extrapolates ×") == true)
+  }
+
   @Test func aLawSetWithoutBothLawsSaysNothing() {
     #expect(HyperparameterSource("none", LawSet(id: "x", title: "")) == nil)
   }

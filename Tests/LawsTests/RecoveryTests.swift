@@ -165,8 +165,10 @@ struct RecoveryTests {
     #expect(result.optimal.heldOut.count == 6)
     for loss in result.optimal.heldOut {
       #expect(abs(loss.predicted.value - study.optimalLoss(params: loss.params, tokens: loss.tokens)) < 1e-8)
-      // The lowest run of a grid lies above the optimum, and not by much.
-      #expect(loss.measured >= loss.predicted.value && loss.measured < loss.predicted.value + 2e-3)
+      // Without noise the optimum of the cell is the law's claim; the lowest run of a grid lies above it, and not by much.
+      if loss.basis == .optimum { #expect(abs(loss.measured - loss.predicted.value) < 1e-7) }
+      let lowest = loss.bestMeasured
+      #expect(lowest >= loss.predicted.value && lowest < loss.predicted.value + 2e-3)
     }
   }
 

@@ -26,7 +26,9 @@ struct RefusalTests {
     let two = points(steps.map { step in (step > 4 ? 2e8 : 1e8, 1e9 * step, 3 - step / 10) })
     #expect(refusal(two)?.contains("3 model sizes; there are 2") == true)
     let one = points(steps.map { step in (1e8 * step, 1e9, 3 - step / 10) })
-    #expect(refusal(one)?.contains("training tokens; there are 1") == true)
+    #expect(refusal(one)?.contains("training tokens; there is one, 1B") == true)
+    let four = points((1...4).map { (1e8 * Double($0), 2e9, 3 - Double($0) / 10) })
+    #expect(refusal(four)?.contains("training tokens; there is one, 2B") == true, "not how many points there are")
   }
 
   @Test(arguments: [Objective.squared, .logHuber(delta: 1e-3), .leastAbsolute])

@@ -68,6 +68,7 @@ import Testing
   @Test func regretOfEachSource() throws {
     let text = try table("table: regret")
     for source in ["own laws", "fixed pair", "Yin et al. 2024"] { #expect(text.contains("\(source) | "), "\(text)") }
+    #expect(text.contains("95 %") && text.contains("own laws: in-sample") && text.contains("paired over "), "\(text)")
     let (words, said) = try body("{{regret.own | .2%}} {{regret.fixed.most | .2%}} {{regret.published.compute | .2f}}")
     #expect(said == "" && words.count { $0 == "%" } == 2, "\(words)")
   }

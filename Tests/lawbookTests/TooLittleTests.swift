@@ -22,7 +22,8 @@ struct TooLittleTests {
       name: "two sizes", csv: grid(Array(sizes.prefix(2)), tokens), missing: "alpha needs at least 3 model sizes",
       remedy: "what would help most: 9 runs at N ="),
     Study(
-      name: "one token budget", csv: grid(sizes, [3e9]), missing: "five parameters need at least 5 points",
+      name: "one token budget", csv: grid(sizes, [3e9]),
+      missing: "beta needs at least 3 numbers of training tokens; there is one, 3B",
       remedy: "what would help most: 9 runs at N ="),
     Study(
       name: "all on the edge", csv: grid(sizes, tokens, shift: 16), missing: "there are 0",
