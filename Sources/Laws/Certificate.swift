@@ -131,14 +131,12 @@ extension Certificate {
   fileprivate mutating func describe(_ local: SecondOrder) {
     var scaled = local.hessian
     for i in 0..<scaled.size {
-      for j in 0..<scaled.size {
-        scaled[i, j] /= (local.hessian[i, i] * local.hessian[j, j]).squareRoot()
-      }
+      for j in 0..<scaled.size { scaled[i, j] /= (local.rows[i][i] * local.rows[j][j]).squareRoot() }
     }
     let eigenvalues = scaled.eigenvalues
     if let low = eigenvalues.first, let high = eigenvalues.last, low > 0, high.isFinite { condition = high / low }
-    if let step = local.hessian.solve(local.gradient) {
-      let decrease = zip(step, local.gradient).reduce(0) { $0 + 0.5 * $1.0 * $1.1 }
+    if let step = local.step() {
+      let decrease = 0.5 * (step * local.gradient).sum()
       remaining = local.value > 0 ? decrease / local.value : decrease
     }
   }

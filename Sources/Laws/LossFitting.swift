@@ -121,11 +121,9 @@ extension LossProblem {
   func descend(
     _ places: [[Int]], _ misfit: Objective, _ weights: [Double], from start: [Double], _ effort: DescentEffort? = nil
   ) -> Minimum {
-    func all(_ free: [Double]) -> [Double] {
-      var p = start
-      for (value, group) in zip(free, places) { for place in group { p[place] = value } }
-      return p
-    }
+    let free = FreePlaces(places)
+    let held = SIMD8(parameters: start)
+    func all(_ values: SIMD8<Double>) -> SIMD8<Double> { free.all(values, held: held) }
     let first = places.map { start[$0[0]] }
     var end: Minimum
     if isSum, let vector = VectorMisfit(misfit) {
@@ -133,16 +131,16 @@ extension LossProblem {
       end = Maths.descend(from: first, effort: effort ?? self.effort) {
         packed.value(all($0), vector)
       } expand: {
-        packed.expand(all($0), vector).along(places)
+        packed.expand(all($0), vector).along(free)
       }
     } else {
       end = Maths.descend(from: first, effort: effort ?? self.effort) {
-        value(all($0), misfit, weights)
+        value(all($0).six, misfit, weights)
       } expand: {
-        expand(all($0), misfit, weights).along(places)
+        expand(all($0).six, misfit, weights).along(free)
       }
     }
-    end.point = all(end.point)
+    end.point = all(SIMD8(parameters: end.point)).six
     return end
   }
 }

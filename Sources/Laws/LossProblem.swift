@@ -188,32 +188,55 @@ private struct LossSums {
   }
 
   var expansion: SecondOrder {
-    var matrix = SymmetricMatrix(size: 6)
+    var result = SecondOrder(size: 6, value: value)
     var entry = 0
     for k in 0..<6 {
       for l in 0...k {
-        (matrix[k, l], matrix[l, k]) = (hessian[entry], hessian[entry])
+        (result.rows[k][l], result.rows[l][k]) = (hessian[entry], hessian[entry])
         entry += 1
       }
+      (result.gradient[k], result.scales[k]) = (gradient[k], max(scales[k], .leastNormalMagnitude))
     }
-    return SecondOrder(
-      value: value, gradient: (0..<6).map { gradient[$0] }, hessian: matrix,
-      scales: (0..<6).map { max(scales[$0], .leastNormalMagnitude) })
+    return result
   }
 }
 
 extension SecondOrder {
   /// The expansion in fewer parameters, each of which moves the given places alike.
-  func along(_ places: [[Int]]) -> SecondOrder {
-    var matrix = SymmetricMatrix(size: places.count)
-    for i in places.indices {
-      for j in 0...i {
-        var sum = 0.0
-        for k in places[i] { for l in places[j] { sum += hessian.elements[k * hessian.size + l] } }
-        (matrix.elements[i * matrix.size + j], matrix.elements[j * matrix.size + i]) = (sum, sum)
-      }
+  func along(_ places: [[Int]]) -> SecondOrder { along(FreePlaces(places)) }
+
+  func along(_ free: FreePlaces) -> SecondOrder {
+    var result = SecondOrder(size: free.count, value: value)
+    for k in 0..<size {
+      let i = free.slot[k]
+      guard i >= 0 else { continue }
+      result.gradient[i] += gradient[k]
+      result.scales[i] += scales[k]
+      for l in 0..<size where free.slot[l] >= 0 { result.rows[i][free.slot[l]] += rows[k][l] }
     }
-    func sums(_ values: [Double]) -> [Double] { places.map { $0.reduce(0) { $0 + values[$1] } } }
-    return SecondOrder(value: value, gradient: sums(gradient), hessian: matrix, scales: sums(scales))
+    return result
   }
+}
+
+/// Which free parameter sets each of the six places of a law's parameters.
+struct FreePlaces {
+  let count: Int
+  /// The free parameter of each place; −1 where the place is held.
+  private(set) var slot = SIMD8<Int>(repeating: -1)
+
+  init(_ places: [[Int]]) {
+    count = places.count
+    for (free, group) in places.enumerated() { for place in group { slot[place] = free } }
+  }
+
+  /// The six parameters with the free ones set.
+  func all(_ free: SIMD8<Double>, held: SIMD8<Double>) -> SIMD8<Double> {
+    var p = held
+    for place in 0..<6 where slot[place] >= 0 { p[place] = free[slot[place]] }
+    return p
+  }
+}
+
+extension SIMD8<Double> {
+  var six: [Double] { (0..<6).map { self[$0] } }
 }

@@ -5,67 +5,60 @@ import Maths
 
 /// The points that count, in fours; the last four are filled up with points that count nothing.
 struct PackedPoints: Sendable {
-  private var x: [SIMD4<Double>] = []
-  private var y: [SIMD4<Double>] = []
-  private var loss: [SIMD4<Double>] = []
-  private var weight: [SIMD4<Double>] = []
-
-  init(_ problem: LossProblem, _ weights: [Double]) {
-    let room = weights.count / 4 + 1
-    x.reserveCapacity(room)
-    y.reserveCapacity(room)
-    loss.reserveCapacity(room)
-    weight.reserveCapacity(room)
-    var (a, b, c, w) = (SIMD4<Double>(), SIMD4<Double>(), SIMD4<Double>(repeating: 1), SIMD4<Double>())
-    var lane = 0
-    for i in problem.x.indices where weights[i] > 0 {
-      (a[lane], b[lane], c[lane], w[lane]) = (problem.x[i], problem.y[i], problem.loss[i], weights[i])
-      lane += 1
-      if lane == 4 {
-        append(a, b, c, w)
-        (a, b, c, w, lane) = (SIMD4(), SIMD4(), SIMD4(repeating: 1), SIMD4(), 0)
-      }
-    }
-    if lane > 0 { append(a, b, c, w) }
+  private struct Four {
+    var x = SIMD4<Double>()
+    var y = SIMD4<Double>()
+    var loss = SIMD4<Double>(repeating: 1)
+    var weight = SIMD4<Double>()
   }
 
-  private mutating func append(
-    _ a: SIMD4<Double>, _ b: SIMD4<Double>, _ c: SIMD4<Double>, _ w: SIMD4<Double>
-  ) {
-    x.append(a)
-    y.append(b)
-    loss.append(c)
-    weight.append(w)
+  private var fours: [Four] = []
+
+  init(_ problem: LossProblem, _ weights: [Double]) {
+    fours.reserveCapacity(weights.count / 4 + 1)
+    var four = Four()
+    var lane = 0
+    for i in problem.x.indices where weights[i] > 0 {
+      (four.x[lane], four.y[lane]) = (problem.x[i], problem.y[i])
+      (four.loss[lane], four.weight[lane]) = (problem.loss[i], weights[i])
+      lane += 1
+      if lane == 4 {
+        fours.append(four)
+        (four, lane) = (Four(), 0)
+      }
+    }
+    if lane > 0 { fours.append(four) }
   }
 
   /// Σ wᵢ·penalty(rᵢ), as `LossProblem.value`.
-  func value(_ p: [Double], _ misfit: VectorMisfit) -> Double {
+  func value(_ p: SIMD8<Double>, _ misfit: VectorMisfit) -> Double {
     let (e, a, alpha, b, beta) = (p[0], p[1], p[2], p[3], p[4])
     var sum = SIMD4<Double>()
-    for i in x.indices {
-      let f = e + exp(a - alpha * x[i]) + exp(b - beta * y[i])
-      let r = misfit.isLogarithmic ? logNearOne(f / loss[i]) : f - loss[i]
-      sum += weight[i] * misfit.value(r)
+    for four in fours {
+      let f = e + exp(a - alpha * four.x) + exp(b - beta * four.y)
+      let r = misfit.isLogarithmic ? logNearOne(f / four.loss) : f - four.loss
+      sum += four.weight * misfit.value(r)
     }
     return sum.sum()
   }
 
   /// Value, gradient and exact Hessian in all six parameters, as `LossProblem.expand`.
-  func expand(_ p: [Double], _ misfit: VectorMisfit) -> SecondOrder {
+  func expand(_ p: SIMD8<Double>, _ misfit: VectorMisfit) -> SecondOrder {
     var sums = PackedSums()
     let (e, a, alpha, b, beta) = (p[0], p[1], p[2], p[3], p[4])
-    for i in x.indices {
-      let (u, v) = (exp(a - alpha * x[i]), exp(b - beta * y[i]))
+    for four in fours {
+      let (u, v) = (exp(a - alpha * four.x), exp(b - beta * four.y))
       let f = e + u + v
       let scale = misfit.isLogarithmic ? 1 / f : SIMD4(repeating: 1)
-      let r = misfit.isLogarithmic ? logNearOne(f / loss[i]) : f - loss[i]
+      let r = misfit.isLogarithmic ? logNearOne(f / four.loss) : f - four.loss
       let (first, second, diagonal) = misfit.slopes(r)
-      sums.value += weight[i] * misfit.value(r)
+      let weight = four.weight
+      sums.value += weight * misfit.value(r)
       // The log bends the residual too: d²ln f = d²f/f − (df/f)².
       let outer = misfit.isLogarithmic ? second - first : second
       sums.add(
-        weight[i] * first, weight[i] * outer, weight[i] * diagonal, scale: scale, u: u * scale, v: v * scale, x: x[i],
-        y: y[i])
+        weight * first, weight * outer, weight * diagonal, scale: scale, u: u * scale, v: v * scale, x: four.x,
+        y: four.y)
     }
     return sums.expansion
   }
@@ -158,18 +151,17 @@ private struct PackedSums {
   }
 
   var expansion: SecondOrder {
-    let rows = [h00, h10, h11, h20, h21, h22, h30, h31, h32, h33, h40, h41, h42, h43, h44]
-    var matrix = SymmetricMatrix(size: 6)
-    var entry = 0
-    for k in 0..<5 {
-      for l in 0...k {
-        let sum = rows[entry].sum()
-        (matrix.elements[k * 6 + l], matrix.elements[l * 6 + k]) = (sum, sum)
-        entry += 1
-      }
-    }
-    return SecondOrder(
-      value: value.sum(), gradient: [g0, g1, g2, g3, g4].map { $0.sum() } + [0], hessian: matrix,
-      scales: [s0, s1, s2, s3, s4].map { max($0.sum(), .leastNormalMagnitude) } + [.leastNormalMagnitude])
+    var result = SecondOrder(size: 6, value: value.sum())
+    result.gradient = SIMD8(g0.sum(), g1.sum(), g2.sum(), g3.sum(), g4.sum(), 0, 0, 0)
+    let (a10, a20, a21, a30, a31) = (h10.sum(), h20.sum(), h21.sum(), h30.sum(), h31.sum())
+    let (a32, a40, a41, a42, a43) = (h32.sum(), h40.sum(), h41.sum(), h42.sum(), h43.sum())
+    result.rows[0] = SIMD8(h00.sum(), a10, a20, a30, a40, 0, 0, 0)
+    result.rows[1] = SIMD8(a10, h11.sum(), a21, a31, a41, 0, 0, 0)
+    result.rows[2] = SIMD8(a20, a21, h22.sum(), a32, a42, 0, 0, 0)
+    result.rows[3] = SIMD8(a30, a31, a32, h33.sum(), a43, 0, 0, 0)
+    result.rows[4] = SIMD8(a40, a41, a42, a43, h44.sum(), 0, 0, 0)
+    result.scales = pointwiseMax(
+      SIMD8(s0.sum(), s1.sum(), s2.sum(), s3.sum(), s4.sum(), 0, 0, 0), SIMD8(repeating: .leastNormalMagnitude))
+    return result
   }
 }

@@ -5,7 +5,7 @@ import Maths
 import Testing
 
 struct MinimisationTests {
-  func rosenbrock(_ p: [Double]) -> Double {
+  func rosenbrock(_ p: SIMD8<Double>) -> Double {
     100 * (p[1] - p[0] * p[0]) * (p[1] - p[0] * p[0]) + (1 - p[0]) * (1 - p[0])
   }
 
@@ -13,11 +13,14 @@ struct MinimisationTests {
     let end = descend(from: [-1.2, 1]) {
       rosenbrock($0)
     } expand: { p in
-      var h = SymmetricMatrix(size: 2)
-      h[0, 0] = 1200 * p[0] * p[0] - 400 * p[1] + 2
-      (h[0, 1], h[1, 0], h[1, 1]) = (-400 * p[0], -400 * p[0], 200)
-      let gradient = [-400 * p[0] * (p[1] - p[0] * p[0]) - 2 * (1 - p[0]), 200 * (p[1] - p[0] * p[0])]
-      return SecondOrder(value: rosenbrock(p), gradient: gradient, hessian: h, scales: [1, 1])
+      var local = SecondOrder(size: 2, value: rosenbrock(p))
+      local.rows[0] = [1200 * p[0] * p[0] - 400 * p[1] + 2, -400 * p[0], 0, 0, 0, 0, 0, 0]
+      local.rows[1] = [-400 * p[0], 200, 0, 0, 0, 0, 0, 0]
+      local.gradient = [
+        -400 * p[0] * (p[1] - p[0] * p[0]) - 2 * (1 - p[0]), 200 * (p[1] - p[0] * p[0]), 0, 0, 0, 0, 0, 0,
+      ]
+      local.scales = [1, 1, 0, 0, 0, 0, 0, 0]
+      return local
     }
     #expect(end.converged)
     #expect(end.iterations < 60)
@@ -28,7 +31,7 @@ struct MinimisationTests {
     let end = descend(from: [.nan]) {
       $0[0]
     } expand: {
-      SecondOrder(value: $0[0], gradient: [1], hessian: SymmetricMatrix(size: 1), scales: [1])
+      SecondOrder(size: 1, value: $0[0])
     }
     #expect(!end.converged && end.value == .infinity)
   }

@@ -60,12 +60,10 @@ extension LossProblem {
     var weights = x.map { _ in 0.0 }
     for i in rows { weights[i] = whole[i] }
     let own = expand(p, objective, weights).along(free)
-    var rest = all.hessian
-    for i in rest.elements.indices { rest.elements[i] -= own.hessian.elements[i] }
-    guard let step = rest.solve(own.gradient) else { return nil }
-    var change = [Double](repeating: 0, count: 6)
-    for (group, value) in zip(free, step) { for place in group { change[place] = value } }
-    return change
+    var rest = all
+    for i in 0..<rest.size { rest.rows[i] -= own.rows[i] }
+    rest.gradient = own.gradient
+    return rest.step().map { FreePlaces(free).all($0, held: SIMD8()).six }
   }
 }
 
