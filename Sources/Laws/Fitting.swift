@@ -89,7 +89,7 @@ struct SideFitter: Sendable {
   }
 
   /// Noise as least squares in log loss leave it: what the sums of squares of other fits expect is not known.
-  private func lossNoise(_ fitted: [Double]) -> NoiseModel? {
+  func lossNoise(_ fitted: [Double]) -> NoiseModel? {
     let squares = Objective(.squared, logarithmic: true)
     let p = problem.minimise(squares, weights, from: fitted)?.parameters ?? fitted
     let free = problem.places.filter { $0 != [0] || p[0] > 0 }

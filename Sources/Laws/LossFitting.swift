@@ -44,7 +44,7 @@ extension LossProblem {
   func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {
     let starts = starts(relative: objective.isLogarithmic, weights)
     guard !starts.isEmpty else {
-      throw Refusal("the loss does not fall with both N and T, whatever the exponents")
+      throw notFalling
     }
     let ends = starts.map { end(objective, weights, from: $0) }
     guard var best = ends.filter(isLaw).min(by: { $0.value < $1.value }) else {

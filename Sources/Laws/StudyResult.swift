@@ -238,6 +238,8 @@ public struct LossFit: Sendable, Hashable {
   public var basis: String
   public var points: [LossPoint]
   public var certificate: Certificate?
+  /// The objective a point: other tools print that.
+  public var mean: Double { value / Double(points.count) }
   public init(
     objective: Objective, value: Double, basis: String, points: [LossPoint], certificate: Certificate? = nil
   ) {

@@ -76,9 +76,9 @@ extension Evaluator {
     let which = text(cell.body["which"]) ?? "loss"
     let choices = try study(of: cell).result.formChoices()
     switch which {
-    case "loss": return try lossForms(choices.loss, cell)
-    case "batch": return try hyperparameterForms(choices.batch, cell)
-    case "learning_rate": return try hyperparameterForms(choices.learningRate, cell)
+    case "loss": return try lossForms(choices, cell)
+    case "batch": return try hyperparameterForms(choices.batch, choices.batchReason, cell)
+    case "learning_rate": return try hyperparameterForms(choices.learningRate, choices.rateReason, cell)
     default:
       let known = ["loss", "batch", "learning_rate"]
       throw Failure(
@@ -87,28 +87,37 @@ extension Evaluator {
     }
   }
 
-  private func lossForms(_ forms: [LossAlternative], _ cell: SourceCell) throws(Failure) -> TableContent {
+  private func lossForms(_ choices: FormChoices, _ cell: SourceCell) throws(Failure) -> TableContent {
+    let forms = choices.loss
     guard !forms.isEmpty else { throw Failure("there is no loss law whose form could be chosen", at: cell.place) }
     let columns = [
       Column.text("form"), Column.text("formula"), Column.number("parameters"), Column.number("next size"),
-      Column.number("AICc"), (math("\\alpha"), .right), (math("\\beta"), .right),
+      Column.number("AICc"), Column.number("p"), (math("\\alpha"), .right), (math("\\beta"), .right),
     ]
     let rows = forms.map { form -> [[Inline]] in
       [
         [.text(form.form.rawValue)], math(form.form.formula.tex), entry(Double(form.parameters)),
-        entry(form.nextSize, .percent, digits: 2), [.text(aicc(form.aicc))], entry(form.law?.alpha.value),
-        entry(form.law?.beta.value),
+        entry(form.nextSize, .percent, digits: 2), [.text(aicc(form.aicc))],
+        entry(form.probability, .general, digits: 2), entry(form.law?.alpha.value), entry(form.law?.beta.value),
       ]
     }
     return TableContent(
       columns, rows,
       note:
         "Next size: root mean square error where each size from the fourth on is predicted from those below it. AICc: "
-        + "less that of the best form.")
+        + "less that of the best form. p: how likely so much worse a fit than that of the next larger form (tied in additive "
+        + "in interaction) would be, were what the form lacks not needed."
+        + why(forms.first?.form.rawValue, choices.lossReason))
+  }
+
+  /// Why the first form is the one to use.
+  private func why(_ name: String?, _ reason: String?) -> String {
+    guard let name, let reason else { return "" }
+    return " Preferred is \(name): \(NumberFormat.readable(reason))."
   }
 
   private func hyperparameterForms(
-    _ forms: [HyperparameterAlternative], _ cell: SourceCell
+    _ forms: [HyperparameterAlternative], _ reason: String?, _ cell: SourceCell
   ) throws(Failure) -> TableContent {
     guard !forms.isEmpty else { throw Failure("there is no such law whose form could be chosen", at: cell.place) }
     let columns = [
@@ -125,7 +134,7 @@ extension Evaluator {
       columns, rows,
       note:
         "Left out: root mean square error where each size in turn is left out. p: how likely so much worse a fit than "
-        + "that in N and T would be, were what the form lacks not needed.")
+        + "that in N and T would be, were what the form lacks not needed." + why(forms.first?.form.text, reason))
   }
 
   private func aicc(_ value: Double?) -> String {

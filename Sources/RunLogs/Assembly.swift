@@ -9,6 +9,8 @@ struct Assembly {
     var run: Int
     var file: Int
     var measured: Chunk.Measured
+    /// What of it was derived.
+    var derived: NoteBook.Derived = []
   }
 
   /// Training losses of a chunk: which stretch belongs to which run.

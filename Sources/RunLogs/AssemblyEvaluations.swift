@@ -11,11 +11,10 @@ extension Assembly {
       var evaluation = evaluation
       evaluation.run = owner[evaluation.run]
       let run = runs[evaluation.run]
-      let derived = derive(&evaluation.measured, run)
+      evaluation.derived = derive(&evaluation.measured, run)
       if let problem = problem(evaluation.measured, run) {
         refuse(problem.kind, problem.reason, file: evaluation.file, line: evaluation.measured.line, run: run)
       } else {
-        for event in derived { notes.count(event, 1) }
         kept.append(evaluation)
       }
     }
@@ -23,19 +22,19 @@ extension Assembly {
   }
 
   /// Fills in what follows from the rest; what that was.
-  private func derive(_ measured: inout Chunk.Measured, _ run: Run) -> [NoteBook.Event] {
-    var derived: [NoteBook.Event] = []
+  private func derive(_ measured: inout Chunk.Measured, _ run: Run) -> NoteBook.Derived {
+    var derived: NoteBook.Derived = []
     if measured.tokens.isNaN, let batch = run.batchTokens, !measured.step.isNaN {
       measured.tokens = measured.step * batch
-      derived.append(.tokens)
+      derived.insert(.tokens)
     }
     if measured.step.isNaN, let batch = run.batchTokens, batch > 0, !measured.tokens.isNaN {
       measured.step = measured.tokens / batch
-      derived.append(.step)
+      derived.insert(.step)
     }
     if measured.compute.isNaN, let compute = derivedCompute(measured.tokens, run) {
       measured.compute = compute
-      derived.append(.compute)
+      derived.insert(.compute)
     }
     return derived
   }
@@ -101,6 +100,7 @@ extension Assembly {
         continue
       }
       last = evaluation
+      notes.count(evaluation.derived)
       kept.append(Evaluation(evaluation.measured, run: rank[evaluation.run]))
     }
     evaluations = []

@@ -10,6 +10,20 @@ struct NoteBook: Sendable {
   private var counts = [Int](repeating: 0, count: Event.allCases.count)
   private var conflicts: [Field: Int] = [:]
 
+  /// What follows from the rest of an evaluation that the log leaves out.
+  struct Derived: OptionSet {
+    let rawValue: UInt8
+    static let tokens = Derived(rawValue: 1)
+    static let step = Derived(rawValue: 2)
+    static let compute = Derived(rawValue: 4)
+  }
+
+  mutating func count(_ derived: Derived) {
+    if derived.contains(.tokens) { count(.tokens, 1) }
+    if derived.contains(.step) { count(.step, 1) }
+    if derived.contains(.compute) { count(.compute, 1) }
+  }
+
   mutating func count(_ event: Event, _ times: Int) { counts[event.rawValue] += times }
   mutating func conflict(_ field: Field) { conflicts[field, default: 0] += 1 }
 

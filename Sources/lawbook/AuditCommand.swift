@@ -10,12 +10,12 @@ struct AuditCommand: ParsableCommand {
     commandName: "audit", abstract: "Hold coefficients of a loss law against data: are they at the minimum?",
     usage: "lawbook audit <path> ... --coefficients <file> [<options>]",
     discussion: """
-      PATH is a study or run logs, as for `lawbook fit`. The coefficients are a YAML or JSON file ({alpha: 0.34, beta: 0.28}
-      and E, A, B where they are known, form, unit), the output of `lawbook fit --json`, or the id of a published law. What
+      PATH is a study or run logs, as for `lawbook fit`. The coefficients are a YAML or JSON file ({alpha: 0.34, beta: 0.28} \
+      and E, A, B where they are known, form, unit), the output of `lawbook fit --json`, or the id of a published law. What \
       the file leaves out is set to its best beside what it holds.
       EXAMPLES
         lawbook audit runs.csv --map val_loss=loss --coefficients printed.yaml
-        lawbook audit study.yaml --coefficients hoffmann2022 --objective least-absolute
+        lawbook audit study.yaml --coefficients hoffmann2022 --objective squared
       """)
 
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
@@ -45,7 +45,15 @@ struct AuditCommand: ParsableCommand {
   }
 
   private func given() throws -> GivenCoefficients {
-    if let law = publishedLaw(coefficients)?.loss { return GivenCoefficients(law) }
+    if let laws = publishedLaw(coefficients) {
+      guard let law = laws.loss else {
+        let others = publishedLaws.filter { $0.loss != nil }.map(\.id).joined(separator: ", ")
+        throw Failure(
+          "\(laws.id) has no loss law to hold against data, only laws of batch size and learning rate",
+          hint: "published sets with a loss law: \(others)")
+      }
+      return GivenCoefficients(law)
+    }
     return try readCoefficients(coefficients)
   }
 }

@@ -10,13 +10,13 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare", abstract: "Set two studies side by side: which is better at which compute.",
     usage: "lawbook compare <a> <b> [<options>]",
     discussion: """
-      Cells of the same N and T as measured, then the laws: coefficients, compute-optimal runs at several budgets, how many
-      times the compute B needs for A's loss, and where the two curves cross. Differences have 95 % intervals: paired where
+      Cells of the same N and T as measured, then the laws: coefficients, compute-optimal runs at several budgets, how many \
+      times the compute B needs for A's loss, and where the two curves cross. Differences have 95 % intervals: paired where \
       both studies have the same cells, independent otherwise. A and B are studies or run logs; options hold for both.
       EXAMPLES
         lawbook compare base.yaml cosine.yaml
         lawbook compare cross-dit.yaml adaln-dit.yaml --budgets 1e19,1e20,1e21 --json
-        lawbook compare base.csv new.csv --map val_loss=loss --where 'diverged == 0' --resample-by size
+        lawbook compare base.csv new.csv --map val_loss=loss --resample-by size
       """)
 
   @Argument(help: ArgumentHelp("The first study.", valueName: "a")) var first: String

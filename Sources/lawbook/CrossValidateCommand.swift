@@ -10,8 +10,8 @@ struct CrossValidateCommand: ParsableCommand {
     commandName: "cross-validate", abstract: "Leave parts of the data out in turn and predict them.",
     usage: "lawbook cross-validate <path> ... [--leave-out <scheme>] [<options>]",
     discussion: """
-      Leaves out each size, each T or each cell in turn, or fits up to one size and predicts the next (largest), and sets
-      the error on what was left out beside that on what was fitted. All schemes are shown unless --leave-out or the
+      Leaves out each size, each T or each cell in turn, or fits up to one size and predicts the next (largest), and sets \
+      the error on what was left out beside that on what was fitted. All schemes are shown unless --leave-out or the \
       study's 'held_out_scheme' names some. What 'hold_out' keeps from the fit takes no part, and has rows of its own.
       EXAMPLES
         lawbook cross-validate study.yaml

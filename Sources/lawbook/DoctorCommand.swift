@@ -11,8 +11,8 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor", abstract: "Look for runs that went wrong and for data that cannot carry the laws.",
     usage: "lawbook doctor <path> ... [<options>]",
     discussion: """
-      Each run is held against those of the same N, schedule and final T: an early plateau, spikes or an end above its own
-      best, under-training, a wide gap between training and validation. The study: noise against the differences that each
+      Each run is held against those of the same N, schedule and final T: an early plateau, spikes or an end above its own \
+      best, under-training, a wide gap between training and validation. The study: noise against the differences that each \
       law rests on, seeds, optima on edges, spans of N and T, numbers of cells. What the data do not show is listed too.
       PATH is a study or run logs, as for `lawbook fit`.
       EXAMPLES

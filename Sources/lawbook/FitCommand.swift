@@ -3,6 +3,7 @@
 import ArgumentParser
 import Diagnostics
 import Laws
+import Runs
 import Studies
 
 struct FitCommand: ParsableCommand {
@@ -12,6 +13,7 @@ struct FitCommand: ParsableCommand {
     discussion: """
       PATH is a study file, a folder that holds a study.yaml, or run logs (files, folders, globs).
       Options override the study file. What cannot be fitted is refused with its reason, never guessed.
+      Exit codes: 0 when at least one law was fitted; 1, after everything is printed, when all are refused.
       EXAMPLES
         lawbook fit study.yaml
         lawbook fit runs.csv --map val_loss=loss --where 'epoch_excluded == 0' --json
@@ -32,5 +34,15 @@ struct FitCommand: ParsableCommand {
     let result = try StudyRun.result(of: study)
     let choices = forms ? result.formChoices() : nil
     print(json ? result.json(choices).text : FitText(result: result, style: .forStandardOutput, forms: choices).text)
+    if result.isRefused { throw ExitCode(Reporting.Code.wrongInput) }
+  }
+}
+
+extension StudyResult {
+  /// Whether there are data and none of the laws could be fitted to them.
+  fileprivate var isRefused: Bool {
+    guard !table.runs.isEmpty || !table.ledger.isEmpty else { return false }
+    let sides = [optimal.laws, fixed?.laws].compactMap(\.self)
+    return sides.allSatisfy { $0.loss == nil && $0.batch == nil && $0.learningRate == nil && $0.isoflop == nil }
   }
 }

@@ -48,7 +48,7 @@ extension LossFit {
   var objectiveJSON: JSONValue {
     [
       "name": .string(objective.name), "delta": JSONValue(objective.delta),
-      "under_tuned": .number(objective.underTuned), "value": .number(value),
+      "under_tuned": .number(objective.underTuned), "value": .number(value), "mean": .number(mean),
     ]
   }
 }

@@ -52,7 +52,8 @@ struct FitText {
     guard let fit = fits.lossFit else { return [] }
     let basis = fit.basis == "fixed" ? "runs, one a cell" : fit.basis
     return [
-      "  Misfit    \(Self.objective(fit.objective)) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(basis)"
+      "  Misfit    \(Self.objective(fit.objective)) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(basis), "
+        + "mean \(NumberText.significant(fit.mean, 5))"
     ] + (fit.certificate.map(CertificateText.lines) ?? [])
   }
 

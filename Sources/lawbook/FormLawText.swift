@@ -3,16 +3,6 @@
 import Laws
 
 enum FormLawText {
-  /// The laws by name, for `lawbook laws`.
-  static var list: TextTable {
-    var table = TextTable([("", .left), ("", .left), ("", .left)])
-    table.add("loss_of_compute", "L = E + a·C^-g", "through the minima of isoFLOP profiles")
-    table.add("rate_of_batch", "η_opt = η_max/(1 + B_noise/B)", "cell by cell (McCandlish et al. 2018, eq. 2.6)")
-    table.add(
-      "steps_batch", "(S/S_min - 1)(T/T_min - 1) = 1", "at equal loss, S = T/B (McCandlish et al. 2018, eq. 2.7)")
-    return table
-  }
-
   static func lines(_ choices: FormChoices, _ style: TextStyle) -> [String] {
     compute(choices.lossOfCompute, style) + rates(choices.ratesOfBatch, style) + steps(choices.stepsBatch, style)
   }

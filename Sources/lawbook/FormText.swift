@@ -4,12 +4,15 @@ import Laws
 
 enum FormText {
   static func lines(_ choices: FormChoices, _ style: TextStyle) -> [String] {
-    loss(choices.loss, style) + hyperparameter(choices.batch, "Batch size", style)
-      + hyperparameter(choices.learningRate, "Learning rate", style) + FormLawText.lines(choices, style)
+    loss(choices, style) + hyperparameter(choices.batch, "Batch size", choices.batchReason, style)
+      + hyperparameter(choices.learningRate, "Learning rate", choices.rateReason, style)
+      + FormLawText.lines(choices, style)
   }
 
-  private static func loss(_ forms: [LossAlternative], _ style: TextStyle) -> [String] {
-    guard !forms.isEmpty else { return [] }
+  private static func loss(_ choices: FormChoices, _ style: TextStyle) -> [String] {
+    let forms = choices.loss
+    guard let best = forms.first?.form.rawValue else { return [] }
+    let advice = choices.lossReason.map { TextWrap.lines("Use \(best) (--form \(best)): \($0).", indent: 2) } ?? []
     var table = TextTable([
       ("", .left), ("error at the next size", .right), ("AICc", .right), ("p", .right), ("objective", .right),
       ("", .left),
@@ -24,13 +27,14 @@ enum FormText {
     return [
       "", style.strong("Forms of the loss law") + ", the best first; p: of the test against the next larger form",
     ]
-      + table.lines
+      + table.lines + advice
   }
 
   private static func hyperparameter(
-    _ forms: [HyperparameterAlternative], _ title: String, _ style: TextStyle
+    _ forms: [HyperparameterAlternative], _ title: String, _ reason: String?, _ style: TextStyle
   ) -> [String] {
-    guard !forms.isEmpty else { return [] }
+    guard let best = forms.first?.form.text else { return [] }
+    let advice = reason.map { TextWrap.lines("The data prefer \(best): \($0).", indent: 2) } ?? []
     var table = TextTable([
       ("", .left), ("error left out", .right), ("AICc", .right), ("p", .right), ("exponents", .left),
     ])
@@ -41,7 +45,7 @@ enum FormText {
         form.form.text, percent(form.leftOut), aicc(form.aicc),
         form.probability.map { NumberText.significant($0, 2) } ?? "–", exponents.joined(separator: ", "))
     }
-    return ["", style.strong(title) + ", forms, the best first"] + table.lines + verdict(forms)
+    return ["", style.strong(title) + ", forms, the best first"] + table.lines + advice + verdict(forms)
   }
 
   /// What can be dropped by the F test at 5 %.
@@ -52,7 +56,7 @@ enum FormText {
       let text = NumberText.significant(p, 2)
       return p < 0.05 ? "\(name) is needed (p = \(text))" : "the data do not show that \(name) is needed (p = \(text))"
     }
-    return answers.isEmpty ? [] : TextWrap.lines(answers.joined(separator: "; "), indent: 2)
+    return answers.isEmpty ? [] : TextWrap.lines("Nested F tests: \(answers.joined(separator: "; ")).", indent: 2)
   }
 
   private static func aicc(_ value: Double?) -> String { value.map { "+" + NumberText.significant($0, 3) } ?? "–" }
@@ -74,6 +78,9 @@ extension FormChoices {
             "refused": JSONValue($0.refusal),
           ]
         }), "batch": .array(batch.map(\.json)), "learning_rate": .array(learningRate.map(\.json)),
+      "why_first": [
+        "loss": JSONValue(lossReason), "batch": JSONValue(batchReason), "learning_rate": JSONValue(rateReason),
+      ],
       "loss_of_compute": .result(lossOfCompute) { $0.json }, "rate_of_batch": .array(ratesOfBatch.map(\.json)),
       "steps_batch": .array(stepsBatch.map(\.json)),
     ]

@@ -13,8 +13,8 @@ struct HeldOutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "held-out", abstract: "Write the sweep plan that tests a study's laws on a larger model.",
     discussion: """
-      Fits the study, predicts batch size and learning rate of a model of --layers and --width for every T of the study,
-      and prints a plan for 'lawbook sweep': each T at its prediction, a 3 × 3 grid around the prediction for --around, and
+      Fits the study, predicts batch size and learning rate of a model of --layers and --width for every T of the study, \
+      and prints a plan for 'lawbook sweep': each T at its prediction, a 3 × 3 grid around the prediction for --around, and \
       the study's fixed pair. Batches become whole clips that divide every T.
       EXAMPLES
         lawbook held-out study.yaml --layers 4 --width 128 --out held-out.yaml

@@ -10,10 +10,10 @@ struct InfluenceCommand: ParsableCommand {
     commandName: "influence", abstract: "Show what every exclusion, refusal and kept point does to the laws.",
     usage: "lawbook influence <path> ... [<options>]",
     discussion: """
-      Everything in the ledger that has N, T and a finite loss is put back, all that was left out for one reason together
-      and each run alone; refused cells are put back by the lowest loss on their grid. Of what was kept, Cook's distance
+      Everything in the ledger that has N, T and a finite loss is put back, all that was left out for one reason together \
+      and each run alone; refused cells are put back by the lowest loss on their grid. Of what was kept, Cook's distance \
       says how much each point holds up, and the laws are fitted anew without the ten that hold up most.
-      Moves of exponents are differences, those of N_opt, L_opt, B_opt and η_opt at the study's budget per cent; in
+      Moves of exponents are differences, those of N_opt, L_opt, B_opt and η_opt at the study's budget per cent; in \
       brackets stands how many half-widths of the 95 % interval that is.
       EXAMPLES
         lawbook influence study.yaml

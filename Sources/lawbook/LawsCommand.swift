@@ -1,4 +1,4 @@
-// `lawbook laws`: what papers print, without any data.
+// `lawbook laws`: what papers print, and every form that a law can have, without any data.
 
 import ArgumentParser
 import Diagnostics
@@ -7,22 +7,26 @@ import Runs
 
 struct LawsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "laws", abstract: "List the published laws, or show one in full.",
+    commandName: "laws", abstract: "List published laws and the forms of laws, or show one in full.",
     discussion: """
       Published laws need no data: give an id to `lawbook predict`, or to 'published' in a study file.
+      A form's name shows its equation, its symbols with units, what it needs at least, how to choose it, and its source.
       EXAMPLES
         lawbook laws
         lawbook laws yin2024
+        lawbook laws interaction
       """)
 
-  @Argument(help: "The id of one set of laws, such as yin2024.") var id: String?
+  @Argument(help: "A published set, such as yin2024, or a form, such as tied.") var id: String?
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
     guard let id else { return print(json ? listJSON.text : list) }
+    if let form = FormEntry.named(id) { return print(json ? form.json.text : form.text) }
     guard let laws = publishedLaw(id) else {
-      let hint = Suggestion.hint(for: id, among: publishedLaws.map(\.id))
-      throw Failure("no published law is called '\(id)'", hint: hint)
+      let forms = FormEntry.groups.flatMap { $0.forms.map(\.name) }
+      let hint = Suggestion.hint(for: id, among: publishedLaws.map(\.id) + forms)
+      throw Failure("no published law and no form is called '\(id)'", hint: hint)
     }
     print(json ? laws.fullJSON.text : laws.fullText)
   }
@@ -31,15 +35,18 @@ struct LawsCommand: ParsableCommand {
     let blocks = publishedLaws.map { laws in
       ["\(laws.id)   \(laws.title)"] + LawText.equations(of: laws).map { "    " + $0 }
     }
-    var forms = TextTable([("", .left), ("", .left), ("", .left)])
-    for form in LossForm.allCases { forms.add(form.rawValue, form.formula.text, form.formula.summary) }
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
-      + "\n\nForms of the loss law (form: in a study file, --form)\n" + forms.lines.joined(separator: "\n")
-      + "\n\nLaws beside it (lawbook fit --forms)\n" + FormLawText.list.lines.joined(separator: "\n")
-      + "\n\nlawbook laws ID shows one in full; lawbook predict ID --params N --tokens T uses it."
+    return "Published (ID)\n\n" + blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+      + "\n\nForms (NAME, equation, how to choose it)\n"
+      + FormEntry.list.joined(separator: "\n")
+      + "\n\nlawbook laws ID or NAME shows one in full; lawbook predict ID --params N --tokens T uses a published set."
   }
 
-  private var listJSON: JSONValue { ["laws": .array(publishedLaws.map(\.fullJSON))] }
+  private var listJSON: JSONValue {
+    [
+      "laws": .array(publishedLaws.map(\.fullJSON)),
+      "forms": .array(FormEntry.groups.flatMap(\.forms).map(\.json)),
+    ]
+  }
 }
 
 extension LawSet {

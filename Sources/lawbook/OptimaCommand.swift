@@ -11,12 +11,12 @@ struct OptimaCommand: ParsableCommand {
     commandName: "optima", abstract: "Fit a power law of compute through optima given in a table.",
     usage: "lawbook optima <file> --value <column> [--budget <column>] [--deviation <column>] [<options>]",
     discussion: """
-      One row an optimum: its budget in FLOPs, the best params (or tokens) there, and the standard deviation of its
-      logarithm. The law is the weighted least-squares line in the logs, weights 1/variance; without --deviation all
+      One row an optimum: its budget in FLOPs, the best params (or tokens) there, and the standard deviation of its \
+      logarithm. The law is the weighted least-squares line in the logs, weights 1/variance; without --deviation all \
       optima count alike. Intervals follow from the deviations, widened where the optima scatter more than those say.
       EXAMPLES
-        lawbook optima optima.csv --budget flops --value n_star --deviation n_star_log_std
-        lawbook optima optima.csv --budget flops --value n_star --where 'dataset == "rw"' --at-compute 1e22 --json
+        lawbook optima optima.csv --value n_star --deviation n_star_log_std
+        lawbook optima optima.csv --value n_star --where 'dataset == "rw"' --json
       """)
 
   @Argument(help: ArgumentHelp("A table of optima.", valueName: "file")) var file: String

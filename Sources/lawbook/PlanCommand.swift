@@ -11,17 +11,17 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan", abstract: "Plan a run: size, tokens, batch size, learning rate and cost.",
     usage: "lawbook plan <law> (--compute <flops> | --loss <loss> | --params-max <params>) [<options>]",
     discussion: """
-      For --compute the run with the lowest loss, for --loss the cheapest run that reaches it, within --params-max and
-      --tokens-max. With --params-max alone a model of that size at the compute for which it is the best size. With
-      --inference-tokens all count what the model will be used for as well: a forward pass for each token, a third of a
-      training token. The table below the plan shows what smaller and larger models would reach. ≥ marks an interval that
+      For --compute the run with the lowest loss, for --loss the cheapest run that reaches it, within --params-max and \
+      --tokens-max. With --params-max alone a model of that size at the compute for which it is the best size. With \
+      --inference-tokens all count what the model will be used for as well: a forward pass for each token, a third of a \
+      training token. The table below the plan shows what smaller and larger models would reach. ≥ marks an interval that \
       is open above: resampled laws that never reach the loss.
       LAW is the id of a published law (lawbook laws) or a study: a study file, its folder, or run logs.
       EXAMPLES
         lawbook plan study.yaml --compute 1e22
         lawbook plan study.yaml --loss 0.50 --inference-tokens 1e12
         lawbook plan study.yaml --params-max 2B
-        lawbook plan yin2024 --compute 1e22 --params-max 2B --shapes 16 --gpus 512 --flops 4e14
+        lawbook plan yin2024 --compute 1e22 --shapes 16 --gpus 512 --flops 4e14
       """)
 
   @Argument(help: ArgumentHelp("Published law, study or run logs.", valueName: "law")) var law: String

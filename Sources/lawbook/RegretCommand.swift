@@ -11,12 +11,12 @@ struct RegretCommand: ParsableCommand {
     usage: "lawbook regret <path> ... [<options>]",
     discussion: """
       PATH is a study or run logs, as for `lawbook fit`.
-      For each cell of the study, the loss at the (B, η) that a source says, read between the measured runs, beside the
-      least loss of the cell. The study's own laws and its fixed pair are scored, the published laws it names, and what
+      For each cell of the study, the loss at the (B, η) that a source says, read between the measured runs, beside the \
+      least loss of the cell. The study's own laws and its fixed pair are scored, the published laws it names, and what \
       --laws and --pair add.
       EXAMPLES
         lawbook regret study.yaml
-        lawbook regret study.yaml --laws yin2024 --pair batch_tokens=262144,learning_rate=1e-4 --cells
+        lawbook regret study.yaml --pair batch_tokens=262144,learning_rate=1e-4
         lawbook regret runs.csv --map val_loss=loss --hold-out 'params >= 1e9'
       """)
 

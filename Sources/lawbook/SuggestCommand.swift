@@ -12,10 +12,10 @@ struct SuggestCommand: ParsableCommand {
     commandName: "suggest", abstract: "Name the next runs: those that narrow an interval most for their cost.",
     usage: "lawbook suggest <path> ... [--runs <count>] [--for <quantity> ...] [<options>]",
     discussion: """
-      QUANTITY is n_opt@1e22 (FLOPs), b_opt@1e9,1e10 (N, T), eta_opt@1e9,1e10 or loss@1e9,1e10; without one it is N_opt at
-      the study's budget and the B_opt and η_opt of that run. Where a law was refused, the runs that would allow it are
-      named. Cells take nine runs, a grid of B and η about the expected optimum (six with --runs below 9); a cell refused for its
-      edge takes the few runs that surround its best. Intervals expected are the present ones, narrowed as the linearised
+      QUANTITY is n_opt@1e22 (FLOPs), b_opt@1e9,1e10 (N, T), eta_opt@1e9,1e10 or loss@1e9,1e10; without one it is N_opt at \
+      the study's budget and the B_opt and η_opt of that run. Where a law was refused, the runs that would allow it are \
+      named. Cells take nine runs, a grid of B and η about the expected optimum (six with --runs below 9); a cell refused for its \
+      edge takes the few runs that surround its best. Intervals expected are the present ones, narrowed as the linearised \
       law says.
       EXAMPLES
         lawbook suggest study.yaml --runs 6

@@ -153,9 +153,11 @@ extension SuggestedCell {
 }
 
 extension SuggestText {
-  /// For `lawbook fit`: the runs that would allow the laws that were refused, the first three cells; nothing where none
-  /// was, or nothing can be suggested.
+  /// For `lawbook fit`: the runs that would allow the laws that were refused, the first three cells, or why none would;
+  /// nothing where no law was refused, or nothing can be suggested.
   static func brief(_ result: StudyResult, _ style: TextStyle) -> [String] {
+    let title = style.strong("What would allow the missing laws")
+    if let why = result.whyNoRunHelps { return ["", title + ": no further run"] + TextWrap.lines(why, indent: 2) }
     let laws = result.optimal.laws
     let isSwept = result.optima.contains { $0.status != .tooFew }
     let isMissing = laws.loss == nil || (isSwept && (laws.batch == nil || laws.learningRate == nil))
@@ -166,7 +168,7 @@ extension SuggestText {
       $0.words + ($0.kind == .completion ? ", which give that cell its optimum" : "")
     }
     let more = found.cells.count > 3 ? ["and \(found.cells.count - 3) more"] : []
-    return ["", style.strong("What would allow the missing laws") + " (lawbook suggest names every run)"]
+    return ["", title + " (lawbook suggest names every run)"]
       + (cells + more).flatMap { TextWrap.lines($0, indent: 2) }
   }
 }

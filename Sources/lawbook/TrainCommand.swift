@@ -9,15 +9,15 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train one reduced video diffusion transformer.",
     discussion: """
-      Trains on captioned clips of moving shapes, made on the fly, on one core. In its folder it writes
-        log.jsonl                the run log, which 'lawbook runs' reads; equal settings give equal bytes
-        checkpoint.safetensors   weights and optimiser: the same command goes on from it, bit by bit
+      Trains on captioned clips of moving shapes, made on the fly, on one core. In its folder it writes:
+        log.jsonl                the run log; equal settings give equal bytes
+        checkpoint.safetensors   what the same command goes on from, bit by bit
         speed.json               how fast it was
       Ctrl-C stops it with a checkpoint (exit code 3). A run whose loss explodes ends as diverged, which is a result.
       EXAMPLES
-        lawbook train --layers 2 --width 32 --batch-tokens 256 --learning-rate 2e-3 --tokens 1048576
-        lawbook train --layers 4 --width 64 --batch-tokens 512 --learning-rate 2e-3 --marks 256k,512k,1024k --out run
-        lawbook train --layers 2 --width 32 --batch-tokens 256 --learning-rate 2e-3 --export-step step
+        lawbook train --layers 2 --width 32 --batch-tokens 256 --learning-rate 2e-3
+        lawbook train --layers 4 --width 64 --marks 256k,512k,1024k --out run
+        lawbook train --layers 2 --width 32 --export-step step
       """)
 
   @OptionGroup var options: RunOptions

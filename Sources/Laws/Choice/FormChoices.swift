@@ -12,6 +12,17 @@ public struct FormChoices: Sendable, Hashable {
   public var ratesOfBatch: [RateOfBatchCell]
   /// Up to three losses for each fitted size; empty where nothing was swept.
   public var stepsBatch: [StepsBatchLevel]
+
+  /// Why the first of each list is the form to use; nil where there is no choice.
+  public var lossReason: String? {
+    FormRanking(loss).reason(lacking: "a size predicted from those below it needs four sizes")
+  }
+  public var batchReason: String? { reason(batch) }
+  public var rateReason: String? { reason(learningRate) }
+
+  private func reason(_ forms: [HyperparameterAlternative]) -> String? {
+    FormRanking(forms).reason(lacking: "leaving sizes out in turn needs three sizes or more")
+  }
 }
 
 extension StudyResult {

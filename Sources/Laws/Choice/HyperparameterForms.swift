@@ -33,15 +33,24 @@ public struct HyperparameterAlternative: Sendable, Hashable {
   public var deviation: Double
   /// Akaike's criterion for small samples, less that of the best form; nil where there are too few optima for it.
   public var aicc: Double?
-  /// Root mean square of ln(predicted/measured) where each model size in turn is left out of the fit; nil with fewer than
-  /// three sizes or where a fit without one is not determined.
-  public var leftOut: Double?
+  /// Where each model size in turn is left out of the fit; nil with fewer than three sizes or where a fit without one is not
+  /// determined.
+  public var heldOut: HeldOutErrors?
   /// Probability of so much worse a fit than that in N and T both, were what this form lacks not needed (F test); nil for
   /// that form itself, and without degrees of freedom.
   public var probability: Double?
+
+  /// Root mean square of ln(predicted/measured) over the sizes left out.
+  public var leftOut: Double? { heldOut?.size }
 }
 
-/// Every form fitted to the same optima, the one with the least left-out error first, then by AICc.
+extension HyperparameterAlternative: RankedForm {
+  var name: String { form.text }
+  var coefficients: Int { exponents.count + 1 }
+  var isFitted: Bool { true }
+}
+
+/// Every form fitted to the same optima, in the order of `FormRanking`.
 func hyperparameterAlternatives(
   _ points: [HyperparameterPoint], compute: [Double], weights: [Double]? = nil
 ) -> [HyperparameterAlternative] {
@@ -51,9 +60,7 @@ func hyperparameterAlternatives(
   if let least = result.compactMap(\.aicc).min() {
     for i in result.indices { result[i].aicc = result[i].aicc.map { $0 - least } }
   }
-  func rank(_ one: HyperparameterAlternative) -> (Double, Double) { (one.leftOut ?? .infinity, one.aicc ?? .infinity) }
-  result.sort { rank($0) < rank($1) }
-  return result
+  return FormRanking(result).all
 }
 
 private struct FormProblem {
@@ -112,7 +119,7 @@ private struct FormProblem {
     var result = HyperparameterAlternative(
       form: form,
       exponents: Dictionary(zip(names(form), fit.coefficients.dropFirst()), uniquingKeysWith: { one, _ in one }),
-      deviation: (fit.misfit / max(1, n - k)).squareRoot(), leftOut: leftOut(form))
+      deviation: (fit.misfit / max(1, n - k)).squareRoot(), heldOut: heldOut(form))
     if form != .both, form != .compute, freedom > 0, full.misfit > 0 {
       let dropped = 3 - k
       result.probability = fisherTail((fit.misfit - full.misfit) / dropped / (full.misfit / freedom), dropped, freedom)
@@ -124,19 +131,19 @@ private struct FormProblem {
     return result
   }
 
-  private func leftOut(_ form: HyperparameterForm) -> Double? {
+  private func heldOut(_ form: HyperparameterForm) -> HeldOutErrors? {
     let sizes = Set(points.map(\.params))
     guard sizes.count >= 3 else { return nil }
     let columns = columns(form)
-    var (sum, weight) = (0.0, 0.0)
+    var errors = HeldOutErrors(misses: [])
     for size in sizes.sorted() {
       guard let fit = fit(form, all: false, kept: points.map { $0.params != size }) else { return nil }
       for i in points.indices where points[i].params == size {
         let r = log(points[i].value) - zip(fit.coefficients, columns).reduce(0) { $0 + $1.0 * $1.1[i] }
-        sum += weights[i] * r * r
-        weight += weights[i]
+        errors.misses.append(r)
+        errors.weights.append(weights[i])
       }
     }
-    return weight > 0 ? (sum / weight).squareRoot() : nil
+    return errors.weights.contains { $0 > 0 } ? errors : nil
   }
 }

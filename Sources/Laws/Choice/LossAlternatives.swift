@@ -16,14 +16,23 @@ public struct LossAlternative: Sendable, Hashable {
   /// Probability of so much worse a fit than that of the next larger form (tied in additive in interaction), were what this one
   /// lacks not needed and the points independent; nil where there is none.
   public var probability: Double?
-  /// Root mean square of ln(predicted/measured) over an expanding window: fitted up to one size, the next is predicted,
-  /// from the fourth size on; nil with fewer sizes or where a fit is refused.
-  public var nextSize: Double?
+  /// Over an expanding window: fitted up to one size, the next is predicted, from the fourth size on; nil with fewer sizes
+  /// or where a fit is refused.
+  public var heldOut: HeldOutErrors?
   /// Why it could not be fitted.
   public var refusal: String?
+
+  /// Root mean square of ln(predicted/measured) at the next size.
+  public var nextSize: Double? { heldOut?.size }
 }
 
-/// Forms fitted to the same points, the one with the least error at the next size first, then by AICc; refused ones last.
+extension LossAlternative: RankedForm {
+  var name: String { form.rawValue }
+  var coefficients: Int { parameters }
+  var isFitted: Bool { law != nil }
+}
+
+/// Forms fitted to the same points, in the order of `FormRanking`.
 public func lossAlternatives(
   _ points: [LossPoint], objective: Objective, floor: Double? = nil, forms: [LossForm] = LossForm.allCases
 ) -> [LossAlternative] {
@@ -36,8 +45,7 @@ public func lossAlternatives(
   if let least = result.compactMap(\.aicc).min() {
     for i in result.indices { result[i].aicc = result[i].aicc.map { $0 - least } }
   }
-  func rank(_ one: LossAlternative) -> (Double, Double) { (one.nextSize ?? .infinity, one.aicc ?? .infinity) }
-  return result.sorted { rank($0) < rank($1) }
+  return FormRanking(result).all
 }
 
 private func alternative(
@@ -48,7 +56,7 @@ private func alternative(
   do {
     let fit = try fitLossLaw(points, objective: objective, form: form, floor: floor)
     (result.law, result.value) = (fit.law, fit.value)
-    result.nextSize = nextSizeError(points, objective, form, floor)
+    result.heldOut = nextSizeErrors(points, objective, form, floor)
   } catch { result.refusal = error.reason }
   return result
 }
@@ -91,18 +99,18 @@ private func setAICc(
 }
 
 /// Fits up to each size in turn and predicts the next.
-func nextSizeError(_ points: [LossPoint], _ objective: Objective, _ form: LossForm, _ floor: Double?) -> Double? {
+private func nextSizeErrors(
+  _ points: [LossPoint], _ objective: Objective, _ form: LossForm, _ floor: Double?
+) -> HeldOutErrors? {
   let sizes = Set(points.map(\.params)).sorted()
   guard sizes.count >= 4 else { return nil }
-  var (sum, count) = (0.0, 0)
+  var misses: [Double] = []
   for next in 3..<sizes.count {
     let seen = points.filter { $0.params < sizes[next] }
     guard let fit = try? fitLossLaw(seen, objective: objective, form: form, floor: floor) else { return nil }
     for point in points where point.params == sizes[next] {
-      let miss = log(fit.law(params: point.params, tokens: point.tokens) / point.loss)
-      sum += miss * miss
-      count += 1
+      misses.append(log(fit.law(params: point.params, tokens: point.tokens) / point.loss))
     }
   }
-  return count > 0 ? (sum / Double(count)).squareRoot() : nil
+  return HeldOutErrors(misses: misses)
 }

@@ -8,8 +8,17 @@ extension BudgetCurves {
     guard !pairing.replicates.isEmpty else {
       return ["By the laws: nothing was resampled, so how sure any difference is is not known"]
     }
+    if isSame(comparison) { return ["By the laws: the two are the same at every budget"] }
     return [within, crossingWords(comparison.crossing)].compactMap(\.self)
       + (comparison.budgets.last { $0.domain == "inside" }.map { [saving($0)] } ?? [])
+  }
+
+  /// Whether neither the fits nor any draw tell the two apart: one study, set beside itself.
+  private func isSame(_ comparison: Comparison) -> Bool {
+    comparison.budgets.allSatisfy {
+      let difference = $0.lossDifference
+      return difference.value == 0 && difference.low == 0 && difference.high == 0
+    }
   }
 
   private var spentWords: String {
@@ -60,7 +69,7 @@ extension BudgetCurves {
     let m = row.multiplier
     let head = "At \(scientific(row.compute)) FLOPs B needs \(row.multiplierWords) the compute for A's loss"
     guard let low = m.low, let high = m.high else { return head }
-    return head + " (95 % \(bounds(low, high)))" + (low <= 1 && high >= 1 ? ": more as well as less" : "")
+    return head + " (95 % \(bounds(low, high)))" + (low < 1 && high > 1 ? ": more as well as less" : "")
   }
 
   /// A bound beyond the budgets that were looked at is open.

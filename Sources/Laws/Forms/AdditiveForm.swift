@@ -5,7 +5,6 @@ import Maths
 
 /// What a finite model and finite data cost, side by side (Hoffmann et al. 2022, eq. 2; Yin et al. 2024, law 2).
 struct AdditiveForm: LossFormula {
-  let summary = "additive power law (Hoffmann et al. 2022, eq. 2; Yin et al. 2024)"
   let text = "L = E + A·N^-alpha + B·T^-beta"
   let tex = #"L = E + A\,N^{-\alpha} + B\,T^{-\beta}"#
   let free = [[0], [1], [2], [3], [4]]

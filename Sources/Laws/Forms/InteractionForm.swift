@@ -6,7 +6,6 @@ import Maths
 /// The additive law with a product of its terms: whether more data help a larger model more (k < 0 in units of the
 /// terms) or less (k > 0). k = K/(A·B).
 struct InteractionForm: LossFormula {
-  let summary = "additive with the product of its terms"
   let text = "L = E + u + v + k·u·v, u = A·N^-alpha, v = B·T^-beta"
   let tex = #"L = E + u + v + k\,u\,v,\quad u = A\,N^{-\alpha},\; v = B\,T^{-\beta}"#
   let free = [[0], [1], [2], [3], [4], [5]]

@@ -8,7 +8,6 @@ import Maths
 /// With A = Nc^alpha_N, B = Dc^alpha_D, alpha = alpha_N and beta = alpha_D its limits are A·N^-alpha for endless data and
 /// B·T^-beta for an endless model. It has no floor.
 struct KaplanForm: LossFormula {
-  let summary = "joint form without a floor (Kaplan et al. 2020, eq. 1.5)"
   let text = "L = (u^(1/beta) + v^(1/beta))^beta, u = A·N^-alpha, v = B·T^-beta"
   let tex = #"L = \left(u^{1/\beta} + v^{1/\beta}\right)^{\beta},\quad u = A\,N^{-\alpha},\; v = B\,T^{-\beta}"#
   let free = [[1], [2], [3], [4]]

@@ -4,8 +4,6 @@ public import Maths
 
 /// How a loss depends on the two terms u = A·N^-alpha and v = B·T^-beta above a floor E.
 public protocol LossFormula: Sendable {
-  /// In words, with where it comes from.
-  var summary: String { get }
   /// The formula as plain text, and as TeX.
   var text: String { get }
   var tex: String { get }

@@ -6,7 +6,6 @@ import Maths
 /// The additive law with one exponent for both terms (Gadre et al. 2024, eq. 4, in N and T): N_opt grows as C^½ where
 /// C = 6NT.
 struct TiedForm: LossFormula {
-  let summary = "additive with one exponent (Gadre et al. 2024)"
   let text = "L = E + A·N^-alpha + B·T^-alpha"
   let tex = #"L = E + A\,N^{-\alpha} + B\,T^{-\alpha}"#
   let free = [[0], [1], [2, 4], [3]]

@@ -1,6 +1,7 @@
 // How the intervals of a fit come about and what its points count for, in words.
 
 import Foundation
+import Maths
 
 /// What one side's laws and intervals rest on, beside its points.
 public struct FitMethod: Sendable, Hashable {
@@ -109,7 +110,7 @@ extension SideFitter {
     let noise = [side.noise.loss?.words("loss"), side.noise.batch?.words("B"), side.noise.rate?.words("eta")]
       .compactMap(\.self)
     let start = "intervals (\(input.basis)): \(method.resampling.words), 95 % percentiles over \(method.replicates) "
-    guard drawsNoise else { return start + resamples(method) }
+    guard drawsNoise else { return start + resamples(method) + (together(side) ?? "") }
     guard !noise.isEmpty else {
       return "no intervals (\(input.basis)): the laws have as many coefficients as points, so nothing tells the noise"
     }
@@ -129,6 +130,18 @@ extension SideFitter {
         + "and 55 % of simulated studies"
     default: ""
     }
+  }
+
+  /// Whether runs of one size lie together about the law, which resamples of single runs do not keep.
+  private func together(_ side: SideFit) -> String? {
+    guard settings.resamplingUnit != .size, let solution = side.solution, let noise = lossNoise(solution.parameters),
+      noise.isShared, noise.between > 0,
+      fisherTail(noise.between / noise.within, noise.freedom.between, noise.freedom.within) < 0.05
+    else { return nil }
+    return
+      "; residuals of one size lie together (the mean square between sizes is \(short(noise.between / noise.within)) × "
+      + "that within), which such resamples do not keep, so these intervals may be too narrow: --resample-by size draws "
+      + "whole sizes, --intervals residual the noise that they share"
   }
 
   private func resamples(_ method: FitMethod) -> String {

@@ -8,7 +8,7 @@ extension StudyResult {
   public var flatLosses: String? {
     let losses = table.evaluations.map(\.loss)
     guard let first = losses.first, losses.count > 1, losses.allSatisfy({ $0 == first }) else { return nil }
-    return "all \(losses.count) losses are \(short(first)): check the column that is read as the loss"
+    return flatWords(losses.count, first)
   }
 
   /// The runs that would help most where a law was refused; nil where none was, or nothing can be suggested.

@@ -16,6 +16,7 @@ extension StudyResult {
     }
     if let flatLosses { throw Refusal("\(flatLosses); no run would help before that") }
     let targets = request.targets.isEmpty ? usualTargets : request.targets
+    if let risingLosses, targets.contains(where: \.restsOnLoss) { throw Refusal(risingLosses) }
     let candidates = CandidateMaker(self, request).all
     guard !candidates.isEmpty else {
       throw Refusal("no run has both B and eta, so no grid can be placed: map batch_tokens and learning_rate")

@@ -19,6 +19,14 @@ public enum SuggestTarget: Sendable, Hashable {
     }
   }
 
+  /// Whether it follows from the loss law.
+  var restsOnLoss: Bool {
+    switch self {
+    case .optimalParams, .loss: true
+    case .batch, .learningRate: false
+    }
+  }
+
   public func value(_ laws: LawSet) -> Double? {
     switch self {
     case .optimalParams(let c): laws.optimalParams(compute: c)
