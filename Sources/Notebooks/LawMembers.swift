@@ -37,7 +37,7 @@ extension Member {
     }
     top.add(function: "steps", ["params", "tokens"]) { (at: [String: Double]) throws(ExpressionError) in
       guard let params = at["params"], let tokens = at["tokens"],
-        let steps = laws.predict(params: params, tokens: tokens).steps
+        let steps = laws.predict(params: params, tokens: tokens).steps?.value
       else { throw laws.refusal("batch") }
       return .number(steps)
     }

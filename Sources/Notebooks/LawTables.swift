@@ -178,7 +178,7 @@ extension Evaluator {
     let deviation = measured.flatMap { measured in prediction.loss.map { $0.value / measured - 1 } }
     return [
       entry(params, .suffix), entry(tokens, .suffix), entry(prediction.batchTokens?.value, .suffix),
-      entry(prediction.learningRate?.value, .scientific), entry(prediction.steps, .fixed, digits: 0),
+      entry(prediction.learningRate?.value, .scientific), entry(prediction.steps?.value, .fixed, digits: 0),
       entry(prediction.loss?.value), entry(measured), entry(deviation, .percent, digits: 2),
       [.text(beyond(prediction.domain))],
     ]

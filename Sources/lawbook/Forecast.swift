@@ -7,32 +7,36 @@ struct Forecast {
   /// Model size and tokens that one law gives a budget.
   struct Split {
     var method: String
-    var params: Double
-    var tokens: Double
+    var params: Estimate
+    var tokens: Estimate
   }
 
   var source: PredictionSource
   var prediction: Prediction
   /// How the budget was split, the one used first; empty when no budget was given.
   var splits: [Split] = []
+  /// Why the loss law does not split the budget; nil where it does.
+  var noClosedForm: String?
 
   private var laws: LawSet { source.laws }
 
-  private var compute: Double { laws.compute.flopsPerToken(params: prediction.params) * prediction.tokens }
+  private var compute: Double {
+    laws.compute.flopsPerToken(params: prediction.params.value) * prediction.tokens.value
+  }
 
-  /// What is missing, and which law stands in for which.
+  /// What is missing, what intervals hold for, and which law stands in for which.
   var notes: [String] {
-    var notes = missing
-    if splits.count > 1, let used = splits.first, let other = splits.last {
-      notes.append(
-        "N_opt from \(used.method); \(other.method) gives \(NumberText.count(other.params)) params and "
-          + "\(NumberText.count(other.tokens)) tokens")
-    }
-    if splits.contains(where: { $0.method == "isoflop" }), laws.isoflop?.isUnchecked == true {
-      notes.append("the isoflop law is a line through two budgets, without residuals or interval")
-    }
-    if prediction.loss?.value != nil, prediction.loss?.low == nil { notes.append(noInterval) }
-    return notes + borrowed + caveats
+    missing + isoflop + intervals + borrowed + (isPlanned ? prediction.notes : caveats)
+  }
+
+  /// Whether the run is that of `lawbook plan`, with its notes.
+  private var isPlanned: Bool { !splits.isEmpty && noClosedForm == nil }
+
+  private var isoflop: [String] {
+    guard let noClosedForm else { return [] }
+    let unchecked = "the isoflop law is a line through two budgets, without residuals or interval"
+    return ["N_opt is from isoFLOP minima, for the loss law gives none: \(noClosedForm)"]
+      + (laws.isoflop?.isUnchecked == true ? [unchecked] : [])
   }
 
   /// What speaks against laws that were fitted here.
@@ -46,6 +50,23 @@ struct Forecast {
       ("learning_rate", "learning rate", prediction.learningRate == nil),
       ("loss", "loss", prediction.loss == nil),
     ].filter(\.2).map { key, name, _ in "no \(name): \(laws.refused[key] ?? "\(laws.id) has no such law")" }
+  }
+
+  /// What the intervals hold for, or why there are none.
+  private var intervals: [String] {
+    let lacksLoss = prediction.loss.map { $0.low == nil } ?? false
+    return (lacksLoss ? [noInterval] : []) + (hasIntervals ? [intervalsHold] : [])
+  }
+
+  private var hasIntervals: Bool {
+    [prediction.loss, prediction.batchTokens, prediction.learningRate].contains { $0?.low != nil }
+  }
+
+  private var intervalsHold: String {
+    if splits.isEmpty { return "95 % intervals at this N and T" }
+    return prediction.params.low == nil
+      ? "95 % intervals at this N and T, which have none: too few resamples split the budget"
+      : "95 % intervals over resamples, each of which splits the budget itself: B, η and loss are those at its own N and T"
   }
 
   private var noInterval: String {
@@ -76,28 +97,30 @@ extension Forecast {
     [
       "batch_tokens": JSONValue(prediction.batchTokens?.value),
       "learning_rate": JSONValue(prediction.learningRate?.value),
-      "steps": JSONValue(prediction.steps), "loss": .optional(prediction.loss) { JSONValue($0) },
-      "domain": .string(prediction.domain), "params": .number(prediction.params), "tokens": .number(prediction.tokens),
+      "steps": JSONValue(prediction.steps?.value), "loss": .optional(prediction.loss) { JSONValue($0) },
+      "domain": .string(prediction.domain), "params": .number(prediction.params.value),
+      "tokens": .number(prediction.tokens.value),
       "compute": .number(compute), "compute_formula": .string(laws.compute.formula), "law": .string(laws.id),
       "intervals": [
+        "params": JSONValue(prediction.params), "tokens": JSONValue(prediction.tokens),
         "batch_tokens": .optional(prediction.batchTokens) { JSONValue($0) },
         "learning_rate": .optional(prediction.learningRate) { JSONValue($0) },
+        "steps": .optional(prediction.steps) { JSONValue($0) },
       ],
-      "splits": .array(
-        splits.map { ["method": .string($0.method), "params": .number($0.params), "tokens": .number($0.tokens)] }),
+      "splits": .array(splits.map(\.json)),
       "notes": .array(notes.map { .string($0) }),
     ]
   }
 
   var text: String {
     var table = TextTable([("", .left), ("", .right), ("", .left), ("", .left)])
-    table.add("model size", NumberText.count(prediction.params), "params")
-    table.add("training tokens", NumberText.count(prediction.tokens), "tokens")
+    add("model size", prediction.params, "params", to: &table)
+    add("training tokens", prediction.tokens, "tokens", to: &table)
     table.add("compute", NumberText.count(compute), "FLOPs", laws.compute.formula)
     add("batch size", prediction.batchTokens, "tokens a step", to: &table)
     add("learning rate", prediction.learningRate, "", to: &table)
-    table.add("steps", prediction.steps.map { NumberText.significant($0, 7) } ?? "–")
-    add("loss", prediction.loss, "", digits: 5, to: &table)
+    add("steps", prediction.steps, "", digits: 7, to: &table)
+    add("loss", prediction.loss, "", digits: 5, keepingZeros: true, to: &table)
     let head = [laws.title.isEmpty || laws.title == laws.id ? laws.id : "\(laws.id)   \(laws.title)", ""]
     return
       (head + table.lines + [""]
@@ -106,11 +129,13 @@ extension Forecast {
   }
 
   private func add(
-    _ name: String, _ estimate: Estimate?, _ unit: String, digits: Int = 4, to table: inout TextTable
+    _ name: String, _ estimate: Estimate?, _ unit: String, digits: Int = 4, keepingZeros: Bool = false,
+    to table: inout TextTable
   ) {
     guard let estimate else { return table.add(name, "–") }
-    let value = NumberText.significant(estimate.value, digits, keepingZeros: digits > 4)
-    table.add(name, value, unit, NumberText.interval(estimate, digits))
+    table.add(
+      name, NumberText.significant(estimate.value, digits, keepingZeros: keepingZeros), unit,
+      NumberText.interval(estimate, min(digits, 5)))
   }
 
   private var domain: String {
@@ -119,5 +144,14 @@ extension Forecast {
       "\(NumberText.count(range.lowerBound))–\(NumberText.count(range.upperBound))"
     }
     return "\(prediction.domain) (the laws hold for N \(text(domain.params)), T \(text(domain.tokens)))"
+  }
+}
+
+extension Forecast.Split {
+  fileprivate var json: JSONValue {
+    [
+      "method": .string(method), "params": .number(params.value), "tokens": .number(tokens.value),
+      "intervals": ["params": JSONValue(params), "tokens": JSONValue(tokens)],
+    ]
   }
 }

@@ -53,19 +53,49 @@ enum PredictionSource {
   func forecast(params: Double?, tokens: Double?, compute: Double?) throws(Failure) -> Forecast {
     guard let compute else { return try forecast(params: params ?? .nan, tokens: tokens ?? .nan) }
     if let params { return try forecast(params: params, tokens: compute / laws.compute.flopsPerToken(params: params)) }
-    let splits = self.splits(compute)
-    guard let split = splits.first else {
-      let reasons = ["compute.isoflop", "compute.closed_form", "loss"].compactMap { laws.refused[$0] }
-      throw Failure(
-        "\(laws.id) has no law for a compute budget",
-        hint: lacking("compute.isoflop") ?? reasons.first ?? "give --params and --tokens instead")
+    return try forecast(compute: compute)
+  }
+
+  /// The budget split by the closed form of the loss law, as `lawbook plan` splits it; by isoFLOP minima where that has
+  /// no run.
+  private func forecast(compute: Double) throws(Failure) -> Forecast {
+    let measured = predictAtIsoflop(compute: compute)
+    let beside = measured.map { [Forecast.Split(method: "isoflop", params: $0.params, tokens: $0.tokens)] } ?? []
+    do {
+      let planned = try planningLaws.predict(compute: compute)
+      let split = Forecast.Split(method: "closed_form", params: planned.params, tokens: planned.tokens)
+      return Forecast(source: self, prediction: planned, splits: [split] + beside)
+    } catch {
+      guard let measured else { throw noSplit(error) }
+      return try checked(
+        Forecast(source: self, prediction: measured, splits: beside, noClosedForm: error.reason))
     }
-    var forecast = try forecast(params: split.params, tokens: split.tokens)
-    forecast.splits = splits
-    return forecast
+  }
+
+  private func predictAtIsoflop(compute: Double) -> Prediction? {
+    switch self {
+    case .published(let laws): laws.predictAtIsoflop(compute: compute)
+    case .fitted(let result): result.predictAtIsoflop(compute: compute)
+    }
+  }
+
+  private func noSplit(_ refusal: Refusal) -> Failure {
+    guard laws.loss == nil else {
+      return Failure("no run meets this by the laws of \(laws.id)", hint: refusal.reason)
+    }
+    let reasons = ["compute.isoflop", "compute.closed_form", "loss"].compactMap { laws.refused[$0] }
+    return Failure(
+      "\(laws.id) has no law for a compute budget",
+      hint: lacking("compute.isoflop") ?? reasons.first ?? "give --params and --tokens instead")
   }
 
   private func forecast(params: Double, tokens: Double) throws(Failure) -> Forecast {
+    try checked(Forecast(source: self, prediction: predict(params: params, tokens: tokens)))
+  }
+
+  /// - Throws: `Failure` where the numbers leave what a `Double` holds, or there is nothing to say.
+  private func checked(_ forecast: Forecast) throws(Failure) -> Forecast {
+    let (params, tokens) = (forecast.prediction.params.value, forecast.prediction.tokens.value)
     guard params.isFinite, tokens.isFinite, params > 0, tokens > 0 else {
       throw Failure("the run's size or tokens leave what a number can hold")
     }
@@ -74,7 +104,6 @@ enum PredictionSource {
         "a run of \(NumberText.count(params)) params and \(NumberText.count(tokens)) tokens takes more FLOPs than a number "
           + "can hold")
     }
-    let forecast = Forecast(source: self, prediction: predict(params: params, tokens: tokens))
     guard !forecast.isEmpty else {
       throw Failure(
         "\(laws.id) has no law that says anything of this run",
@@ -86,25 +115,5 @@ enum PredictionSource {
   /// Why a study has no such law, and what would help; nil for published laws.
   func lacking(_ law: String) -> String? {
     if case .fitted(let result) = self { result.lacking(law) } else { nil }
-  }
-
-  /// Whether fewer than half of the resamples have minima enough for an isoFLOP law: it then has no interval.
-  private var isFrail: Bool {
-    guard case .fitted(let result) = self, result.optimal.laws.isoflop != nil else { return false }
-    return !result.optimal.replicates.isEmpty && laws.isoflop?.params.exponent.low == nil
-  }
-
-  /// The budget split by each law that can, the empirical one first, for it rests on measured minima; last where it is
-  /// frail.
-  private func splits(_ compute: Double) -> [Forecast.Split] {
-    let measured = laws.isoflop.map { law in
-      let params = law.params(compute)
-      return Forecast.Split(
-        method: "isoflop", params: params, tokens: compute / laws.compute.flopsPerToken(params: params))
-    }
-    let closed = laws.optimum(compute: compute).map { optimum in
-      Forecast.Split(method: "closed_form", params: optimum.params, tokens: optimum.tokens)
-    }
-    return (isFrail ? [closed, measured] : [measured, closed]).compactMap(\.self)
   }
 }

@@ -64,9 +64,19 @@ struct SuggestCommand: ParsableCommand {
     } catch {
       throw Failure("nothing can be suggested: \(error.reason)", hint: "'lawbook runs' shows what the logs hold")
     }
+    if let obstacle = suggestions.obstacle { throw refused(obstacle, suggestions) }
     if let plan { try writePlan(suggestions, trainer, to: plan) }
     let text = SuggestText(suggestions: suggestions, speed: flops?.value)
     print(json ? text.json.text : text.text)
+  }
+
+  private func refused(_ obstacle: SuggestObstacle, _ suggestions: Suggestions) -> Failure {
+    let remedy =
+      obstacle.runs.map { "allow --runs \($0) or more" }
+      ?? obstacle.compute.map { "allow --compute-max \(NumberText.significant($0 * 1.005, 3)) or more" }
+    return Failure(
+      "nothing can be suggested: \(obstacle.reason)",
+      hint: ([remedy].compactMap(\.self) + suggestions.refusals).joined(separator: "; "))
   }
 
   private func writePlan(_ suggestions: Suggestions, _ trainer: OwnTrainer?, to path: String) throws {
@@ -75,7 +85,6 @@ struct SuggestCommand: ParsableCommand {
         "--plan needs runs of 'lawbook train'",
         hint: "the study's runs differ in block, clip, schedule or depth, or do not say them; --json lists the runs")
     }
-    guard !suggestions.cells.isEmpty else { throw Failure("there is no run to put into a plan") }
     try writeAtomically(Array(try trainer.plan(suggestions, source: paths.joined(separator: " ")).utf8), to: path)
   }
 }

@@ -18,7 +18,7 @@ struct SuggestText {
     let share =
       s.spent > 0 ? "; \(NumberText.significant(s.compute / s.spent * 100, 2)) % of what the study has spent" : ""
     return TextWrap.lines(
-      "\(s.runs) runs in \(s.cells.count) \(s.cells.count == 1 ? "cell" : "cells"), "
+      "\(s.runs) \(s.runs == 1 ? "run" : "runs") in \(s.cells.count) \(s.cells.count == 1 ? "cell" : "cells"), "
         + "\(NumberText.significant(s.compute, 3)) FLOPs\(limit)\(hours(s.compute))\(share)", indent: 0)
   }
 
@@ -77,13 +77,28 @@ struct SuggestText {
     for (k, target) in suggestions.targets.enumerated() {
       guard let now = suggestions.now[k] else { continue }
       let after = suggestions.cells.last?.expected[k]
+      let unit = suggestions.unseenSizeNoise[k]
       table.add(
-        target.words.replacing("eta_opt", with: "η_opt"), NumberText.significant(now.value),
-        now.low == nil ? "no interval" : NumberText.interval(now, 3), after.map { NumberText.interval($0, 3) } ?? "",
+        target.words.replacing("eta_opt", with: "η_opt"), NumberText.significant(now.value, max(4, digits(k))),
+        now.low == nil ? "no interval" : NumberText.interval(now, digits(k)) + (unit.map { " by \($0)" } ?? ""),
+        after.map { NumberText.interval($0, digits(k)) } ?? (unit == nil ? "" : "not said"),
         after.flatMap { share($0, now) } ?? "")
     }
     return ["", "After all of them"] + table.lines + steps
   }
+
+  /// So many that intervals of a target that differ in width are printed differently, now and after each cell.
+  private func digits(_ k: Int) -> Int {
+    let all = ([suggestions.now[k]] + suggestions.cells.map { $0.expected[k] }).compactMap(\.self)
+    let pairs = zip(all, all.dropFirst()).filter { $0.isWider(than: $1) }
+    return (3...8).first { count in
+      pairs.allSatisfy { wide, narrow in
+        [\Estimate.low, \.high].allSatisfy { text(wide[keyPath: $0], count) != text(narrow[keyPath: $0], count) }
+      }
+    } ?? 8
+  }
+
+  private func text(_ bound: Double?, _ digits: Int) -> String? { bound.map { NumberText.significant($0, digits) } }
 
   /// Width in the logs, as a share of the present one.
   private func share(_ after: Estimate, _ now: Estimate) -> String? {
@@ -103,7 +118,8 @@ struct SuggestText {
         ["\(k + 1)"]
           + cell.expected.indices.map { i in
             cell.expected[i].map { after in
-              NumberText.interval(after, 3) + (suggestions.now[i].flatMap { share(after, $0) }.map { " " + $0 } ?? "")
+              NumberText.interval(after, digits(i))
+                + (suggestions.now[i].flatMap { share(after, $0) }.map { " " + $0 } ?? "")
             } ?? "–"
           })
     }
@@ -123,6 +139,7 @@ struct SuggestText {
         zip(suggestions.targets, suggestions.now).map { target, now in
           ["quantity": .string(target.words), "now": .optional(now) { JSONValue($0) }]
         }),
+      "unseen_size_noise": .array(suggestions.unseenSizeNoise.map { JSONValue($0) }),
       "refusals": .array(suggestions.refusals.map { .string($0) }), "cells": .array(suggestions.cells.map(\.json)),
       "notes": .array(suggestions.notes.map { .string($0) }),
     ]
@@ -130,6 +147,12 @@ struct SuggestText {
 }
 
 extension Estimate {
+  /// By half a per cent, which a share of two digits can show.
+  fileprivate func isWider(than other: Estimate) -> Bool {
+    guard let width = logWidth, let narrow = other.logWidth else { return false }
+    return narrow < 0.995 * width
+  }
+
   fileprivate var logWidth: Double? {
     guard let low, let high, low > 0, high > low else { return nil }
     return log(high / low)

@@ -122,6 +122,29 @@ struct PlanTests {
     #expect(try fits.plan(PlanRequest(.compute(1e21))).unmet == 0)
   }
 
+  @Test func isoflopMinimaThatPutNElsewhereAreNamed() throws {
+    var fits = drawn(floors: [Double](repeating: 1.7, count: 100))
+    func isoflop(_ params: Double) -> ComputeLaw {
+      let flat = PowerLaw(coefficient: Estimate(params), exponent: Estimate(0))
+      return ComputeLaw(params: flat, tokens: flat, budgets: 3)
+    }
+    fits.laws.isoflop = isoflop(1e9)
+    for i in fits.replicates.indices { fits.replicates[i].isoflop = isoflop(i < 50 ? 8e8 : 1.2e9) }
+    fits.isoflops = [1e19, 5e20].map {
+      IsoflopProfile(
+        compute: $0, points: [], optimum: IsoflopProfile.Point(params: 1e9, tokens: 1e10, loss: 2))
+    }
+    let notes = try fits.plan(PlanRequest(.compute(1e21))).notes
+    #expect(
+      notes.contains {
+        $0.hasSuffix("give N = 1B [800M, 1.2B] at 1e21 FLOPs, ×2 beyond the largest budget with a minimum")
+      }, "\(notes)")
+    // Under a limit that binds N is not the closed form's; and where both agree there is nothing to say.
+    #expect(try fits.plan(PlanRequest(.compute(1e21), mostParams: 1e8)).notes.isEmpty)
+    fits.laws.isoflop = isoflop(try #require(fits.laws.optimalParams(compute: 1e21)))
+    #expect(try fits.plan(PlanRequest(.compute(1e21))).notes.isEmpty)
+  }
+
   @Test func otherSizesHaveIntervalsOfTheirOwn() throws {
     let fits = drawn(floors: (0..<100).map { 1.69 + 0.0002 * Double($0) })
     let others = fits.tradeOff(PlanRequest(.compute(1e21)))

@@ -28,7 +28,7 @@ extension LawFits {
   public func plan(_ request: PlanRequest) throws(Refusal) -> PlanEstimate {
     var plan = estimate(try laws.plan(request), request) { try? $0.plan(request) }
     if case .size = request.goal { plan.params = Estimate(plan.run.params) }
-    plan.notes += caveats
+    plan.notes += isoflopNote(plan.run) + caveats
     return plan
   }
 
@@ -105,6 +105,7 @@ extension StudyResult {
   /// among them.
   public var planningLaws: LawFits {
     var fits = LawFits(laws: bestLaws, replicates: optimal.laws.loss == nil ? [] : optimal.replicates)
+    fits.isoflops = optimal.isoflops
     fits.caveats = optimal.caveats
     return fits
   }

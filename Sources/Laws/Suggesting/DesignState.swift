@@ -13,6 +13,16 @@ enum DesignPart: Int, Sendable, CaseIterable {
   var name: String { ["loss", "batch size", "learning rate"][rawValue] }
 }
 
+extension SuggestTarget {
+  var part: DesignPart {
+    switch self {
+    case .optimalParams, .loss: .loss
+    case .batch: .batch
+    case .learningRate: .rate
+    }
+  }
+}
+
 struct DesignState: Sendable {
   private var information: [DesignInformation]
   /// Laws that were refused: their information is that of a nominal law.
@@ -46,13 +56,14 @@ struct DesignState: Sendable {
     for optimum in optima { for k in 1...2 { information[k].add(params: optimum.params, tokens: optimum.tokens) } }
     let model = result.settings.compute
     wanted = targets.map { target in
-      switch target {
-      case .optimalParams(let c):
-        (.loss, chart.derivatives { $0.optimum(compute: c, model: model).map { log($0.params) } ?? .nan })
-      case .loss(let n, let t): (.loss, chart.derivatives { log($0(params: n, tokens: t)) })
-      case .batch(let n, let t): (.batch, [1, log(t / middle.1), log(n / middle.0)])
-      case .learningRate(let n, let t): (.rate, [1, log(t / middle.1), log(n / middle.0)])
-      }
+      let gradient =
+        switch target {
+        case .optimalParams(let c):
+          chart.derivatives { $0.optimum(compute: c, model: model).map { log($0.params) } ?? .nan }
+        case .loss(let n, let t): chart.derivatives { log($0(params: n, tokens: t)) }
+        case .batch(let n, let t), .learningRate(let n, let t): [1, log(t / middle.1), log(n / middle.0)]
+        }
+      return (target.part, gradient)
     }
   }
 
@@ -99,12 +110,24 @@ struct DesignState: Sendable {
     }
   }
 
+  /// A fall of `badness` that is worth a run.
+  static let leastGain = 1e-3
+
+  /// Model sizes among the points that a law would be fitted on.
+  func sizes(under part: DesignPart) -> Int { distinct(part == .loss ? points.map(\.params) : optima.map(\.params)) }
+
   /// Standard deviation of each target's logarithm, in residual deviations; nil for refused laws.
   var deviations: [Double?] {
     wanted.map { target in
       let value = information[target.part.rawValue].variance(of: target.gradient).squareRoot()
       return refused.contains(target.part) || !value.isFinite ? nil : value
     }
+  }
+
+  func adding(_ candidate: DesignCandidate) -> DesignState {
+    var state = self
+    state.add(candidate)
+    return state
   }
 
   mutating func add(_ candidate: DesignCandidate) {

@@ -32,9 +32,16 @@ extension StudyResult {
 }
 
 extension SuggestedCell {
-  /// `9 runs at N 5e6, T 5e8, 1.35e17 FLOPs`.
-  public var words: String {
-    "\(runs.count == 1 ? "a run" : "\(runs.count) runs") at N = \(short(params)), T = \(short(tokens)), "
-      + "\(scientific(compute)) FLOPs"
-  }
+  /// `9 runs at N = 5M, T = 500M, 1.35e17 FLOPs`.
+  public var words: String { runWords(runs, params, tokens) }
+}
+
+extension DesignCandidate {
+  var words: String { runWords(runs, params, tokens) }
+}
+
+private func runWords(_ runs: [SuggestedRun], _ params: Double, _ tokens: Double) -> String {
+  let compute = runs.reduce(0) { $0 + $1.compute }
+  return "\(runs.count == 1 ? "a run" : "\(runs.count) runs") at N = \(short(params)), T = \(short(tokens)), "
+    + "\(scientific(compute)) FLOPs"
 }

@@ -23,7 +23,10 @@ extension StudyResult {
     }
     let state = DesignState(self, targets)
     let limits = SuggestLimits(self, request, state)
-    return report(choice(candidates, state, limits)?.cells ?? [], targets, state, limits, candidates)
+    let chosen = choice(candidates, state, limits)?.cells ?? []
+    var suggestions = report(chosen, targets, state, limits)
+    if chosen.isEmpty { suggestions.obstacle = limits.obstacle(to: candidates, state) }
+    return suggestions
   }
 
   /// Where a law is refused and completing refused cells alone would allow it, that: their optima are nearly measured,
@@ -73,11 +76,9 @@ extension StudyResult {
       if !start.stillRefused.isEmpty, choice.state.stillRefused.isEmpty { return choice }
       let before = choice.state.badness
       let rated = left.indices.filter { limits.allow(choice, left[$0]) }.map { i -> (index: Int, gain: Double) in
-        var state = choice.state
-        state.add(left[i])
-        return (i, before - state.badness)
+        (i, before - choice.state.adding(left[i]).badness)
       }
-      let best = rated.filter { $0.gain > 1e-3 }.max {
+      let best = rated.filter { $0.gain > DesignState.leastGain }.max {
         $0.gain / pow(left[$0.index].compute, exponent) < $1.gain / pow(left[$1.index].compute, exponent)
       }
       guard let best else { return choice }
@@ -86,21 +87,38 @@ extension StudyResult {
   }
 
   private func report(
-    _ chosen: [DesignCandidate], _ targets: [SuggestTarget], _ start: DesignState, _ limits: SuggestLimits,
-    _ candidates: [DesignCandidate]
+    _ chosen: [DesignCandidate], _ targets: [SuggestTarget], _ start: DesignState, _ limits: SuggestLimits
   ) -> Suggestions {
     let now = targets.map { target in optimal.estimate(target.value) }
+    let unseen = zip(targets, now).map { target, now in now?.low == nil ? nil : unitWithFewSizes(target, start) }
     var state = start
     let cells = chosen.map { candidate -> SuggestedCell in
       state.add(candidate)
       return SuggestedCell(
         kind: candidate.kind, params: candidate.params, tokens: candidate.tokens, reason: candidate.reason,
         runs: candidate.runs,
-        expected: zip(now, zip(start.deviations, state.deviations)).map { narrowed($0, from: $1.0, to: $1.1) })
+        expected: now.indices.map { k in
+          unseen[k] == nil ? narrowed(now[k], from: start.deviations[k], to: state.deviations[k]) : nil
+        })
     }
     return Suggestions(
-      targets: targets, now: now, cells: cells, budget: limits.compute, spent: limits.spent,
-      refusals: refusals(start, state), notes: notes(cells, limits, candidates))
+      targets: targets, now: now, unseenSizeNoise: unseen, cells: cells, budget: limits.compute, spent: limits.spent,
+      refusals: refusals(start, state), notes: notes(cells) + unseenNote(unseen.compactMap(\.self)))
+  }
+
+  /// What the interval of a target was drawn by, where that is not sizes and there are fewer than three of them.
+  private func unitWithFewSizes(_ target: SuggestTarget, _ state: DesignState) -> String? {
+    guard state.sizes(under: target.part) < 3, let units = optimal.method?.units else { return nil }
+    let unit = units.first { [target.part.key, "all"].contains($0.law) }?.unit
+    return unit == "size" ? nil : unit
+  }
+
+  private func unseenNote(_ units: [String]) -> [String] {
+    guard let unit = units.first else { return [] }
+    return [
+      "by \(unit): with fewer than three model sizes nothing shows whether sizes share noise, so these intervals take every "
+        + "\(unit) as independent and may be too narrow; how much they would narrow is not said before there is a third size"
+    ]
   }
 
   /// The interval about the value, in the logs, narrowed as the linearised deviation is.
@@ -122,15 +140,8 @@ extension StudyResult {
     }
   }
 
-  private func notes(
-    _ cells: [SuggestedCell], _ limits: SuggestLimits, _ candidates: [DesignCandidate]
-  ) -> [String] {
+  private func notes(_ cells: [SuggestedCell]) -> [String] {
     var notes: [String] = []
-    if cells.isEmpty, let least = candidates.map(\.runs.count).min(), let cheapest = candidates.map(\.compute).min() {
-      notes.append(
-        "nothing that helps fits: a cell takes at least \(least) \(least == 1 ? "run" : "runs") and \(scientific(cheapest)) FLOPs; allowed are "
-          + "\(limits.runs) runs and \(limits.compute.map { scientific($0) + " FLOPs" } ?? "any compute")")
-    }
     if cells.contains(where: { $0.kind == .completion }) {
       notes.append(
         "a completed cell counts when its best run is then surrounded; where the new runs are better still, ask again")
@@ -144,38 +155,10 @@ extension StudyResult {
       notes.append("the study does not sweep B and eta: train these at the best you know")
     }
     let measured = Dictionary(grouping: self.cells.flatMap { $0.points.map(\.run) }) { $0 }
-    if measured.values.contains(where: { $0.count > 1 }) {
+    if !cells.isEmpty, measured.values.contains(where: { $0.count > 1 }) {
       notes.append("runs here are measured at several T: evaluate these at the smaller T of the study too")
     }
     return notes
-  }
-}
-
-/// What the suggested runs may cost.
-struct SuggestLimits: Sendable {
-  let runs: Int
-  /// FLOPs; nil for any.
-  let compute: Double?
-  /// What the study's runs have cost, FLOPs.
-  let spent: Double
-
-  private static let usualRuns = 18
-  private static let mostRuns = 200
-  private static let usualShare = 0.25
-
-  init(_ result: StudyResult, _ request: SuggestRequest, _ state: DesignState) {
-    let all = Measurement.all(in: result.table, compute: result.settings.compute)
-    let ends = Dictionary(all.map { ($0.point.run, $0.point.compute) }, uniquingKeysWith: max)
-    spent = ends.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
-    let isRefused = !state.stillRefused.isEmpty
-    runs = request.runs ?? (isRefused ? Self.mostRuns : Self.usualRuns)
-    compute = request.mostCompute ?? (isRefused ? nil : Self.usualShare * spent)
-  }
-
-  func allow(_ choice: DesignChoice, _ candidate: DesignCandidate) -> Bool {
-    let used = choice.cells.reduce(0) { $0 + $1.runs.count }
-    let cost = choice.cells.reduce(0) { $0 + $1.compute }
-    return used + candidate.runs.count <= runs && cost + candidate.compute <= compute ?? .infinity
   }
 }
 

@@ -54,6 +54,14 @@ public struct SuggestRequest: Sendable, Hashable {
   }
 }
 
+/// Why no run can be suggested, and what would have to be allowed.
+public struct SuggestObstacle: Sendable, Hashable {
+  public var reason: String
+  /// The least that must be allowed; nil where no more runs or FLOPs would help.
+  public var runs: Int?
+  public var compute: Double?
+}
+
 /// A run that was not made.
 public struct SuggestedRun: Sendable, Hashable {
   public var params: Double
@@ -90,6 +98,9 @@ public struct Suggestions: Sendable, Hashable {
   public var targets: [SuggestTarget]
   /// Values with their intervals now; nil where the law was refused.
   public var now: [Estimate?]
+  /// What was drawn independently, such as `cell`, for intervals that rest on one or two model sizes: noise that sizes
+  /// share cannot be seen there, so they may be too narrow, and none is expected. nil for others.
+  public var unseenSizeNoise: [String?]
   /// In the order in which they help most.
   public var cells: [SuggestedCell]
   /// FLOPs that were allowed, and that the study has spent.
@@ -98,6 +109,8 @@ public struct Suggestions: Sendable, Hashable {
   /// Why a law that is asked for was refused, and whether these runs would allow it.
   public var refusals: [String]
   public var notes: [String]
+  /// Why there are no cells; nil where there are some.
+  public var obstacle: SuggestObstacle?
 
   public var compute: Double { cells.reduce(0) { $0 + $1.compute } }
   public var runs: Int { cells.reduce(0) { $0 + $1.runs.count } }
