@@ -30,13 +30,22 @@ struct Forecast {
   }
 
   /// Whether the run is that of `lawbook plan`, with its notes.
-  private var isPlanned: Bool { !splits.isEmpty && noClosedForm == nil }
+  private var isPlanned: Bool { splits.first?.method == "closed_form" }
 
   private var isoflop: [String] {
-    guard let noClosedForm else { return [] }
+    guard let noClosedForm else { return printed }
     let unchecked = "the isoflop law is a line through two budgets, without residuals or interval"
     return ["N_opt is from isoFLOP minima, for the loss law gives none: \(noClosedForm)"]
       + (laws.isoflop?.isUnchecked == true ? [unchecked] : [])
+  }
+
+  /// Where the printed law of N_opt splits the budget: what the closed form of the printed loss law says.
+  private var printed: [String] {
+    guard splits.count > 1, !isPlanned, let closed = splits.last else { return [] }
+    return [
+      "N_opt is from the printed law; the closed form of the loss law gives \(NumberText.count(closed.params.value)) params "
+        + "and \(NumberText.count(closed.tokens.value)) tokens"
+    ]
   }
 
   /// What speaks against laws that were fitted here.

@@ -57,19 +57,21 @@ enum PredictionSource {
   }
 
   /// The budget split by the closed form of the loss law, as `lawbook plan` splits it; by isoFLOP minima where that has
-  /// no run.
+  /// no run, and where a paper printed its law of N_opt: that is its answer.
   private func forecast(compute: Double) throws(Failure) -> Forecast {
     let measured = predictAtIsoflop(compute: compute)
     let beside = measured.map { [Forecast.Split(method: "isoflop", params: $0.params, tokens: $0.tokens)] } ?? []
-    do {
-      let planned = try planningLaws.predict(compute: compute)
-      let split = Forecast.Split(method: "closed_form", params: planned.params, tokens: planned.tokens)
-      return Forecast(source: self, prediction: planned, splits: [split] + beside)
-    } catch {
+    let planned: Prediction
+    do { planned = try planningLaws.predict(compute: compute) } catch {
       guard let measured else { throw noSplit(error) }
       return try checked(
         Forecast(source: self, prediction: measured, splits: beside, noClosedForm: error.reason))
     }
+    let split = Forecast.Split(method: "closed_form", params: planned.params, tokens: planned.tokens)
+    if case .published = self, let measured {
+      return try checked(Forecast(source: self, prediction: measured, splits: beside + [split]))
+    }
+    return Forecast(source: self, prediction: planned, splits: [split] + beside)
   }
 
   private func predictAtIsoflop(compute: Double) -> Prediction? {
