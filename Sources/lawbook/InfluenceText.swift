@@ -110,13 +110,15 @@ extension PutBack {
 extension InfluenceText {
   /// The three things that move the laws most, for `lawbook fit`; empty where nothing moves them.
   static func brief(_ result: StudyResult, _ style: TextStyle) -> [String] {
-    let influence = result.influence(refitted: 3, exactUnits: 100)
+    let influence = result.influence(refitted: 3, exactUnits: 100, singly: 60)
     let excluded = influence.leftOut.map {
       (name: "\($0.together.counted) put back (\($0.together.kind): \($0.together.reason))", moves: $0.together.moves)
     }
     let refused = influence.refusedCells.map { (name: "cell \($0.name) (\($0.kind)) put back", moves: $0.moves) }
+    let together = influence.refusedCells.isEmpty ? influence.refusedTogether : nil
+    let all = together.map { [(name: "\($0.count) refused cells put back", moves: $0.moves)] } ?? []
     let kept = influence.kept.map { (name: "\($0.name) left out", moves: $0.moves) }
-    let found = (excluded + refused + kept).filter { $0.moves.contains { !$0.isNegligible } }
+    let found = (excluded + refused + all + kept).filter { $0.moves.contains { !$0.isNegligible } }
     let ranked = found.enumerated().sorted { a, b in
       let (x, y) = (weight(a.element.moves), weight(b.element.moves))
       return x == y ? a.offset < b.offset : x > y

@@ -10,13 +10,14 @@ extension StudyResult {
   ///   - refitted: of how many kept units, those with the largest distances, all laws are fitted anew without them.
   ///   - exactUnits: up to so many kept units the loss law is fitted anew without each; for more, distances are those of
   ///     one Newton step.
-  public func influence(refitted: Int = 10, exactUnits: Int = 400) -> Influence {
+  ///   - singly: up to so many refused cells each is put back by itself; of more only all together are.
+  public func influence(refitted: Int = 10, exactUnits: Int = 400, singly: Int = .max) -> Influence {
     let refits = Refits(self)
     let (kept, note) = refits.keptUnits(refitted: refitted, exactUnits: exactUnits)
     return Influence(
-      compute: refits.compute, at: refits.at, leftOut: refits.leftOut(), refusedCells: refits.refusedCells(),
-      refusedTogether: refits.refusedTogether(), kept: kept, lossPoints: refits.base.points.count,
-      optima: refits.base.optima, keptNote: note)
+      compute: refits.compute, at: refits.at, leftOut: refits.leftOut(),
+      refusedCells: refits.refusedCells(atMost: singly), refusedTogether: refits.refusedTogether(), kept: kept,
+      lossPoints: refits.base.points.count, optima: refits.base.optima, keptNote: note)
   }
 }
 

@@ -154,9 +154,11 @@ extension Refits {
     return FitInput.optima(sweep.cells, findOptima(of: sweep.cells, settings), weighting: settings.weighting)
   }
 
-  /// Every fitted cell without an optimum of its own, by the lowest loss on its grid.
-  func refusedCells() -> [PutBack] {
-    refused.map { index in
+  /// Every fitted cell without an optimum of its own, by the lowest loss on its grid; none where there are more than
+  /// `atMost`.
+  func refusedCells(atMost: Int) -> [PutBack] {
+    guard refused.count <= atMost else { return [] }
+    return refused.map { index in
       let (cell, optimum) = (result.cells[index], result.optima[index])
       var entry = PutBack(
         name: "N \(short(cell.params)), T \(short(cell.tokens))", kind: optimum.status.rawValue,
