@@ -14,6 +14,10 @@ struct SideFit: Sendable {
   /// Of the loss law, the batch law and the learning-rate law; nil where the law was refused, has as many coefficients as
   /// points, or whole units are resampled.
   var noise = SideNoise()
+  /// Whether replicates draw noise anew on the fitted laws, rather than whole units.
+  var drawsNoise = false
+  /// Noise whose offsets of sizes are drawn beside resampled runs, which do not keep them; nil where none are needed.
+  var offsets: NoiseModel?
 }
 
 extension SideFit {
@@ -58,18 +62,38 @@ struct SideFitter: Sendable {
     side.plan = planIsoflops(input.points, budgets: settings.budgets)
     let isoflop = fitIsoflop(&side.laws, side.plan, problem, weights)
     side.profiles = isoflop?.profiles ?? []
+    side.drawsNoise = drawsNoise(on: side)
+    if !side.drawsNoise { side.offsets = offsets(on: side) }
     side.noise = noise(of: side)
     return side
   }
 
-  /// Whether replicates draw noise anew on the fitted laws, rather than whole units.
-  var drawsNoise: Bool {
+  private func drawsNoise(on side: SideFit) -> Bool {
     switch settings.resampling {
-    case .automatic: input.isSwept || (input.units < 40 && input.units == input.points.count)
+    case .automatic: input.isSwept || prefersNoise(side)
     case .pairs: false
     case .residual, .wild, .profile: true
     }
   }
+
+  /// Where nothing was swept: few runs leave resamples without whole sizes. Noise drawn on curves needs an offset of each
+  /// run, lest neighbours on a curve count as independent.
+  private func prefersNoise(_ side: SideFit) -> Bool {
+    guard input.units < 40, hasCurves else { return input.units < 40 }
+    return side.solution.flatMap { lossNoise($0.parameters) }?.isShared == true
+  }
+
+  /// Many single runs keep noise that differs from run to run when they are resampled, but not what runs of one size
+  /// share, where they lie together about the law.
+  private func offsets(on side: SideFit) -> NoiseModel? {
+    guard settings.resampling == .automatic, settings.resamplingUnit == .automatic, !hasCurves,
+      let noise = side.solution.flatMap({ lossNoise($0.parameters) }), noise.isSurelyShared
+    else { return nil }
+    return noise
+  }
+
+  /// Whether evaluations along runs are the points.
+  var hasCurves: Bool { !input.isSwept && input.units < input.points.count }
 
   /// Laws that pass through their points because they have as many coefficients.
   func exactLaws(_ side: SideFit) -> [String] {
@@ -80,7 +104,7 @@ struct SideFitter: Sendable {
   }
 
   private func noise(of side: SideFit) -> SideNoise {
-    guard drawsNoise else { return SideNoise() }
+    guard side.drawsNoise else { return SideNoise() }
     var noise = SideNoise()
     if let p = side.solution?.parameters { noise.loss = lossNoise(p) }
     noise.batch = side.laws.batch.flatMap { planeNoise($0, input.batchPoints) }
@@ -93,6 +117,7 @@ struct SideFitter: Sendable {
     let squares = Objective(.squared, logarithmic: true)
     let p = problem.minimise(squares, weights, from: fitted)?.parameters ?? fitted
     let free = problem.places.filter { $0 != [0] || p[0] > 0 }
+    let unit = settings.resamplingUnit == .automatic && hasCurves ? .run : settings.resamplingUnit
     let gradients = problem.x.indices.map { problem.gradient($0, p, logarithmic: true) }
     return NoiseModel(
       residuals: problem.x.indices.map { -problem.residual($0, p, logarithmic: true) },
@@ -100,10 +125,10 @@ struct SideFitter: Sendable {
         -0.5 * (problem.residual($0, p, logarithmic: true) + problem.residual($0, fitted, logarithmic: true))
       },
       columns: free.map { group in gradients.map { row in group.reduce(0) { $0 + row[$1] } } },
-      groups: settings.resamplingUnit == .run ? input.pointUnits : sizeGroups(input.points.map(\.params)),
+      groups: unit == .run ? input.pointUnits : sizeGroups(input.points.map(\.params)),
       addresses: input.isSwept ? input.pointUnits : Array(input.points.indices),
       space: input.isSwept ? input.units : input.points.count, weights: weights, method: settings.resampling,
-      unit: settings.resamplingUnit, pointName: input.isSwept ? "cell" : "evaluation")
+      unit: unit, pointName: input.isSwept ? "cell" : "evaluation")
   }
 
   private func planeNoise(_ law: HyperparameterLaw, _ points: [HyperparameterPoint]) -> NoiseModel? {
@@ -149,17 +174,21 @@ struct SideFitter: Sendable {
   }
 
   /// The laws of a resample in which each unit counts so many times; descents start from the fit itself.
-  func refit(_ side: SideFit, counts: [Double]) -> LawSet {
+  ///
+  /// - Parameter offsets: added to the log loss of each point.
+  func refit(_ side: SideFit, counts: [Double], offsets: [Double]? = nil) -> LawSet {
+    let moved = offsets.map { problem.with(logLoss: zip(problem.logLoss, $0).map(+)) }
     var laws = emptyLaws
     let weights = zip(weights, input.pointUnits).map { $0 * counts[$1] }
     if let start = side.solution, isIdentified(weights),
-      let solution = replicating.starting(near: start).minimise(settings.objective, weights, from: start.parameters)
+      let solution = (moved.map { replicating.with(logLoss: $0.logLoss) } ?? replicating).starting(near: start)
+        .minimise(settings.objective, weights, from: start.parameters)
     {
       laws.loss = problem.law(solution.parameters)
       setClosedForm(&laws)
     }
     fitHyperparameters(&laws, counts: counts)
-    if side.checksIsoflop { _ = fitIsoflop(&laws, side.plan, problem, weights) }
+    if side.checksIsoflop { _ = fitIsoflop(&laws, side.plan, moved ?? problem, weights) }
     return laws
   }
 

@@ -17,7 +17,7 @@ struct Calibration {
     let method = words.compactMap { Resampling(rawValue: $0) }.first ?? .automatic
     let named = words.filter { Int($0) == nil && Resampling(rawValue: $0) == nil }
     print("\(studies) studies a setting, \(replicates) replicates each; 95 % intervals, \(method.rawValue)")
-    for (k, setting) in SimulatedStudy.all.enumerated()
+    for (k, setting) in (SimulatedStudy.all + SimulatedStudy.unswept).enumerated()
     where named.isEmpty || named.contains(where: { setting.name.contains($0) }) {
       report(setting, UInt64(k), studies, replicates, method)
     }
@@ -43,7 +43,8 @@ struct Calibration {
       return (estimates: estimates, found: found)
     }
     let found = outcomes.reduce(0) { $0 + $1.found } / Double(studies)
-    print("\n\(setting.name); \(Int((100 * found).rounded())) % of the cells have an optimum")
+    let optima = setting.runs == .grids ? "; \(Int((100 * found).rounded())) % of the cells have an optimum" : ""
+    print("\n\(setting.name)\(optima)")
     for (q, quantity) in quantities.enumerated() {
       let all = outcomes.map { $0.estimates[q] }
       // A profile may be open on one side.

@@ -65,7 +65,9 @@ struct RealStudyTests {
     var result: StudyResult?
     let table = tableOfPoints(try chinchilla())
     for objective in [Objective.squared, .leastAbsolute, .logHuber(delta: 1e-3)] {
-      result = analyse(table, AnalysisSettings(id: "chinchilla", objective: objective))
+      var settings = AnalysisSettings(id: "chinchilla", objective: objective)
+      settings.resampling = .pairs
+      result = analyse(table, settings)
     }
     let fits = try #require(result).optimal
     let law = try #require(fits.laws.loss)

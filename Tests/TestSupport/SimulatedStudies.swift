@@ -27,6 +27,10 @@ public struct SimulatedStudy: Sendable {
   public var spread = 40.0
   /// All cells are run on one grid, of which some optima lie outside.
   public var hasCommonGrid = false
+  /// What was run: each cell over a grid of B and eta, one run a cell, or one run a size that is evaluated at every T.
+  public var runs = Runs.grids
+
+  public enum Runs: Sendable { case grids, singles, curves }
 
   static let chinchilla = law(1.81686, 482.006, 0.34781, 2085.434, 0.36585)
 
@@ -60,11 +64,35 @@ public struct SimulatedStudy: Sendable {
       noise: .heavy(0.002, freedom: 2.5)),
   ]
 
+  /// Studies that sweep neither B nor eta, of single runs and of curves.
+  public static let unswept = [
+    SimulatedStudy(
+      name: "49 single runs, independent noise", sizes: doublings(5e7, 7), tokens: doublings(1e9, 7), loss: chinchilla,
+      noise: .independent(0.004), runs: .singles),
+    SimulatedStudy(
+      name: "49 single runs, noise shared by size", sizes: doublings(5e7, 7), tokens: doublings(1e9, 7),
+      loss: chinchilla,
+      noise: .shared(bySize: 0.003, byCell: 0.0015), runs: .singles),
+    SimulatedStudy(
+      name: "30 single runs, independent noise", sizes: doublings(5e7, 6), tokens: doublings(1e9, 5), loss: chinchilla,
+      noise: .independent(0.004), runs: .singles),
+    SimulatedStudy(
+      name: "7 curves of 8 evaluations with an offset", sizes: doublings(5e7, 7), tokens: doublings(5e8, 8),
+      loss: chinchilla, noise: .shared(bySize: 0.003, byCell: 0.0015), runs: .curves),
+  ]
+
   /// A study with noise of its own.
   public func table(_ stream: RandomStream) -> RunTable {
     var table = RunTable()
     for (i, n) in sizes.enumerated() {
-      for (j, t) in tokens.enumerated() { addCell(&table, n, t, shocks(stream, i, j), stream) }
+      for (j, t) in tokens.enumerated() {
+        let shocks = shocks(stream, i, j)
+        switch runs {
+        case .grids: addCell(&table, n, t, shocks, stream)
+        case .singles: addRun(&table, n, t, shocks[0])
+        case .curves: addEvaluation(&table, n, t, shocks[0])
+        }
+      }
     }
     return table
   }
@@ -84,6 +112,21 @@ public struct SimulatedStudy: Sendable {
           * (freedom / stream.chiSquared(freedom, 2_000_000 + cell)).squareRoot()
       }
     }
+  }
+
+  private func addRun(_ table: inout RunTable, _ n: Double, _ t: Double, _ shock: Double) {
+    var run = Run(id: "r\(table.runs.count)")
+    run.params = n
+    table.runs.append(run)
+    table.evaluations.append(
+      Evaluation(run: table.runs.count - 1, tokens: t, loss: loss(params: n, tokens: t) * exp(shock)))
+  }
+
+  /// To the run of the size, or the first of it.
+  private func addEvaluation(_ table: inout RunTable, _ n: Double, _ t: Double, _ shock: Double) {
+    guard table.runs.last?.params == n else { return addRun(&table, n, t, shock) }
+    table.evaluations.append(
+      Evaluation(run: table.runs.count - 1, tokens: t, loss: loss(params: n, tokens: t) * exp(shock)))
   }
 
   private func addCell(_ table: inout RunTable, _ n: Double, _ t: Double, _ shocks: [Double], _ stream: RandomStream) {
@@ -120,7 +163,7 @@ extension SimulatedStudy {
   public var quantities: [LawQuantity] {
     let (n, t) = (sizes.max() ?? 1, tokens.max() ?? 1)
     let compute = 6 * n * t
-    return [
+    let all = [
       LawQuantity(name: "E") { $0.loss?.floor.value },
       LawQuantity(name: "A") { $0.loss?.paramsCoefficient.value },
       LawQuantity(name: "alpha") { $0.loss?.alpha.value },
@@ -143,6 +186,7 @@ extension SimulatedStudy {
       LawQuantity(name: "eta_opt exponent of N") { $0.learningRate?.params.value },
       LawQuantity(name: "eta_opt(4 N max, T max)") { $0.learningRate?(params: 4 * n, tokens: t) },
     ]
+    return runs == .grids ? all : all.filter { !$0.name.hasPrefix("B_opt") && !$0.name.hasPrefix("eta_opt") }
   }
 
   /// The laws that are true, to take quantities from.

@@ -56,7 +56,7 @@ extension SideFitter {
   func method(_ side: SideFit, replicates: Int) -> FitMethod {
     let resampling: Resampling =
       switch settings.resampling {
-      case .automatic: drawsNoise ? .residual : .pairs
+      case .automatic: side.drawsNoise ? .residual : .pairs
       default: settings.resampling
       }
     return FitMethod(
@@ -65,8 +65,9 @@ extension SideFitter {
   }
 
   private func units(_ side: SideFit) -> [FitMethod.Unit] {
-    guard drawsNoise else {
-      let unit = settings.resamplingUnit == .size ? "size" : input.isSwept ? "cell" : "run"
+    guard side.drawsNoise else {
+      let own = input.isSwept ? "cell" : side.offsets == nil ? "run" : "run and size"
+      let unit = settings.resamplingUnit == .size ? "size" : own
       return [FitMethod.Unit(law: "all", unit: unit)]
     }
     return [("loss", side.noise.loss), ("batch", side.noise.batch), ("learning_rate", side.noise.rate)]
@@ -110,7 +111,7 @@ extension SideFitter {
     let noise = [side.noise.loss?.words("loss"), side.noise.batch?.words("B"), side.noise.rate?.words("eta")]
       .compactMap(\.self)
     let start = "intervals (\(input.basis)): \(method.resampling.words), 95 % percentiles over \(method.replicates) "
-    guard drawsNoise else { return start + resamples(method) + (together(side) ?? "") }
+    guard side.drawsNoise else { return start + resamples(method) + (together(side) ?? "") }
     guard !noise.isEmpty else {
       return "no intervals (\(input.basis)): the laws have as many coefficients as points, so nothing tells the noise"
     }
@@ -118,7 +119,14 @@ extension SideFitter {
       method.resampling == .wild
       ? "replicates in which residuals stay where they are and change sign at random: "
       : "replicates with noise drawn anew on the laws, as their residuals show it: "
-    return start + draw + noise.joined(separator: "; ") + record(method, side)
+    return start + draw + noise.joined(separator: "; ") + record(method, side) + curveNote
+  }
+
+  /// What noise on curves leaves out.
+  private var curveNote: String {
+    hasCurves
+      ? "; what neighbours on a curve share beyond the offset of their run is not kept, so intervals may be too narrow"
+      : ""
   }
 
   /// How often intervals of this way held the truth in simulated studies (`make calibration`), where that is not about 95 %.
@@ -134,9 +142,13 @@ extension SideFitter {
 
   /// Whether runs of one size lie together about the law, which resamples of single runs do not keep.
   private func together(_ side: SideFit) -> String? {
+    if let offsets = side.offsets {
+      return
+        ", with what runs of one size share drawn anew, for they lie together about the law (the mean square between sizes "
+        + "is \(short(offsets.between / offsets.within)) × that within); --intervals pairs leaves that out"
+    }
     guard settings.resamplingUnit != .size, let solution = side.solution, let noise = lossNoise(solution.parameters),
-      noise.isShared, noise.between > 0,
-      fisherTail(noise.between / noise.within, noise.freedom.between, noise.freedom.within) < 0.05
+      noise.isSurelyShared, !hasCurves
     else { return nil }
     return
       "; residuals of one size lie together (the mean square between sizes is \(short(noise.between / noise.within)) × "

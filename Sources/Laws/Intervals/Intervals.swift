@@ -17,11 +17,11 @@ func bootstrap(
   return parallelMap(count: fitter.settings.replicates, threads: threads) { replicate in
     let stream = RandomStream(seed: fitter.settings.seed, stream: UInt64(replicate))
     defer { progress() }
-    guard !fitter.drawsNoise else { return fitter.refit(side, stream) }
+    guard !side.drawsNoise else { return fitter.refit(side, stream) }
     let groups = fitter.input.resampled(by: fitter.settings.resamplingUnit)
     var counts = [Double](repeating: 0, count: groups.count)
     for draw in 0..<groups.count { counts[stream.integer(UInt64(draw), below: groups.count)] += 1 }
-    return fitter.refit(side, counts: groups.numbers.map { counts[$0] })
+    return fitter.refit(side, counts: groups.numbers.map { counts[$0] }, offsets: side.offsets?.offsets(stream))
   }
 }
 

@@ -17,6 +17,10 @@ struct NoiseModel: Sendable {
   let within: Double
   /// Whether groups have an effect of their own.
   let isShared: Bool
+  /// Whether means of groups vary more than chance within groups has it, at 5 % (F).
+  var isSurelyShared: Bool {
+    isShared && between > 0 && fisherTail(between / within, freedom.between, freedom.within) < 0.05
+  }
   let method: Resampling
   /// What is drawn independently: `size` or `run` where groups have an effect, else a point's own name, such as `cell`.
   let unit: String
@@ -97,12 +101,26 @@ struct NoiseModel: Sendable {
   func draw(_ stream: RandomStream, quantity: UInt64) -> [Double] {
     let scale = (freedom.all / stream.chiSquared(freedom.all, 1 << 32)).squareRoot()
     guard isShared else { return independent(stream, scale) }
-    let inner = (freedom.within / stream.chiSquared(freedom.within, 1 << 33)).squareRoot()
-    let outer = between * freedom.between / stream.chiSquared(freedom.between, 1 << 34)
-    let spread = max(0, (outer - within * inner * inner) / groupSize).squareRoot()
-    let effects = effects(stream, spread, quantity)
+    let inner = innerScale(stream)
     let noise = independent(stream, inner)
+    let effects = effects(stream, spread(stream, inner), quantity)
     return groups.indices.map { effects[groups[$0]] / roots[$0] + noise[$0] }
+  }
+
+  /// A draw of what the groups share alone, at each point, for a law that no other goes with.
+  func offsets(_ stream: RandomStream) -> [Double] {
+    let spread = spread(stream, innerScale(stream))
+    let effects = means.indices.map { spread * stream.normal((1 << 35) &+ UInt64($0)) }
+    return groups.indices.map { effects[groups[$0]] / roots[$0] }
+  }
+
+  private func spread(_ stream: RandomStream, _ inner: Double) -> Double {
+    let outer = between * freedom.between / stream.chiSquared(freedom.between, 1 << 34)
+    return max(0, (outer - within * inner * inner) / groupSize).squareRoot()
+  }
+
+  private func innerScale(_ stream: RandomStream) -> Double {
+    (freedom.within / stream.chiSquared(freedom.within, 1 << 33)).squareRoot()
   }
 
   private func independent(_ stream: RandomStream, _ scale: Double) -> [Double] {

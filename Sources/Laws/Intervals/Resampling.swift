@@ -2,7 +2,8 @@
 
 /// What is drawn anew in each replicate.
 public enum Resampling: String, Sendable, Hashable, CaseIterable {
-  /// Chosen from the data: `pairs` where 40 runs or more were measured once each or curves were logged, else `residual`.
+  /// Chosen from the data: `pairs` where nothing was swept and there are 40 runs or more, with
+  /// what runs of one size share drawn beside, where they share noise; else `residual`.
   case automatic = "auto"
   /// Whole units with replacement (Efron 1979). Too narrow with few units: sizes and tokens go missing from resamples.
   case pairs
