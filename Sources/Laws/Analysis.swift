@@ -86,6 +86,7 @@ private struct Analysis {
     }
     let share = settings.fixed == nil ? 1 : 0.55
     var fits = fitSide(.optima(sweep.cells, optima, weighting: settings.weighting), from: 0.1, to: share, notes: &notes)
+    fits.train(inSamplesOf: sweep.cells.compactMap(\.sampleTokens).min())
     fits.heldOut = heldOutLosses(sweep, optima: optima, fits: fits, fixed: nil)
     fits.caveats += caveats
     notes += heldOutNotes(sweep, fits: fits, fixed: nil)
@@ -223,6 +224,12 @@ private struct Analysis {
       notes.append(
         "most fitted cells are limited by one sample a step and missing from the laws of batch size and learning rate: "
           + "those laws say too large a batch, and exponents nearer to 0 than they are")
+    }
+    let sizes = distinct(optima.filter { $0.status == .ok && !$0.heldOut }.map(\.params))
+    if sizes == 1 || sizes == 2, settings.replicates > 0 {
+      notes.append(
+        "optima at fewer than three model sizes: nothing shows whether the cells of a size share noise, so intervals take "
+          + "every cell as independent and may be too narrow")
     }
     let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter {
       $0.count > 1

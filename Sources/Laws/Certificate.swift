@@ -41,9 +41,15 @@ public struct Certificate: Sendable, Hashable {
     public var high: Double?
   }
 
+  /// The law passes through its points to rounding: what is left of the objective and its gradient is rounding too.
+  public var isExact = false
+
   /// Whether the fit is a minimum that several starts found and no bound holds.
   public var isClean: Bool {
-    (gradient ?? 0) < 1e-5 && (remaining ?? 0) < 1e-8 && agreeing * 2 > starts && atBounds.isEmpty && condition != nil
+    if isExact { return true }
+    // An objective with kinks has neither gradient nor curvature: its starts speak for it.
+    let isCurved = condition != nil || gradient == nil
+    return (gradient ?? 0) < 1e-5 && (remaining ?? 0) < 1e-8 && agreeing * 2 > starts && atBounds.isEmpty && isCurved
   }
 }
 
@@ -61,6 +67,7 @@ extension LossLaw {
 extension Certificate {
   /// What the fit is, in words.
   public var verdict: String {
+    if isExact { return "an exact fit: the law passes through its points to rounding" }
     if let gradient, gradient > 1e-5 { return "no minimum: the descent had not ended" }
     if agreeing * 2 <= starts { return "a minimum that few starts reach: look at the others" }
     if !atBounds.isEmpty { return "a minimum with \(atBounds.joined(separator: " and ")) at a bound" }
@@ -91,8 +98,13 @@ extension LossProblem {
       result.describe(local)
       result.correlations = correlations(local, free)
     }
+    result.isExact = isExact(p, objective, weights)
     if profiled { result.profiles = profiles(solution, objective, weights) }
     return result
+  }
+
+  private func isExact(_ p: [Double], _ objective: Objective, _ weights: [Double]) -> Bool {
+    x.indices.allSatisfy { weights[$0] <= 0 || abs(residual($0, p, logarithmic: true)) < 1e-12 }
   }
 
   private func bounds(_ p: [Double]) -> [String] {

@@ -15,7 +15,7 @@ public struct FixedAgainstOptimal: Sendable, Hashable {
   /// Lowest loss at the budget, optimal less fixed.
   public var lossDifference: Estimate
   /// Mean squared held-out error at optimal over that at fixed hyperparameters; nil where one of them holds nothing out.
-  public var squaredErrorRatio: Double?
+  public var squaredErrorRatio: Estimate?
 
   /// What may be said of size, inference and loss: a direction only where the interval leaves no other.
   public var verdict: String {
@@ -71,6 +71,28 @@ extension StudyResult {
       inferenceRatio: spread { model.flopsPerToken(params: $0.params) / model.flopsPerToken(params: $1.params) },
       slopeDifference: spread { $1.paramsExponent - $0.paramsExponent },
       lossDifference: spread { $0.loss - $1.loss },
-      squaredErrorRatio: Laws.squaredErrorRatio(optimal.heldOut, over: fixed.heldOut))
+      squaredErrorRatio: squaredErrorRatio)
+  }
+
+  /// Squared held-out error of the laws at optimal hyperparameters over that at fixed ones, over the (N, T) that count on
+  /// both sides; the interval is of pairs of replicates against the same measured losses.
+  private var squaredErrorRatio: Estimate? {
+    guard let fixed else { return nil }
+    let (one, other) = (counted(optimal.heldOut, with: fixed.heldOut), counted(fixed.heldOut, with: optimal.heldOut))
+    guard let top = meanSquaredError(one), let bottom = meanSquaredError(other), bottom > 0 else { return nil }
+    func error(_ losses: [HeldOutLoss], _ laws: LawSet) -> Double? {
+      laws.loss.flatMap { law in
+        meanSquaredError(
+          losses.map { loss in
+            var redone = loss
+            redone.predicted = Estimate(law(params: loss.params, tokens: loss.tokens))
+            return redone
+          })
+      }
+    }
+    return interval(top / bottom, Array(zip(optimal.replicates, fixed.replicates))) { pair in
+      guard let a = error(one, pair.0), let b = error(other, pair.1), b > 0 else { return nil }
+      return a / b
+    }
   }
 }

@@ -31,13 +31,6 @@ public func relativeError(_ losses: [HeldOutLoss]) -> Double? {
   return counted.isEmpty ? nil : mean(counted.map { $0.error * $0.error }).squareRoot()
 }
 
-/// Squared error of one side over that of the other, over the (N, T) that count on both; nil without any.
-func squaredErrorRatio(_ one: [HeldOutLoss], over other: [HeldOutLoss]) -> Double? {
-  guard let top = meanSquaredError(counted(one, with: other)), let bottom = meanSquaredError(counted(other, with: one))
-  else { return nil }
-  return top / bottom
-}
-
 /// The losses at (N, T) that count among the others too.
 func counted(_ losses: [HeldOutLoss], with others: [HeldOutLoss]) -> [HeldOutLoss] {
   let there = Set(others.filter(\.basis.counts).map { [$0.params, $0.tokens] })

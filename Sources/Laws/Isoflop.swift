@@ -131,6 +131,13 @@ func fitComputeLaw(_ profiles: [IsoflopProfile], deviations: [Double?]? = nil) -
   guard let params = PowerLaw(fitting: found.map(\.optimum.params), at: compute, weights: weights),
     let tokens = PowerLaw(fitting: found.map(\.optimum.tokens), at: compute, weights: weights)
   else { return .failure(Refusal("all budgets with a minimum are the same")) }
+  // Through two minima any line passes; one along which N or T falls with the budget tells their noise.
+  if found.count == 2, !(0...1).contains(params.exponent.value) {
+    return .failure(
+      Refusal(
+        "only 2 budgets have a minimum, and the line through them has N_opt grow as C^\(short(params.exponent.value)): "
+          + (params.exponent.value > 1 ? "fewer tokens" : "fewer params") + " for more compute is noise, not a law"))
+  }
   return .success(ComputeLaw(params: params, tokens: tokens, budgets: found.count))
 }
 

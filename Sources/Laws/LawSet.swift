@@ -118,6 +118,8 @@ public struct LawSet: Sendable, Hashable {
   public var compute: ComputeModel
   public var domain: Domain?
   public var refused: [String: String]
+  /// The least batch that can be trained, tokens: one sample, where the log says how long it is, else one token.
+  public var leastBatch = 1.0
 
   public init(
     id: String, title: String, source: String? = nil, loss: LossLaw? = nil, batch: HyperparameterLaw? = nil,

@@ -42,6 +42,11 @@ extension LossPoint {
 extension LossProblem {
   /// The best minimum over all starts.
   func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {
+    if let pinnedFloor, case let below = loss.count(where: { $0 < pinnedFloor }), below * 20 > loss.count {
+      throw Refusal(
+        "the floor \(short(pinnedFloor)) lies above \(below) of \(loss.count) losses, the least of which is "
+          + "\(short(loss.min() ?? .nan)): a law never falls below its floor")
+    }
     let starts = starts(relative: objective.isLogarithmic, weights)
     guard !starts.isEmpty else {
       throw notFalling

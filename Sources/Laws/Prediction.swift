@@ -55,6 +55,9 @@ extension LawSet {
   public func predict(params: Double, tokens: Double) -> Prediction {
     var prediction = point(params: params, tokens: tokens)
     if let domain { prediction.domain = domain.position(params: params, tokens: tokens) }
+    if let said = batch?(params: params, tokens: tokens), said < leastBatch {
+      prediction.notes.append("the batch law says \(short(said)) tokens a step, \(lessWords(leastBatch))")
+    }
     return prediction
   }
 
@@ -69,7 +72,7 @@ extension LawSet {
 
   /// The numbers alone, for replicates too.
   fileprivate func point(params: Double, tokens: Double) -> Prediction {
-    let batch = batch.map { $0(params: params, tokens: tokens) }
+    let batch = batch.map { max($0(params: params, tokens: tokens), leastBatch) }
     return Prediction(
       params: Estimate(params), tokens: Estimate(tokens), batchTokens: batch.map { Estimate($0) },
       learningRate: learningRate.map { Estimate($0(params: params, tokens: tokens)) },

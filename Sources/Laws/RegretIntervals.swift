@@ -1,5 +1,6 @@
 // How sure the mean of a regret is: intervals over the cells, and whether two sources differ.
 
+import Foundation
 import Maths
 
 /// The best two sources on the cells that both are scored in.
@@ -37,6 +38,13 @@ extension Regret {
   /// Mean share of loss lost, over all scored cells or those of one kind, with its 95 % interval; nil without any.
   public func mean(heldOut: Bool?) -> Estimate? {
     meanOverCells(scored.filter { heldOut == nil || $0.heldOut == heldOut }.compactMap(\.share))
+  }
+
+  /// Geometric mean of the compute factors with its 95 % interval; nil without any.
+  public var computeInterval: Estimate? {
+    meanOverCells(scored.compactMap(\.compute).map { log($0) }).map {
+      Estimate(exp($0.value), low: $0.low.map { exp($0) }, high: $0.high.map { exp($0) })
+    }
   }
 
   /// Cells for which the source says less than one sample a step.

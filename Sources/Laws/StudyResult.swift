@@ -283,6 +283,13 @@ func exactWords(_ law: String) -> String {
 }
 
 extension LawFits {
+  /// Batches are whole samples of so many tokens, which no law may undercut.
+  mutating func train(inSamplesOf tokens: Double?) {
+    guard let tokens else { return }
+    laws.leastBatch = tokens
+    for i in replicates.indices { replicates[i].leastBatch = tokens }
+  }
+
   /// Whether more than two budgets have a minimum: a power law goes through any two.
   public var hasCheckedIsoflop: Bool { laws.isoflop != nil && isoflops.count { $0.optimum != nil } > 2 }
 }

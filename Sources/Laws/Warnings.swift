@@ -12,7 +12,9 @@ extension SideFit {
 
   /// What speaks against the loss law.
   func caveats(_ input: FitInput) -> [String] {
-    [floorNote, boundNote, input.collinearNote, missNote(input)].compactMap { $0.map { "\($0) (\(input.basis))" } }
+    [floorNote, boundNote, input.collinearNote, missNote(input), constantNote(input)].compactMap {
+      $0.map { "\($0) (\(input.basis))" }
+    }
   }
 
   private var floorNote: String? { laws.loss?.floor.value == 0 ? "the floor E of the loss law is held at 0" : nil }
@@ -31,6 +33,25 @@ extension SideFit {
     guard average > 0.02 else { return nil }
     return "the loss law misses its points by \(short(average * 100)) % on average: do the data mix experiments whose "
       + "losses cannot be compared, or hold runs that went wrong?"
+  }
+
+  /// Whether the law explains more than a constant would: F of the sums of squares in log loss.
+  private func constantNote(_ input: FitInput) -> String? {
+    guard let law = laws.loss, let solution else { return nil }
+    let (n, p) = (Double(input.points.count), Double(LossProblem([], form: law.form).places.count))
+    let logs = input.points.map { log($0.loss) }
+    let left = zip(input.points, logs).reduce(0) { sum, pair in
+      let miss = pair.1 - log(law(params: pair.0.params, tokens: pair.0.tokens))
+      return sum + miss * miss
+    }
+    let centre = mean(logs)
+    let all = logs.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
+    guard n > p, left > 0, solution.value.isFinite else { return nil }
+    let tail = fisherTail(max(0, all - left) / (p - 1) / (left / (n - p)), p - 1, n - p)
+    guard tail > 0.05 else { return nil }
+    return
+      "noise exceeds every difference that the loss law rests on: a constant loss describes the points as well (F test, "
+      + "p = \(short(tail)))"
   }
 
   private func isoflopNotes(_ input: FitInput, _ model: ComputeModel) -> [String] {

@@ -95,7 +95,7 @@ extension Evaluator {
       goal, inferenceTokens: try positive(cell.body, "inference_tokens") ?? 0,
       mostParams: try positive(cell.body, "params_max"), mostTokens: try positive(cell.body, "tokens_max"))
     do {
-      return (try result.planningLaws.plan(request), request)
+      return (try result.plan(request), request)
     } catch {
       throw Failure("no run meets this plan", at: cell.place, hint: NumberFormat.readable(error.reason))
     }
@@ -184,10 +184,7 @@ extension Evaluator {
       row([.text("lowest loss, optimal less fixed")], found.lossDifference, ""),
     ]
     if let errors = found.squaredErrorRatio {
-      rows.append([
-        [.text("held-out squared error, optimal over fixed")], [.text("×")] + entry(errors, .general, digits: 3),
-        [.text("–")],
-      ])
+      rows.append(row([.text("held-out squared error, optimal over fixed")], errors, "×"))
     }
     let verdict = found.verdict.prefix(1).uppercased() + found.verdict.dropFirst()
     return TableContent(

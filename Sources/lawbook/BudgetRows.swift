@@ -35,7 +35,7 @@ extension StudyResult {
         [
           "params_ratio": JSONValue($0.paramsRatio), "inference_ratio": JSONValue($0.inferenceRatio),
           "slope_difference": JSONValue($0.slopeDifference), "loss_difference": JSONValue($0.lossDifference),
-          "squared_error_ratio": JSONValue($0.squaredErrorRatio), "verdict": .string($0.verdict),
+          "squared_error_ratio": .optional($0.squaredErrorRatio) { JSONValue($0) }, "verdict": .string($0.verdict),
         ]
       },
       "rows": .array(
@@ -116,10 +116,8 @@ extension FitText {
     row("inference FLOPs", found.inferenceRatio, "×")
     row("exponent of N_opt, fixed less optimal", found.slopeDifference, "")
     row("lowest loss, optimal less fixed", found.lossDifference, "")
-    let errors = found.squaredErrorRatio.map {
-      ["  held-out squared error, optimal over fixed: ×\(NumberText.significant($0, 3))"]
-    }
-    return ["", style.strong("Fixed against optimal") + " at that budget"] + table.lines + (errors ?? [])
+    if let errors = found.squaredErrorRatio { row("held-out squared error, optimal over fixed", errors, "×") }
+    return ["", style.strong("Fixed against optimal") + " at that budget"] + table.lines
       + TextWrap.lines(found.verdict, indent: 2)
   }
 }

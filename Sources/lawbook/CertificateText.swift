@@ -13,6 +13,8 @@ enum CertificateText {
 
   private static func evidence(_ c: Certificate) -> [String] {
     var parts = ["\(c.agreeing) of \(c.starts) starts end there"]
+    if c.gradient == nil { parts.append("no gradient or condition number, for the objective has kinks") }
+    if c.isExact { return parts }
     if let gradient = c.gradient { parts.append("gradient \(NumberText.significant(gradient, 2)) of its scale") }
     if let remaining = c.remaining {
       parts.append("at most \(NumberText.significant(max(0, remaining), 2)) of the objective left to gain")
@@ -48,7 +50,8 @@ enum CertificateText {
 extension Certificate {
   var json: JSONValue {
     [
-      "clean": .bool(isClean), "gradient": JSONValue(gradient), "remaining": JSONValue(remaining),
+      "clean": .bool(isClean), "exact": .bool(isExact), "gradient": JSONValue(gradient),
+      "remaining": JSONValue(remaining),
       "starts": JSONValue(starts), "agreeing": JSONValue(agreeing),
       "at_bounds": .array(atBounds.map { .string($0) }), "condition": JSONValue(condition),
       "correlations": .array(

@@ -34,6 +34,8 @@ enum NumberText {
   /// `[low, high]`, `≥ low` or `≤ high` where the other end is open, empty where there is no interval.
   static func interval(_ estimate: Estimate, _ digits: Int = 4) -> String {
     guard let low = estimate.low, let high = estimate.high else { return "" }
+    // What no replicate moves, such as the floor of a form that has none, is no finding.
+    if low == high, low == estimate.value { return "fixed" }
     let text = { (bound: Double) in significant(bound, digits, keepingZeros: true) }
     switch (low.isFinite, high.isFinite) {
     case (true, true): return "[\(text(low)), \(text(high))]"

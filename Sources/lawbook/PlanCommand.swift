@@ -82,7 +82,10 @@ extension PredictionSource {
         "\(laws.id) has no loss law, on which a plan rests", hint: lacking("loss") ?? laws.refused["loss"])
     }
     do {
-      return try planningLaws.plan(request)
+      switch self {
+      case .published: return try planningLaws.plan(request)
+      case .fitted(let result): return try result.plan(request)
+      }
     } catch {
       throw Failure("no run meets this by the laws of \(laws.id)", hint: error.reason)
     }

@@ -18,14 +18,17 @@ private func summaryTable(_ regrets: [Regret]) -> TextTable {
   let means = holdsOut ? ["fitted cells [95 %]", "held-out cells [95 %]"] : ["mean loss [95 %]"]
   var table = TextTable(
     [("", .left), ("cells", .right)] + means.map { ($0, .right) } + [
-      ("most", .right), ("compute", .right), ("", .left),
+      ("most", .right), ("compute [95 %]", .right), ("", .left),
     ])
   for regret in regrets {
     let off = regret.cells.count - regret.scored.count
-    let entries = (holdsOut ? [false, true] : [nil]).map { regret.mean(heldOut: $0).map(spread) ?? "–" }
+    let entries = (holdsOut ? [false, true] : [nil]).map { kind in
+      regret.mean(heldOut: kind).map { spread($0, cells: regret.scored.count { kind == nil || $0.heldOut == kind }) }
+        ?? "–"
+    }
     let row =
       [regret.name, "\(regret.scored.count) of \(regret.cells.count)"] + entries + [
-        regretShare(regret.most), regret.compute.map { "×" + NumberText.significant($0, 3) } ?? "–",
+        regretShare(regret.most), regret.computeInterval.map(factor) ?? "–",
         off > 0 ? "\(off) off the grid" : "",
       ]
     table.add(row)
@@ -33,8 +36,16 @@ private func summaryTable(_ regrets: [Regret]) -> TextTable {
   return table
 }
 
-private func spread(_ estimate: Estimate) -> String {
-  guard let low = estimate.low, let high = estimate.high else { return regretShare(estimate.value) }
+private func factor(_ estimate: Estimate) -> String {
+  "×" + NumberText.significant(estimate.value, 3)
+    + (estimate.low == nil ? "" : " " + NumberText.interval(estimate, 3))
+}
+
+/// A mean without an interval says over how few cells it is.
+private func spread(_ estimate: Estimate, cells: Int) -> String {
+  guard let low = estimate.low, let high = estimate.high else {
+    return "\(regretShare(estimate.value)) (\(cells) cell\(cells == 1 ? "" : "s"))"
+  }
   return "\(regretShare(estimate.value)) [\(regretShare(low)), \(regretShare(high))]"
 }
 
@@ -65,7 +76,8 @@ extension Regret {
       "name": .string(name), "scored": JSONValue(scored.count), "mean": JSONValue(mean),
       "mean_all_cells": mean(heldOut: nil).json,
       "mean_fitted_cells": mean(heldOut: false).json, "mean_held_out_cells": mean(heldOut: true).json,
-      "most": JSONValue(most), "compute_factor": JSONValue(compute), "in_sample": .bool(isFitted),
+      "most": JSONValue(most), "compute_factor": JSONValue(compute),
+      "compute_factor_interval": computeInterval.json, "in_sample": .bool(isFitted),
       "batch_below_one_sample": JSONValue(clamped), "domain": JSONValue(domain), "cells": .array(cells.map(\.json)),
     ]
   }

@@ -46,7 +46,7 @@ struct SuggestText {
     return suggestions.cells.enumerated().flatMap { number, cell -> [String] in
       let what =
         switch cell.kind {
-        case .completion: "completes a refused cell"
+        case .completion: "may complete a refused cell"
         case .newCell: "a new cell, \(cell.reason)"
         case .singleRun: "a run, \(cell.reason)"
         }
@@ -188,7 +188,7 @@ extension SuggestText {
       return []
     }
     let cells = found.cells.prefix(3).map {
-      $0.words + ($0.kind == .completion ? ", which give that cell its optimum" : "")
+      $0.words + ($0.kind == .completion ? ", which may give that cell its optimum" : "")
     }
     let more = found.cells.count > 3 ? ["and \(found.cells.count - 3) more"] : []
     return ["", title + " (lawbook suggest names every run)"]

@@ -71,7 +71,10 @@ public struct Diagnosis: Sendable, Hashable {
   public var runs: Int
 
   /// Runs with at least one finding.
-  public var flaggedRuns: Int { Set(findings.compactMap(\.run)).count }
+  public var flaggedRuns: Int {
+    let named = findings.filter { $0.run == nil }.compactMap(\.runName)
+    return Set(findings.compactMap(\.run)).count + Set(named).count
+  }
 }
 
 extension StudyResult {
@@ -81,7 +84,7 @@ extension StudyResult {
     let findings =
       flatness() + divergence() + ward.instabilities() + ward.plateaus() + ward.underTrained()
       + ward.poorGeneralisation()
-      + noiseFindings() + gridFindings() + spanFindings()
+      + cellOutliers() + noiseFindings() + gridFindings() + spanFindings()
     return Diagnosis(
       findings: findings.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
         .map(\.element),

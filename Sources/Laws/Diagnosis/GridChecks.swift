@@ -41,6 +41,26 @@ extension StudyResult {
     return findings
   }
 
+  /// Runs whose loss stands out of their cell by far: where the log holds one row a run no curve shows that they blew up.
+  func cellOutliers() -> [Finding] {
+    var seen = Set<Int>()
+    return cells.filter { !$0.heldOut && $0.points.count >= 5 }.flatMap { cell -> [Finding] in
+      let losses = cell.points.map(\.loss).sorted()
+      let (best, median) = (losses[0], losses[losses.count / 2])
+      return cell.points.filter { $0.loss > 1.5 * median && $0.loss > median + 8 * (median - best) }.compactMap {
+        point in
+        guard seen.insert(point.run).inserted else { return nil }
+        let ratio = point.loss / median
+        return Finding(
+          .instability, .serious, run: point.run,
+          "its loss, \(short(point.loss)), is \(short(ratio)) times the median of its cell (N = \(short(cell.params)), T = "
+            + "\(short(cell.tokens)), \(losses.count) runs): it blew up, or its loss is wrong",
+          evidence: [.init("loss", point.loss), .init("median_of_the_cell", median), .init("ratio", ratio)],
+          hint: "leave it out by 'exclude:' in the study: it bends the surface that the optimum is read from")
+      }
+    }
+  }
+
   private func borderCounts(_ cells: [(Cell, Optimum)]) -> [(name: String, count: Int)] {
     let sides: [(String, KeyPath<CellPoint, Double?>)] = [("B", \.batchTokens), ("eta", \.learningRate)]
     return sides.flatMap { name, value -> [(name: String, count: Int)] in

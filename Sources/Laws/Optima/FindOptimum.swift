@@ -59,6 +59,22 @@ struct OptimumSearch {
     case .gridMinimum: optimum.accept(grid.best)
     case .nearBest: optimum.accept(grid.nearBest(within: share))
     }
+    refuseTooLow()
+  }
+
+  /// A surface or curve bent by a run that blew up falls far below all that was measured.
+  private mutating func refuseTooLow() {
+    let losses = grid.points.map(\.loss).sorted()
+    guard optimum.status == .ok, let loss = optimum.loss, let best = losses.first,
+      case let middle = losses[losses.count / 2], best - loss > middle - best, best - loss > 1e-9 * best
+    else { return }
+    optimum.refuse(
+      OptimumObstacle(
+        status: .gap,
+        reason:
+          "the least of the surface, \(short(loss)), lies farther below the best run, \(short(best)), than half of "
+          + "the runs lie above it: a run that blew up bends it",
+        remedy: "leave runs out whose loss blew up ('lawbook doctor' names them)"))
   }
 }
 

@@ -12,6 +12,10 @@ extension LawFits {
     guard let other = estimate({ $0.isoflop?.params(budget) }), let closed = laws.optimum(compute: budget),
       abs(log(closed.params / run.params)) < 1e-3, abs(log(other.value / run.params)) > 0.005
     else { return [] }
+    let reach = max(other.value / closed.params, closed.params / other.value)
+    guard reach < 1000 else {
+      return ["isoFLOP minima give no N of use at \(scientific(budget)) FLOPs\(beyondMinima(budget))"]
+    }
     return [
       "N_opt is from the closed form of the loss law; isoFLOP minima give N = \(short(other.value))\(bounds(other)) at "
         + "\(scientific(budget)) FLOPs\(beyondMinima(budget))"

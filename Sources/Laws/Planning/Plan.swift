@@ -42,10 +42,10 @@ public struct PlannedRun: Sendable, Hashable {
   public var loss: Double
   public var trainingCompute: Double
   public var inferenceCompute: Double
-  /// Optimal batch size, tokens a step, from one to T; and learning rate. nil without their laws.
+  /// Optimal batch size, tokens a step, from one sample (or token) to T; and learning rate. nil without their laws.
   public var batchTokens: Double?
   public var learningRate: Double?
-  /// What the batch law says where that is no batch: less than a token or more than T; nil elsewhere.
+  /// What the batch law says where that is no batch: less than that or more than T; nil elsewhere.
   public var impossibleBatch: Double?
 
   public var totalCompute: Double { trainingCompute + inferenceCompute }
@@ -101,9 +101,10 @@ extension LawSet {
     let batch = batch?(params: params, tokens: tokens)
     return PlannedRun(
       params: params, tokens: tokens, loss: law(params: params, tokens: tokens), trainingCompute: perToken * tokens,
-      inferenceCompute: perToken / 3 * request.inferenceTokens, batchTokens: batch.map { min(max($0, 1), tokens) },
+      inferenceCompute: perToken / 3 * request.inferenceTokens,
+      batchTokens: batch.map { min(max($0, leastBatch), tokens) },
       learningRate: learningRate?(params: params, tokens: tokens),
-      impossibleBatch: batch.flatMap { (1...tokens).contains($0) ? nil : $0 })
+      impossibleBatch: batch.flatMap { $0 < leastBatch || $0 > tokens ? $0 : nil })
   }
 
   /// T by which a size meets the goal, limits aside.

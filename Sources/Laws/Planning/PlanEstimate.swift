@@ -28,8 +28,20 @@ extension LawFits {
   public func plan(_ request: PlanRequest) throws(Refusal) -> PlanEstimate {
     var plan = estimate(try laws.plan(request), request) { try? $0.plan(request) }
     if case .size = request.goal { plan.params = Estimate(plan.run.params) }
-    plan.notes += isoflopNote(plan.run) + caveats
+    plan.notes += lossNote(plan.run, request) + isoflopNote(plan.run) + caveats
     return plan
+  }
+
+  /// What the loss of the run that is bought may be, where the resamples each buy their own.
+  private func lossNote(_ run: PlannedRun, _ request: PlanRequest) -> [String] {
+    guard case .compute = request.goal, let there = predict(params: run.params, tokens: run.tokens).loss,
+      let low = there.low, let high = there.high
+    else { return [] }
+    let ends = [low, high].map { String(format: "%.4g", $0) }
+    return [
+      "the intervals are of resamples that each split the budget at their own best; at exactly this N and T the loss is "
+        + "within [\(ends[0]), \(ends[1])]"
+    ]
   }
 
   /// The run of a given size under the same request; nil where that size cannot meet it.
@@ -109,12 +121,45 @@ extension StudyResult {
     fits.caveats = optimal.caveats
     return fits
   }
+
+  /// `planningLaws.plan`, and what other forms of the loss law say.
+  ///
+  /// - Throws: as that.
+  public func plan(_ request: PlanRequest) throws(Refusal) -> PlanEstimate {
+    var plan = try planningLaws.plan(request)
+    plan.notes += formNote(plan.run, request)
+    return plan
+  }
+
+  /// N under the other forms that fit the points about as well: intervals are of one form and know nothing of that choice.
+  private func formNote(_ run: PlannedRun, _ request: PlanRequest) -> [String] {
+    guard let used = optimal.laws.loss?.form, let fit = optimal.lossFit else { return [] }
+    let sizes = LossForm.allCases.filter { $0 != used }.compactMap { form -> String? in
+      guard
+        let other = try? fitLossLaw(fit.points, objective: fit.objective, form: form, floor: settings.floor),
+        other.value <= 1.5 * fit.value, case var laws = bestLaws
+      else { return nil }
+      laws.loss = other.law
+      guard let planned = try? laws.plan(request), abs(log(planned.params / run.params)) > 0.05 else { return nil }
+      return "\(short(planned.params)) (\(form.rawValue))"
+    }
+    guard !sizes.isEmpty else { return [] }
+    return [
+      "other forms of the loss law that fit the points about as well give N = \(sizes.joined(separator: ", ")); "
+        + "'lawbook fit --forms' shows which foretells best"
+    ]
+  }
+}
+
+/// What is done about a batch that no run can have.
+func lessWords(_ least: Double) -> String {
+  least > 1 ? "less than one sample of \(short(least)) tokens, at which B is held" : "which is held at one"
 }
 
 extension PlannedRun {
   fileprivate var notes: [String] {
     guard let batch = impossibleBatch else { return [] }
-    let what = batch > tokens ? "more than the whole training: B is held at T, one step" : "which is held at one"
+    let what = batch > tokens ? "more than the whole training: B is held at T, one step" : lessWords(batchTokens ?? 1)
     return ["the batch law says \(short(batch)) tokens a step, \(what)"]
   }
 }

@@ -103,7 +103,8 @@ extension StudyResult {
     }
     return Suggestions(
       targets: targets, now: now, unseenSizeNoise: unseen, cells: cells, budget: limits.compute, spent: limits.spent,
-      refusals: refusals(start, state), notes: notes(cells) + unseenNote(unseen.compactMap(\.self)))
+      refusals: refusals(start, state, completes: cells.contains { $0.kind == .completion }),
+      notes: notes(cells) + unseenNote(unseen.compactMap(\.self)))
   }
 
   /// What the interval of a target was drawn by, where that is not sizes and there are fewer than three of them.
@@ -130,12 +131,15 @@ extension StudyResult {
       now.value, low: now.value * pow(low / now.value, share), high: now.value * pow(high / now.value, share))
   }
 
-  private func refusals(_ start: DesignState, _ end: DesignState) -> [String] {
+  /// - Parameter completes: whether refused cells are among what is suggested, whose optimum nobody has seen yet.
+  private func refusals(_ start: DesignState, _ end: DesignState, completes: Bool) -> [String] {
     start.stillRefused.map { part in
       let reason = optimal.laws.refused[part.key] ?? "it could not be fitted"
-      let outcome =
-        end.refusal(of: part).map { "with these runs it would still be refused: \($0)" }
-        ?? "with these runs it can be fitted, with little to spare: more cells make it sharper"
+      let hope =
+        completes
+        ? "with these runs it may be fitted: where the best of a completed cell lies at its edge again, ask again"
+        : "with these runs it can be fitted, with little to spare: more cells make it sharper"
+      let outcome = end.refusal(of: part).map { "with these runs it would still be refused: \($0)" } ?? hope
       return "no law of the \(part.name) now: \(reason); \(outcome)"
     }
   }
