@@ -104,7 +104,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Laws", "Maths", "Runs"], path: "Tests/TestSupport",
       swiftSettings: numeric),
     tests("Diagnostics"), tests("Files", ["Diagnostics"]), tests("Maths"), tests("Drawing"),
-    tests("Typesetting", ["Diagnostics", "Drawing"]),
+    tests("Typesetting", ["Diagnostics", "Drawing"], exclude: ["goldens"]),
     tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),
     tests("CairoBackend", ["Drawing", "Typesetting"]),
     tests("Documents", ["Diagnostics"]), tests("RunLogs", ["Diagnostics", "Runs"]),

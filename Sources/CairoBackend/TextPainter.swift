@@ -67,7 +67,13 @@ import Drawing
   private func outline(_ piece: TextBlock.Piece, colour: Colour, width: Double) {
     guard let line = unsafe line(of: piece) else { return }
     unsafe cairo_move_to(context, piece.x, piece.y)
-    unsafe pango_cairo_layout_line_path(context, line)
+    if piece.glyphs != nil {
+      guard let (font, glyphs) = unsafe glyphs(of: line, at: piece) else { return }
+      unsafe cairo_set_scaled_font(context, font)
+      unsafe cairo_glyph_path(context, glyphs, Int32(glyphs.count))
+    } else {
+      unsafe pango_cairo_layout_line_path(context, line)
+    }
     setColour(colour)
     unsafe cairo_set_line_width(context, width)
     unsafe cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
@@ -79,8 +85,8 @@ import Drawing
     guard let line = unsafe line(of: piece) else { return }
     setColour(colour)
     unsafe cairo_move_to(context, piece.x, piece.y)
-    if let reads = piece.reads {
-      unsafe show(line, at: piece, reading: cString(reads))
+    if piece.reads != nil || piece.glyphs != nil {
+      unsafe show(line, at: piece, reading: cString(piece.reads ?? piece.text))
     } else {
       unsafe pango_cairo_show_layout_line(context, line)
     }
@@ -88,10 +94,30 @@ import Drawing
 
   /// One cluster of all glyphs that copies as `reads`.
   private func show(_ line: UnsafeMutablePointer<PangoLayoutLine>, at piece: TextBlock.Piece, reading reads: String) {
+    guard let (font, glyphs) = unsafe glyphs(of: line, at: piece) else { return }
+    unsafe cairo_set_scaled_font(context, font)
+    var cluster = cairo_text_cluster_t(num_bytes: Int32(reads.utf8.count), num_glyphs: Int32(glyphs.count))
+    unsafe cairo_show_text_glyphs(
+      context, cString(reads), Int32(reads.utf8.count), glyphs, Int32(glyphs.count), &cluster, 1,
+      cairo_text_cluster_flags_t(rawValue: 0))
+  }
+
+  /// The piece's own glyphs, or those that its text is shaped to, at their places.
+  private func glyphs(
+    of line: UnsafeMutablePointer<PangoLayoutLine>, at piece: TextBlock.Piece
+  ) -> (font: OpaquePointer, glyphs: [cairo_glyph_t])? {
     guard let item = unsafe line.pointee.runs?.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self),
       let string = unsafe item.pointee.glyphs, let font = unsafe item.pointee.item?.pointee.analysis.font,
       let scaled = unsafe lawbook_scaled_font(font)
-    else { return }
+    else { return nil }
+    if let own = piece.glyphs {
+      return unsafe (
+        scaled,
+        own.placed.map {
+          cairo_glyph_t(index: UInt($0.index), x: piece.x + $0.offset.x, y: piece.y + $0.offset.y)
+        }
+      )
+    }
     var glyphs: [cairo_glyph_t] = []
     var x = piece.x
     for i in 0..<Int(unsafe string.pointee.num_glyphs) {
@@ -99,10 +125,6 @@ import Drawing
       glyphs.append(cairo_glyph_t(index: UInt(info.glyph), x: x, y: piece.y))
       x += Double(info.geometry.width) / Double(PANGO_SCALE)
     }
-    unsafe cairo_set_scaled_font(context, scaled)
-    var cluster = cairo_text_cluster_t(num_bytes: Int32(reads.utf8.count), num_glyphs: Int32(glyphs.count))
-    unsafe cairo_show_text_glyphs(
-      context, cString(reads), Int32(reads.utf8.count), glyphs, Int32(glyphs.count), &cluster, 1,
-      cairo_text_cluster_flags_t(rawValue: 0))
+    return unsafe (scaled, glyphs)
   }
 }

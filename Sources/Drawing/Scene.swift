@@ -124,16 +124,40 @@ public struct TextBlock: Sendable, Hashable {
     public var colour: Colour?
     /// What copying and reading aloud give where that differs from the code points drawn (an italic α reads α).
     public var reads: String?
+    /// Glyphs of the font that no code point gives (tall fences, wide accents); drawn in place of the text's own.
+    public var glyphs: Glyphs?
     public init(
-      _ text: String, font: Font, x: Double, y: Double = 0, width: Double, colour: Colour? = nil, reads: String? = nil
+      _ text: String, font: Font, x: Double, y: Double = 0, width: Double, colour: Colour? = nil, reads: String? = nil,
+      glyphs: Glyphs? = nil
     ) {
       self.reads = reads
+      self.glyphs = glyphs
       self.text = text
       self.font = font
       self.x = x
       self.y = y
       self.width = width
       self.colour = colour
+    }
+  }
+
+  /// Glyphs by their numbers in a font, which together read as one piece's text: one variant, or a fence of parts.
+  public struct Glyphs: Sendable, Hashable {
+    public struct Placed: Sendable, Hashable {
+      public var index: UInt32
+      /// Relative to the piece's own place.
+      public var offset: Point
+      public init(index: UInt32, offset: Point) {
+        self.index = index
+        self.offset = offset
+      }
+    }
+    public var placed: [Placed]
+    /// The same as outlines, for what knows no fonts; filled, relative to the piece's own place.
+    public var outline: Path
+    public init(placed: [Placed], outline: Path) {
+      self.placed = placed
+      self.outline = outline
     }
   }
 

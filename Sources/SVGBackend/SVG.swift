@@ -92,12 +92,23 @@ struct SVGWriter {
     if let halo = block.halo {
       let stroke = Stroke(halo, width: 2 * block.haloWidth)
       text += "<g aria-hidden=\"true\"\(attributes(stroke))>"
-      for piece in block.pieces { write(piece) }
+      for piece in block.pieces { if piece.glyphs == nil { write(piece) } else { writeOutline(of: piece) } }
       text += "</g>"
     }
-    for piece in block.pieces { write(piece) }
+    for piece in block.pieces {
+      if piece.glyphs != nil { writeOutline(of: piece) }
+      write(piece)
+    }
     for rule in block.rules { text += "<rect\(frame(rule))/>" }
     text += "</g>\n"
+  }
+
+  /// Glyphs that no code point gives are drawn as what they look like; their text stands over them unseen, to be read.
+  private mutating func writeOutline(of piece: TextBlock.Piece) {
+    guard let glyphs = piece.glyphs else { return }
+    let colour = piece.colour.map { paint("fill", $0) } ?? ""
+    text += "<path transform=\"translate(\(number(piece.x)) \(number(piece.y)))\"\(colour)"
+    text += " d=\"\(data(glyphs.outline))\"/>"
   }
 
   private mutating func write(_ piece: TextBlock.Piece) {
@@ -106,7 +117,11 @@ struct SVGWriter {
     text += " font-size=\"\(number(piece.font.size))\""
     if piece.font.italic || piece.reads != nil { text += " font-style=\"italic\"" }
     if piece.font.bold { text += " font-weight=\"bold\"" }
-    if let colour = piece.colour { text += paint("fill", colour) }
+    if piece.glyphs != nil {
+      text += " fill=\"none\""
+    } else if let colour = piece.colour {
+      text += paint("fill", colour)
+    }
     // The measured width holds where another font stands in for a missing one.
     if spoken.unicodeScalars.count > 1 {
       text += " textLength=\"\(number(piece.width))\" lengthAdjust=\"spacingAndGlyphs\""

@@ -1,5 +1,5 @@
-// One font face, found by fontconfig and read by HarfBuzz. The only files that face C in this room are this one and
-// FontSubset.swift.
+// One font face, found by fontconfig and read by HarfBuzz. The files that face C in this room are this one,
+// FaceGlyphs.swift, MathConstants.swift and FontSubset.swift.
 
 import CHarfBuzz
 import Drawing
@@ -20,8 +20,8 @@ struct FaceMetrics: Sendable {
   let family: String
   let metrics: FaceMetrics
   let math: MathConstants?
-  private let font: OpaquePointer
-  private let unitsPerEm: Double
+  let font: OpaquePointer
+  let unitsPerEm: Double
 
   init?(_ wanted: Font) {
     guard let found = Self.match(wanted) else { return nil }
@@ -105,66 +105,5 @@ struct FaceMetrics: Sendable {
   }
 
   /// The ink of one character in em: left, right, top (up from the baseline), bottom (down from it).
-  func ink(of scalar: Unicode.Scalar) -> (left: Double, right: Double, top: Double, bottom: Double)? {
-    var glyph: hb_codepoint_t = 0
-    var extents = hb_glyph_extents_t()
-    guard unsafe hb_font_get_nominal_glyph(font, scalar.value, &glyph) != 0,
-      unsafe hb_font_get_glyph_extents(font, glyph, &extents) != 0
-    else { return nil }
-    let left = Double(extents.x_bearing) / unitsPerEm
-    let top = Double(extents.y_bearing) / unitsPerEm
-    return (left, left + Double(extents.width) / unitsPerEm, top, -top - Double(extents.height) / unitsPerEm)
-  }
-}
-
-/// The constants of an OpenType MATH table that set scripts, fractions and roots, in em.
-struct MathConstants: Sendable {
-  var scriptScale = 0.7
-  var scriptScriptScale = 0.55
-  var axisHeight = 0.25
-  var supShift = 0.4
-  var subShift = 0.2
-  var supDropMax = 0.25
-  var subDropMin = 0.05
-  var scriptGapMin = 0.16
-  var spaceAfterScript = 0.05
-  var numeratorShift = 0.42
-  var numeratorShiftDisplay = 0.68
-  var denominatorShift = 0.4
-  var denominatorShiftDisplay = 0.69
-  var numeratorGap = 0.06
-  var denominatorGap = 0.06
-  var numeratorGapDisplay = 0.15
-  var denominatorGapDisplay = 0.15
-  var ruleThickness = 0.05
-
-  init() {}
-
-  init?(font: OpaquePointer, unitsPerEm: Double) {
-    guard unsafe hb_ot_math_has_data(hb_font_get_face(font)) != 0 else { return nil }
-    func em(_ constant: hb_ot_math_constant_t) -> Double {
-      unsafe Double(hb_ot_math_get_constant(font, constant)) / unitsPerEm
-    }
-    func percent(_ constant: hb_ot_math_constant_t) -> Double {
-      unsafe Double(hb_ot_math_get_constant(font, constant)) / 100
-    }
-    scriptScale = percent(HB_OT_MATH_CONSTANT_SCRIPT_PERCENT_SCALE_DOWN)
-    scriptScriptScale = percent(HB_OT_MATH_CONSTANT_SCRIPT_SCRIPT_PERCENT_SCALE_DOWN)
-    axisHeight = em(HB_OT_MATH_CONSTANT_AXIS_HEIGHT)
-    supShift = em(HB_OT_MATH_CONSTANT_SUPERSCRIPT_SHIFT_UP)
-    subShift = em(HB_OT_MATH_CONSTANT_SUBSCRIPT_SHIFT_DOWN)
-    supDropMax = em(HB_OT_MATH_CONSTANT_SUPERSCRIPT_BASELINE_DROP_MAX)
-    subDropMin = em(HB_OT_MATH_CONSTANT_SUBSCRIPT_BASELINE_DROP_MIN)
-    scriptGapMin = em(HB_OT_MATH_CONSTANT_SUB_SUPERSCRIPT_GAP_MIN)
-    spaceAfterScript = em(HB_OT_MATH_CONSTANT_SPACE_AFTER_SCRIPT)
-    numeratorShift = em(HB_OT_MATH_CONSTANT_FRACTION_NUMERATOR_SHIFT_UP)
-    numeratorShiftDisplay = em(HB_OT_MATH_CONSTANT_FRACTION_NUMERATOR_DISPLAY_STYLE_SHIFT_UP)
-    denominatorShift = em(HB_OT_MATH_CONSTANT_FRACTION_DENOMINATOR_SHIFT_DOWN)
-    denominatorShiftDisplay = em(HB_OT_MATH_CONSTANT_FRACTION_DENOMINATOR_DISPLAY_STYLE_SHIFT_DOWN)
-    numeratorGap = em(HB_OT_MATH_CONSTANT_FRACTION_NUMERATOR_GAP_MIN)
-    denominatorGap = em(HB_OT_MATH_CONSTANT_FRACTION_DENOMINATOR_GAP_MIN)
-    numeratorGapDisplay = em(HB_OT_MATH_CONSTANT_FRACTION_NUM_DISPLAY_STYLE_GAP_MIN)
-    denominatorGapDisplay = em(HB_OT_MATH_CONSTANT_FRACTION_DENOM_DISPLAY_STYLE_GAP_MIN)
-    ruleThickness = em(HB_OT_MATH_CONSTANT_FRACTION_RULE_THICKNESS)
-  }
+  func ink(of scalar: Unicode.Scalar) -> Ink? { glyph(scalar).flatMap(ink) }
 }

@@ -39,8 +39,22 @@ struct TextTests {
     for line in fonts.split(separator: "\n").dropFirst(2) { #expect(line.contains("yes yes yes"), "\(line)") }
   }
 
+  @Test(.enabled(if: isTested(with: "pdftotext", "pdffonts"))) func glyphsWithoutACodePointCopyAsTheirSign() throws {
+    let formula =
+      "$\\left(\\dfrac{a}{\\dfrac{b}{\\dfrac{c}{d}}}\\right] \\sqrt{\\dfrac{1}{2}} \\widehat{xyz} \\Bigg\\{$"
+    let path = try file(try pdf(scene([formula])), "glyphs.pdf")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let text = try #require(output(of: "pdftotext", [path, "-"]))
+    for sign in ["(", "]", "√", "\u{302}", "{"] {
+      #expect(text.unicodeScalars.contains(sign.unicodeScalars.first!), "\(sign) in \(text)")
+    }
+    let fonts = try #require(output(of: "pdffonts", [path]))
+    #expect(fonts.contains("TeXGyreTermesMath") && !fonts.contains("Type 3"), "\(fonts)")
+    for line in fonts.split(separator: "\n").dropFirst(2) { #expect(line.contains("yes yes yes"), "\(line)") }
+  }
+
   @Test func sameSceneSameBytes() throws {
-    let scene = scene(["$L(T,N) = \\frac{a}{b}$"])
+    let scene = scene(["$L(T,N) = \\frac{a}{b} \\left(\\dfrac{a}{b}\\right)$"])
     #expect(try pdf(scene) == pdf(scene))
     #expect(try png(scene) == png(scene))
   }

@@ -175,6 +175,15 @@ private func body(_ blocks: [Block]) throws -> String {
     ("x_i^2", "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
     ("\\frac{a}{b}", "<mfrac><mi>a</mi><mi>b</mi></mfrac>"),
     ("\\sqrt{2}", "<msqrt><mn>2</mn></msqrt>"),
+    ("\\sum_i", "<msub><mo>∑</mo><mi>i</mi></msub>"),
+    ("\\sum\\limits_i", "<munder><mo movablelimits=\"false\">∑</mo><mi>i</mi></munder>"),
+    ("\\overline x", "<mover><mi>x</mi><mo stretchy=\"true\">¯</mo></mover>"),
+    ("\\widehat x", "<mover accent=\"true\"><mi>x</mi><mo stretchy=\"true\">^</mo></mover>"),
+    ("\\dfrac12", "<mstyle displaystyle=\"true\" scriptlevel=\"0\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>"),
+    (
+      "\\bigl(",
+      "<mo form=\"prefix\" stretchy=\"true\" symmetric=\"true\" minsize=\"1.2em\" maxsize=\"1.2em\" lspace=\"0\" rspace=\"0\">(</mo>"
+    ),
     ("B_{\\mathrm{opt}}", "<msub><mi>B</mi><mi>opt</mi></msub>"),
     ("\\log N", "<mrow><mi>log</mi><mspace width=\"0.167em\"/><mi>N</mi></mrow>"),
     ("\\log(N)", "<mrow><mi>log</mi><mo stretchy=\"false\">(</mo><mi>N</mi><mo stretchy=\"false\">)</mo></mrow>"),

@@ -1,6 +1,7 @@
 // The SVG writer: every element against a golden, nothing executable, ids that do not clash.
 
 import Drawing
+import Foundation
 import Testing
 import TestSupport
 
@@ -33,6 +34,18 @@ struct SVGTests {
   @Test func everyElement() {
     let difference = goldenDifference(svg(scene, idPrefix: "f1-"), named: "elements.svg")
     #expect(difference == nil)
+  }
+
+  @Test func glyphsAreOutlinesWithTheirTextUnseenOverThem() {
+    let outline = Path([.move(Point(0, -9)), .line(Point(2, 3)), .close])
+    let glyphs = TextBlock.Glyphs(placed: [.init(index: 77, offset: Point(0, 0))], outline: outline)
+    let piece = TextBlock.Piece("(", font: Font("TeX Gyre Termes Math", size: 8), x: 1, width: 4, glyphs: glyphs)
+    let text = svg(
+      Scene(size: Size(9, 9), elements: [.text(TextBlock(pieces: [piece], origin: Point(0, 0), halo: .white))]))
+    let path = "<path transform=\"translate(1 0)\" d=\"M0 -9L2 3Z\"/>"
+    #expect(text.components(separatedBy: path).count == 3, "once for the halo, once to be seen: \(text)")
+    #expect(text.components(separatedBy: ">(</text>").count == 2, "the text stands there once, to be copied")
+    #expect(text.contains(" fill=\"none\" xml:space=\"preserve\">(</text>"))
   }
 
   @Test func nothingExecutable() {

@@ -61,7 +61,13 @@ struct MathLayoutTests {
   @Test func fencesGrow() throws {
     let tall = math("\\left(\\frac{a}{b}\\right)", display: true)
     let paren = try #require(tall.pieces.first { $0.text == "(" })
-    #expect(paren.font.size > 15)
+    let glyph = try #require(paren.glyphs?.placed.first)
+    #expect(paren.font.size == 10, "the font's own tall form, not a letter enlarged")
+    #expect(math("(").pieces[0].glyphs == nil && glyph.index > 0)
+    #expect(tall.ascent > 10 && abs((tall.ascent - tall.descent) / 2 - 2.5) < 0.4, "its middle is on the axis")
+    let taller = math("\\left(\\frac{\\frac{a}{b}}{\\frac{c}{\\frac{d}{\\frac{e}{f}}}}\\right)", display: true)
+    let parts = try #require(taller.pieces.first { $0.text == "(" }?.glyphs)
+    #expect(parts.placed.count > 1, "past the tallest form, parts are put together")
   }
 
   @Test func greekReadsAsItself() throws {

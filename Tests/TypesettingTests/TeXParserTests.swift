@@ -9,7 +9,7 @@ struct TeXParserTests {
     ("x", "x"), ("12.5", "#12.5"), ("B_i^2", "B_[i]^[#2]"), ("10^{-4}", "#10^[− #4]"),
     ("\\frac{a}{b+1}", "frac[a][b + #1]"), ("\\sqrt[3]{x}", "root[x][#3]"), ("N_\\mathrm{opt}", "N_[\"opt\"]"),
     ("\\left(\\frac{T_c}{T}\\right)^{\\alpha_T}", "fence( frac[T_[c]][T] )^[α_[T]]"), ("\\hat{N}", "accent^[N]"),
-    ("a\\,b\\quad c", "a ~ b ~ c"), ("x'", "x^[′]"), ("\\log C", "\"log\" C"), ("\\text{a b}", "\"a b\""),
+    ("a\\,b\\quad c", "a ~ b ~ c"), ("x'", "x^[′]"), ("\\log C", "log C"), ("\\text{a b}", "\"a b\""),
     ("", ""), ("{}", ""), ("x^10", "x^[#1] #0"), ("a \\approx b", "a ≈ b"),
   ])
   func trees(_ source: String, _ expected: String) {
@@ -65,6 +65,33 @@ struct TeXParserTests {
     #expect(labelParts("") == [])
   }
 
+  private func parsed(_ source: String) -> String {
+    let (node, errors) = parseTeX(source)
+    return dump(node) + errors.map { " ! \($0.message)" }.joined()
+  }
+
+  @Test func operatorsTakeLimits() {
+    #expect(parsed("\\lim_{n \\to 0} \\log x") == "lim*_[n → #0] log x")
+    #expect(parsed("\\sum\\nolimits_i \\int\\limits^1") == "∑!nolimits_[i] ∫!limits^[#1]")
+    #expect(parsed("\\operatorname*{arg\\,min}_x \\operatorname{erf} x") == "arg min*_[x] erf x")
+    #expect(parsed("\\limits x").contains("'\\limits' needs an operator before it"))
+    #expect(parsed("x\\limits_i").contains("'\\limits' needs an operator before it"))
+  }
+
+  @Test func fencesHaveSizesAndMiddles() {
+    #expect(
+      parsed("\\bigl( x \\Biggr] \\Big| \\biggm/") == "big1 opening ( x big4 closing ] big2 ordinary | big3 relation /")
+    #expect(parsed("\\left( a \\middle| b \\right.") == "fence( a middle| b ")
+    #expect(parsed("\\middle| b").contains("'\\middle' without '\\left'"))
+    #expect(parsed("\\left( a").contains("'\\left' without '\\right'"))
+  }
+
+  @Test func accentsAndAlphabets() {
+    #expect(parsed("\\vec v \\widehat{ab} \\overline x") == "accent→[v] wide^[a b] over[x]")
+    #expect(parsed("\\mathbb{R}^n \\mathcal L \\boldsymbol{\\theta x}") == "ℝ^[n] ℒ 𝜽 𝒙")
+    #expect(parsed("\\dfrac12 \\binom nk") == "display[frac[#1][#2]] binom[n][k]")
+  }
+
   private func dump(_ node: MathNode) -> String {
     switch node {
     case .row(let nodes): nodes.map(dump).joined(separator: " ")
@@ -72,12 +99,19 @@ struct TeXParserTests {
     case .number(let digits): "#" + digits
     case .identifier(let letter): letter
     case .upright(let text): "\"\(text)\""
+    case .function(let name, let limits): limits ? "\(name)*" : name
     case .bold(let text): "*\(text)*"
     case .scripts(let base, let sub, let sup):
       dump(base) + (sub.map { "_[\(dump($0))]" } ?? "") + (sup.map { "^[\(dump($0))]" } ?? "")
     case .fraction(let a, let b): "frac[\(dump(a))][\(dump(b))]"
     case .root(let body, let degree): "root[\(dump(body))]" + (degree.map { "[\(dump($0))]" } ?? "")
-    case .accent(let mark, let body): "accent\(mark)[\(dump(body))]"
+    case .binomial(let a, let b): "binom[\(dump(a))][\(dump(b))]"
+    case .styled(let body, let display): (display ? "display" : "text") + "[\(dump(body))]"
+    case .limits(let base, let wanted): dump(base) + (wanted ? "!limits" : "!nolimits")
+    case .accent(let mark, let body, let stretches): (stretches ? "wide" : "accent") + "\(mark)[\(dump(body))]"
+    case .bar(let body, let over): (over ? "over" : "under") + "[\(dump(body))]"
+    case .middle(let sign): "middle\(sign)"
+    case .big(let sign, let kind, let size): "big\(size) \(kind.rawValue) \(sign)"
     case .fenced(let open, let body, let close): "fence\(open) \(dump(body)) \(close)"
     case .space: "~"
     }
