@@ -10,7 +10,8 @@ public struct TextBox: Sendable, Hashable {
   /// Above and below the baseline.
   public var ascent: Double
   public var descent: Double
-  /// How far the last letter leans over its advance; superscripts keep off it (the italic correction).
+  /// How far the last letter leans over its advance; superscripts and upright neighbours keep off it, subscripts do not
+  /// (the italic correction).
   var overhang = 0.0
 
   public init(

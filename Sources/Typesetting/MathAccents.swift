@@ -9,7 +9,7 @@ extension MathLayout {
   ]
 
   func setAccent(_ mark: String, _ body: MathNode, stretches: Bool, _ style: MathStyle) -> TextBox {
-    var box = set(body, style.inCramped)
+    var box = nucleus(body, style.inCramped)
     let math = mathFont(style)
     guard let face = fonts.face(math), let scalar = Self.marks[mark], let plain = face.glyph(scalar) else { return box }
     let fits =

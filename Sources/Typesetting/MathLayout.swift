@@ -24,7 +24,16 @@ struct MathLayout {
 
   func roman(_ style: MathStyle) -> Font { Font(font.family, size: size(style), bold: font.bold) }
 
+  /// A node with the room that its last letter leans into (appendix G, rule 17).
   func set(_ node: MathNode, _ style: MathStyle) -> TextBox {
+    var box = nucleus(node, style)
+    box.width += box.overhang
+    box.overhang = 0
+    return box
+  }
+
+  /// A node as what follows it sees it: its last letter may lean over its width.
+  func nucleus(_ node: MathNode, _ style: MathStyle) -> TextBox {
     switch node {
     case .row(let nodes): setRow(nodes, style)
     case .symbol(let sign, .function): setLarge(sign, style)
@@ -35,8 +44,8 @@ struct MathLayout {
     case .bold(let text): glyphs(text, Font(font.family, size: size(style), bold: true))
     case .identifier(let letter): setIdentifier(letter, style)
     case .scripts(let base, let sub, let sup): setScripts(base, sub, sup, style)
-    case .limits(let base, _): set(base, style)
-    case .styled(let body, let display): set(body, MathStyle(display: display, cramped: style.cramped))
+    case .limits(let base, _): nucleus(base, style)
+    case .styled(let body, let display): nucleus(body, MathStyle(display: display, cramped: style.cramped))
     case .fraction(let top, let bottom): setFraction(top, bottom, style)
     case .binomial(let top, let bottom): setBinomial(top, bottom, style)
     case .root(let body, let degree): setRoot(body, degree, style)
@@ -110,10 +119,13 @@ struct MathLayout {
   private func setRow(_ nodes: [MathNode], _ style: MathStyle) -> TextBox {
     var row = TextBox()
     var before: MathClass?
+    var wasLetter = false
     var x = 0.0
     let classes = Self.resolvedClasses(nodes)
     for (node, now) in zip(nodes, classes) {
-      let box = set(node, style)
+      let box = nucleus(node, style)
+      // Letters of one slant lean together; an upright sign or a fence would be touched.
+      if !(wasLetter && node.startsWithLetter) { x += row.overhang }
       if let now {
         if let before { x += Self.gap(before, now, script: style.level > 0) * size(style) }
         before = now
@@ -121,6 +133,7 @@ struct MathLayout {
       row.add(box, dx: x)
       x += box.width
       row.overhang = box.overhang
+      wasLetter = node.isLetter
     }
     row.width = x
     return row
@@ -175,6 +188,16 @@ extension MathNode {
     case .space: nil
     // LaTeX's \frac stands in braces, which makes it ordinary.
     case .row, .number, .identifier, .upright, .bold, .fraction, .binomial, .root, .accent, .bar: .ordinary
+    }
+  }
+
+  var isLetter: Bool { if case .identifier = self { true } else { false } }
+
+  var startsWithLetter: Bool {
+    switch self {
+    case .identifier: true
+    case .scripts(let base, _, _): base.isLetter
+    default: false
     }
   }
 

@@ -5,11 +5,9 @@ import Drawing
 extension MathLayout {
   func setScripts(_ base: MathNode, _ sub: MathNode?, _ sup: MathNode?, _ style: MathStyle) -> TextBox {
     if base.takesLimits(display: style.display) { return setLimits(base, sub, sup, style) }
-    var box = set(base, style)
+    var box = nucleus(base, style)
     let em = size(style)
-    // A letter's lean comes on top of its advance, a large operator's is within: MathML Core, "base with subscript".
-    let (upper, lower) =
-      base.isLargeOperator ? (box.width, box.width - box.overhang) : (box.width + box.overhang, box.width)
+    let (upper, lower) = (box.width + box.overhang, box.width)
     let supBox = sup.map { set($0, style.superscript) }
     let subBox = sub.map { set($0, style.subscript) }
     let (up, down) = scriptShifts(box, simple: base.isCharacter, sup: supBox, sub: subBox, style)
@@ -45,10 +43,11 @@ extension MathLayout {
 
   private func setLimits(_ base: MathNode, _ sub: MathNode?, _ sup: MathNode?, _ style: MathStyle) -> TextBox {
     let em = size(style)
-    let middle = set(base, style)
+    var middle = nucleus(base, style)
     let upper = sup.map { set($0, style.superscript) }
     let lower = sub.map { set($0, style.subscript) }
     let lean = middle.overhang / 2
+    middle.width += middle.overhang
     let width = max(middle.width, upper?.width ?? 0, lower?.width ?? 0)
     var box = TextBox()
     box.add(middle, dx: (width - middle.width) / 2)
@@ -75,7 +74,10 @@ extension MathLayout {
       let variants = face.variants(of: plain, vertical: true)
       glyph = (variants.first { $0.length >= constants.displayOperatorMinHeight } ?? variants.last)?.glyph ?? plain
     }
-    return onAxis(drawn(glyph, math, as: sign), style)
+    var box = onAxis(drawn(glyph, math, as: sign), style)
+    // Its advance holds the lean already, where a letter's does not.
+    box.width -= box.overhang
+    return box
   }
 }
 
@@ -86,15 +88,6 @@ extension MathNode {
     case .limits(_, let wanted): wanted
     case .symbol(let sign, .function): display && !["∫", "∬", "∮"].contains(sign)
     case .function(_, let limits): display && limits
-    default: false
-    }
-  }
-
-  /// A sign that grows in displays, with `\limits` or `\nolimits` or bare.
-  var isLargeOperator: Bool {
-    switch self {
-    case .symbol(_, let kind): kind == .function
-    case .limits(let base, _): base.isLargeOperator
     default: false
     }
   }

@@ -40,7 +40,7 @@ struct MathLayoutTests {
     #expect(rule.minY < -2 && rule.maxY > -3.5, "the bar lies on the math axis, a quarter em up")
     #expect(box.pieces[0].y < rule.minY && box.pieces[1].y > 0)
     #expect(box.height > math("\\frac{a}{b}").height, "a display is taller than running text")
-    let wide = math("\\frac{a}{bcd}")
+    let wide = math("\\frac{a}{bce}")
     let (top, below) = (wide.pieces[0], wide.pieces.dropFirst())
     let middle = ((below.map(\.x).min() ?? 0) + (below.map { $0.x + $0.width }.max() ?? 0)) / 2
     #expect(abs(top.x + top.width / 2 - middle) < 0.01, "the numerator stands over the middle")
@@ -70,6 +70,16 @@ struct MathLayoutTests {
     #expect(parts.placed.count > 1, "past the tallest form, parts are put together")
   }
 
+  @Test func uprightSignsKeepOffALeaningLetter() {
+    let (f, lean) = (math("f").pieces[0], math("f").width - 2.78)
+    #expect(lean > 0.5 && f.width < 2.79)
+    #expect(abs(math("f)").pieces[1].x - math("f").width) < 0.01)
+    #expect(abs(math("fg").pieces[1].x - f.width) < 0.01, "letters lean together")
+    #expect(math("\\sqrt{f}").rules[0].width > f.width + 0.5, "the bar covers the lean")
+    let integral = math("\\int_0^1 f", display: true).pieces
+    #expect(integral[1].x > integral[2].x + 1.5, "the upper end follows the lean of the sign")
+  }
+
   @Test func greekReadsAsItself() throws {
     let eta = try #require(math("\\eta").pieces.first)
     #expect(eta.text == "\u{1D702}" && eta.reads == "η")
@@ -80,7 +90,7 @@ struct MathLayoutTests {
     // Helvetica's and Times' metrics are standard: 'n' is 500 units wide in Times, a space 250.
     #expect(abs(fonts.width(of: "n", in: font) - 5) < 0.01)
     #expect(abs(fonts.width(of: " ", in: font) - 2.5) < 0.01)
-    #expect(abs(typeset("nn $N$", font: font, fonts: fonts).width - 10 - 2.5 - 6.67) < 0.01)
+    #expect(abs(typeset("nn $n$", font: font, fonts: fonts).width - 10 - 2.5 - 5) < 0.01)
   }
 
   @Test func missingFontsAreNamed() {
