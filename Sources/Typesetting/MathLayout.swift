@@ -81,7 +81,9 @@ struct MathLayout {
   private func setPrime(_ style: MathStyle) -> TextBox {
     let prime = glyphs("′", roman(MathStyle(level: style.level - 1)))
     guard let piece = prime.pieces.first, let ink = fonts.face(piece.font)?.ink(of: "′") else { return prime }
-    return prime.moved(dy: -ink.bottom * piece.font.size)
+    var lowered = prime.moved(dy: -ink.bottom * piece.font.size)
+    lowered.descent = 0
+    return lowered
   }
 
   private func setIdentifier(_ letter: String, _ style: MathStyle) -> TextBox {

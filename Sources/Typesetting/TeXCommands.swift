@@ -23,6 +23,11 @@ extension TeXParser {
     case "dfrac", "tfrac": return .styled(parseFraction(of: "\\" + name), display: name == "dfrac")
     case "binom": return parseBinomial(of: "\\binom")
     case "dbinom", "tbinom": return .styled(parseBinomial(of: "\\" + name), display: name == "dbinom")
+    case "displaystyle", "textstyle":
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < Self.deepest else { return tooDeep() }
+      return .styled(Self.joined(parseRow(until: { _ in false })), display: name == "displaystyle")
     case "sqrt": return parseRoot()
     case "left": return parseFenced(at: start)
     case "right":

@@ -80,6 +80,12 @@ struct MathLayoutTests {
     #expect(integral[1].x > integral[2].x + 1.5, "the upper end follows the lean of the sign")
   }
 
+  @Test func aPrimeIsNoHigherThanAnExponent() throws {
+    let (prime, square) = (math("f'"), math("f^2"))
+    #expect(prime.pieces[1].font.size == 10, "fonts draw primes small already")
+    #expect(prime.ascent < square.ascent && prime.ascent > 6, "\(prime.ascent), \(square.ascent)")
+  }
+
   @Test func greekReadsAsItself() throws {
     let eta = try #require(math("\\eta").pieces.first)
     #expect(eta.text == "\u{1D702}" && eta.reads == "η")

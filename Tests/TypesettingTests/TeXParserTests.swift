@@ -89,6 +89,7 @@ struct TeXParserTests {
   @Test func accentsAndAlphabets() {
     #expect(parsed("\\vec v \\widehat{ab} \\overline x") == "accent→[v] wide^[a b] over[x]")
     #expect(parsed("\\mathbb{R}^n \\mathcal L \\boldsymbol{\\theta x}") == "ℝ^[n] ℒ 𝜽 𝒙")
+    #expect(parsed("a {\\displaystyle b c} d") == "a display[b c] d")
     #expect(parsed("\\dfrac12 \\binom nk") == "display[frac[#1][#2]] binom[n][k]")
   }
 
