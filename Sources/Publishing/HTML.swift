@@ -5,7 +5,7 @@ public import Diagnostics
 public import Documents
 public import Typesetting
 
-/// Writes a document as HTML, with the fonts of its figures cut down to what they use. The same document, templates and
+/// Writes a document as HTML, with the fonts of its figures and formulas cut down to what they use. The same document, templates and
 /// fonts give the same bytes.
 ///
 /// - Throws: `Failure` when the page template names a key that does not exist, or does not parse.
@@ -25,7 +25,7 @@ public func html(
     "version": version,
     "digest": document.digest,
     "shortDigest": String(document.digest.prefix(12)),
-    "style": embeddedFonts(document, fonts: fonts) + templates.style,
+    "style": embeddedFonts(document, formulas: abstract + body, fonts: fonts) + templates.style,
     "abstract": abstract,
     "contents": contents(document.blocks, shift: writer.shift),
     "body": body,

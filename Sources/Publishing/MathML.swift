@@ -30,11 +30,10 @@ func mathML(_ node: MathNode, display: Bool = false) -> String {
     guard let degree else { return "<msqrt>\(mathML(body, display: display))</msqrt>" }
     return "<mroot>\(mathML(body, display: display))\(mathML(degree))</mroot>"
   case .accent(let mark, let body, let stretches):
-    let sign = "<mo stretchy=\"\(stretches)\">\(Markup.escaped(mark))</mo>"
+    let sign = "<mo stretchy=\"\(stretches)\">\(Markup.escaped(mark == "^" ? "ˆ" : mark))</mo>"
     return "<mover accent=\"true\">\(mathML(body, display: display))\(sign)</mover>"
   case .bar(let body, let over):
-    let (name, sign) = over ? ("mover", "¯") : ("munder", "_")
-    return "<\(name)>\(mathML(body, display: display))<mo stretchy=\"true\">\(sign)</mo></\(name)>"
+    return "<mrow class=\"\(over ? "over" : "under")\">\(mathML(body, display: display))</mrow>"
   case .fenced(let open, let body, let close):
     return "<mrow>\(fence(open))\(mathML(body, display: display))\(fence(close))</mrow>"
   case .middle(let sign): return fence(sign)

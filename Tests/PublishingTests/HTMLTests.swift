@@ -26,6 +26,12 @@ private func body(_ blocks: [Block]) throws -> String {
 }
 
 @Suite struct HTMLTests {
+  @Test func formulasBringTheirFont() throws {
+    let face = "@font-face{font-family:\"TeX Gyre Pagella Math\""
+    #expect(try page(Document(title: "T", blocks: [.paragraph([.math(tex: "\\sqrt{x}")])])).contains(face))
+    #expect(try !page(Document(title: "T", blocks: [.paragraph([.text("x")])])).contains(face))
+  }
+
   @Test func aSmallDocument() throws {
     let scene = Scene(size: Size(72, 36), elements: [], title: "Figure", summary: "What it shows")
     let html = try body([
@@ -177,8 +183,8 @@ private func body(_ blocks: [Block]) throws -> String {
     ("\\sqrt{2}", "<msqrt><mn>2</mn></msqrt>"),
     ("\\sum_i", "<msub><mo>∑</mo><mi>i</mi></msub>"),
     ("\\sum\\limits_i", "<munder><mo movablelimits=\"false\">∑</mo><mi>i</mi></munder>"),
-    ("\\overline x", "<mover><mi>x</mi><mo stretchy=\"true\">¯</mo></mover>"),
-    ("\\widehat x", "<mover accent=\"true\"><mi>x</mi><mo stretchy=\"true\">^</mo></mover>"),
+    ("\\overline x", "<mrow class=\"over\"><mi>x</mi></mrow>"),
+    ("\\widehat x", "<mover accent=\"true\"><mi>x</mi><mo stretchy=\"true\">ˆ</mo></mover>"),
     ("\\dfrac12", "<mstyle displaystyle=\"true\" scriptlevel=\"0\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>"),
     (
       "\\bigl(",
@@ -188,7 +194,7 @@ private func body(_ blocks: [Block]) throws -> String {
     ("\\log N", "<mrow><mi>log</mi><mspace width=\"0.167em\"/><mi>N</mi></mrow>"),
     ("\\log(N)", "<mrow><mi>log</mi><mo stretchy=\"false\">(</mo><mi>N</mi><mo stretchy=\"false\">)</mo></mrow>"),
     ("a \\times 10^{-3}", "<mrow><mi>a</mi><mo>×</mo><msup><mn>10</mn><mrow><mo>−</mo><mn>3</mn></mrow></msup></mrow>"),
-    ("\\hat L", "<mover accent=\"true\"><mi>L</mi><mo stretchy=\"false\">^</mo></mover>"),
+    ("\\hat L", "<mover accent=\"true\"><mi>L</mi><mo stretchy=\"false\">ˆ</mo></mover>"),
     (
       "\\left(x\\right)",
       "<mrow><mo fence=\"true\" stretchy=\"true\">(</mo><mi>x</mi><mo fence=\"true\" stretchy=\"true\">)</mo></mrow>"
