@@ -1,6 +1,10 @@
 // GitHub-flavoured Markdown by libcmark-gfm: one owner for the C tree, and Swift views of its nodes.
 
 import CMarkGFM
+import Synchronization
+
+/// libcmark-gfm keeps one table of special characters for the whole process and changes it during every parse.
+private let parsing = Mutex<Void>(())
 
 /// A parsed Markdown text; frees its nodes when it goes.
 @safe final class MarkdownTree {
@@ -8,6 +12,12 @@ import CMarkGFM
   private let root: OpaquePointer?
 
   init(_ text: String) {
+    let (parser, root) = unsafe parsing.withLock { _ in unsafe Self.parse(text) }
+    unsafe self.parser = parser
+    unsafe self.root = root
+  }
+
+  private static func parse(_ text: String) -> (parser: OpaquePointer?, root: OpaquePointer?) {
     // Tables, strikethrough, links without brackets and task lists are extensions that must be registered once.
     cmark_gfm_core_extensions_ensure_registered()
     let options = CMARK_OPT_FOOTNOTES | CMARK_OPT_SMART | CMARK_OPT_VALIDATE_UTF8
@@ -21,10 +31,9 @@ import CMarkGFM
     unsafe bytes.withUnsafeBufferPointer { buffer in
       unsafe buffer.withMemoryRebound(to: CChar.self) { unsafe cmark_parser_feed(parser, $0.baseAddress, $0.count) }
     }
-    unsafe self.parser = parser
     let root = unsafe cmark_parser_finish(parser)
-    unsafe self.root = root
     if let root = unsafe root { unsafe cmark_consolidate_text_nodes(root) }
+    return unsafe (parser, root)
   }
 
   deinit {
