@@ -75,14 +75,16 @@ let package = Package(
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "YAMLFiles"]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
+    room("Venues", ["Diagnostics", "Drawing", "Plots", "YAMLFiles"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
       [
         "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Typesetting",
-        "YAMLFiles",
+        "Venues", "YAMLFiles",
       ]),
+    room("Lint", ["Drawing", "Plots", "Venues"]),
     room("Sweeps", ["Diagnostics", "Training", "YAMLFiles"]),
     room(
       "Publishing",
@@ -93,7 +95,8 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Drawing", "Files", "Kernels", "Maths", "Runs", "RunLogs", "Laws", "Studies", "Plots",
         "Figures", "Notebooks", "Documents",
-        "Publishing", "Sweeps", "Training", "Typesetting", "YAMLFiles", "SVGBackend", "CairoBackend", argumentParser,
+        "Lint", "Publishing", "Sweeps", "Training", "Typesetting", "Venues", "YAMLFiles", "SVGBackend", "CairoBackend",
+        argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(name: "lawbook-bench", path: "Tests/Bench", swiftSettings: strict),
@@ -117,8 +120,10 @@ let package = Package(
     tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "YAMLFiles"]),
     tests("Sweeps", ["Diagnostics", "Training"]),
     tests(
-      "Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
+      "Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Lint", "Plots", "Runs", "SVGBackend", "Typesetting", "Venues"],
       exclude: ["goldens"]),
+    tests("Venues", ["Diagnostics", "Drawing", "Plots"]),
+    tests("Lint", ["Drawing", "Plots", "Venues"]),
     tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(

@@ -41,14 +41,21 @@ private func drawPDF(_ scene: Scene, info: PDFInfo?) throws(Failure) -> [UInt8] 
 }
 
 /// A scene as a PNG that knows its resolution, so that it prints at the scene's size.
-public func png(_ scene: Scene, dotsPerInch: Double = 200) throws(Failure) -> [UInt8] {
-  try withCairo { () throws(Failure) in try drawPNG(scene, dotsPerInch: dotsPerInch) }
+///
+/// - Parameter texts: what the file says of itself, by keyword (PNG's `tEXt`; Latin letters of ASCII only).
+public func png(
+  _ scene: Scene, dotsPerInch: Double = 200, texts: [(keyword: String, text: String)] = []
+) throws(Failure) -> [UInt8] {
+  try withCairo { () throws(Failure) in try drawPNG(scene, dotsPerInch: dotsPerInch, texts: texts) }
 }
 
-private func drawPNG(_ scene: Scene, dotsPerInch: Double) throws(Failure) -> [UInt8] {
+private func drawPNG(
+  _ scene: Scene, dotsPerInch: Double, texts: [(keyword: String, text: String)]
+) throws(Failure) -> [UInt8] {
   let canvas = try Canvas(png: scene.size, dotsPerInch: dotsPerInch)
   canvas.draw(scene, at: Point(0, 0))
-  return withResolution(try canvas.finish(), dotsPerInch: dotsPerInch)
+  let chunks = [PNGChunk.resolution(dotsPerInch)] + texts.map { PNGChunk.text($0.keyword, $0.text) }
+  return withChunks(try canvas.finish(), chunks)
 }
 
 /// Owns a Cairo surface and its context. Never crosses tasks.
@@ -152,23 +159,4 @@ final class ByteSink {
     unsafe sink.bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(length)))
     return CAIRO_STATUS_SUCCESS
   }
-}
-
-/// A PNG with a pHYs chunk after its header: Cairo leaves the resolution out.
-func withResolution(_ png: [UInt8], dotsPerInch: Double) -> [UInt8] {
-  let headerEnd = 33
-  guard png.count > headerEnd else { return png }
-  let perMetre = UInt32((dotsPerInch / 0.0254).rounded())
-  func bigEndian(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
-  let body = Array("pHYs".utf8) + bigEndian(perMetre) + bigEndian(perMetre) + [1]
-  return Array(png[..<headerEnd]) + bigEndian(9) + body + bigEndian(crc32(body)) + Array(png[headerEnd...])
-}
-
-func crc32(_ bytes: [UInt8]) -> UInt32 {
-  var crc: UInt32 = 0xFFFF_FFFF
-  for byte in bytes {
-    crc ^= UInt32(byte)
-    for _ in 0..<8 { crc = (crc >> 1) ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
-  }
-  return ~crc
 }

@@ -15,9 +15,11 @@ public struct FrontMatter: Sendable {
   public var studies: [(name: String, path: String, place: Place)]
   /// Declared parameters with their defaults, in order.
   public var parameters: [(name: String, value: String, place: Place)]
-  /// Default size of figures in inches.
-  public var figureWidth: Double
-  public var figureHeight: Double
+  /// Default size of figures in inches; nil for the venue's.
+  public var figureWidth: Double?
+  public var figureHeight: Double?
+  /// Where figures will stand, a name or a path, with its place; nil for the standard one.
+  public var venue: (name: String, place: Place)?
 
   public init(title: String = "") {
     self.title = title
@@ -27,8 +29,6 @@ public struct FrontMatter: Sendable {
     numbered = false
     studies = []
     parameters = []
-    figureWidth = 3.25
-    figureHeight = 2.4
   }
 }
 
@@ -143,19 +143,25 @@ struct FrontMatterReader {
   }
 
   private mutating func readFigure(_ entry: YAMLMap.Entry) {
-    for size in map(entry, of: "'width' and 'height' in inches")?.entries ?? [] {
-      guard ["width", "height"].contains(size.key) else {
+    for item in map(entry, of: "'width' and 'height' in inches, and 'venue'")?.entries ?? [] {
+      switch item.key {
+      case "width": result.figureWidth = inches(item) ?? result.figureWidth
+      case "height": result.figureHeight = inches(item) ?? result.figureHeight
+      case "venue": result.venue = text(item).map { ($0, item.value.place) }
+      default:
         diagnostics.append(
           Diagnostic(
-            at: size.keyPlace, "'figure' has no key '\(size.key)'",
-            hint: Suggestion.hint(for: size.key, among: ["width", "height"])))
-        continue
+            at: item.keyPlace, "'figure' has no key '\(item.key)'",
+            hint: Suggestion.hint(for: item.key, among: ["width", "height", "venue"])))
       }
-      guard let inches = size.value.number, (0.5...20).contains(inches) else {
-        diagnostics.append(Diagnostic(at: size.value.place, "'\(size.key)' must be inches from 0.5 to 20"))
-        continue
-      }
-      if size.key == "width" { result.figureWidth = inches } else { result.figureHeight = inches }
     }
+  }
+
+  private mutating func inches(_ entry: YAMLMap.Entry) -> Double? {
+    guard let inches = entry.value.number, (0.5...20).contains(inches) else {
+      diagnostics.append(Diagnostic(at: entry.value.place, "'\(entry.key)' must be inches from 0.5 to 20"))
+      return nil
+    }
+    return inches
   }
 }

@@ -7,15 +7,19 @@ public struct Scene: Sendable, Hashable {
   public var title: String
   /// Alternative text: what the figure shows, in words.
   public var summary: String
+  /// What the axes and series are called.
+  public var guide: Guide
 
   public init(
-    size: Size, background: Colour? = .white, elements: [Element] = [], title: String = "", summary: String = ""
+    size: Size, background: Colour? = .white, elements: [Element] = [], title: String = "", summary: String = "",
+    guide: Guide = Guide()
   ) {
     self.size = size
     self.background = background
     self.elements = elements
     self.title = title
     self.summary = summary
+    self.guide = guide
   }
 }
 

@@ -102,7 +102,7 @@ struct ComputeOptimalFigure {
     if let stated { marks += markers(laws, stated) }
     let panel = Panel(
       x: Axis(AxisNames.compute, scale: .log),
-      y: Axis("Optimal model size $N_\\mathrm{opt}$", scale: .log), marks: marks)
+      y: Axis("Optimal model size $N_\\mathrm{opt}$ (params)", scale: .log), marks: marks)
     let plot = Plot(
       size: request.size, panels: [panel], title: "Optimal model size against compute", summary: summary(laws, stated))
     return (plot, caption(laws, stated, intervals.isEmpty ? 0 : fits?.replicates.count ?? 0))

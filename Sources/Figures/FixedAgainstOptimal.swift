@@ -40,6 +40,10 @@ struct FixedFigure {
     // Over each other they share the compute axis: equal domains, one set of numbers.
     for index in panels.indices where columns == 1 { panels[index].x.domain = range }
     panels[0].x.silent = columns == 1
+    // A low panel has no room for a long name beside it.
+    if columns == 1 {
+      (panels[0].y.label, panels[1].y.label) = ("Loss $L_\\mathrm{opt}$", "$N_\\mathrm{opt}$ (params)")
+    }
     panels[1].legend = .none
     let shift = shift(fixed, compute)
     let text = shift.map {
@@ -114,7 +118,8 @@ struct FixedFigure {
     marks += [line(fixed, 1, [4, 2], "fixed"), line(optimal, 0, [], "optimal")]
     if let shift = shift(fixed, compute) { marks += shiftMarks(shift.fixed, shift.optimal, compute) }
     return Panel(
-      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal size $N_\\mathrm{opt}$", scale: .log), marks: marks)
+      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal size $N_\\mathrm{opt}$ (params)", scale: .log),
+      marks: marks)
   }
 
   /// An arrow from the fixed to the optimal size at a budget, with the change in per cent.
@@ -180,7 +185,7 @@ struct FixedFigure {
           [Point(compute, optimal.value)], symbol: .circle, colour: request.category(0), size: 5, edge: .white,
           label: "optimal, quoted: \(Numerals.suffixed(optimal.value))")))
     let panel = Panel(
-      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal model size $N_\\mathrm{opt}$", scale: .log),
+      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal model size $N_\\mathrm{opt}$ (params)", scale: .log),
       marks: marks)
     let plot = Plot(
       size: request.size, panels: [panel], title: "Fixed against optimal hyperparameters, as published",

@@ -159,7 +159,7 @@ struct HyperparameterFigure {
       let value = quantity == .batch ? optimum.batchTokens : optimum.learningRate
       return value.map { Surface.Point3(optimum.tokens, optimum.params, $0) }
     }
-    let z = Axis(quantity == .batch ? "\(symbol) (tokens)" : symbol, scale: .log)
+    let z = Axis(quantity == .batch ? "\(symbol) (tokens)" : "Learning rate \(symbol)", scale: .log)
     let panel = Panel(
       x: Axis("$T$ (tokens)", scale: .log), y: Axis("$N$ (params)", scale: .log), marks: [],
       surface: Surface(

@@ -5,9 +5,9 @@ public import Documents
 import Foundation
 public import Laws
 import Maths
-public import Plots
 import Runs
 public import Typesetting
+public import Venues
 
 /// A study as a notebook needs it.
 public struct LoadedStudy: Sendable {
@@ -24,21 +24,27 @@ public struct LoadedStudy: Sendable {
 public struct NotebookEnvironment: Sendable {
   public var version: String
   public var fonts: Fonts
-  public var theme: Theme
+  /// Loads the venue of a name or a path; the place is where it was named.
+  public var loadVenue: @Sendable (String, Place) throws(Failure) -> Venue
   /// Whether studies may lie outside the notebook's folder.
   public var allowOutside: Bool
   /// Loads and analyses the study file at a path.
   public var loadStudy: @Sendable (String) throws(Failure) -> LoadedStudy
 
   public init(
-    version: String, fonts: Fonts, theme: Theme = Theme(), allowOutside: Bool = false,
+    version: String, fonts: Fonts, allowOutside: Bool = false,
+    loadVenue: @escaping @Sendable (String, Place) throws(Failure) -> Venue = Self.noVenue,
     loadStudy: @escaping @Sendable (String) throws(Failure) -> LoadedStudy
   ) {
     self.version = version
     self.fonts = fonts
-    self.theme = theme
+    self.loadVenue = loadVenue
     self.allowOutside = allowOutside
     self.loadStudy = loadStudy
+  }
+
+  public static let noVenue: @Sendable (String, Place) throws(Failure) -> Venue = { name, place throws(Failure) in
+    throw Failure("no venue is named '\(name)'", at: place)
   }
 }
 

@@ -5,13 +5,14 @@ import Documents
 import Drawing
 import Figures
 import Laws
+import Venues
 
 struct StudyOfCell {
   var result: StudyResult
 }
 
 extension Evaluator {
-  static let figureKeys = ["figure", "caption", "width", "height", "alt", "study", "panels"]
+  static let figureKeys = ["figure", "caption", "width", "height", "alt", "study", "panels", "venue"]
 
   mutating func figure(_ cell: SourceCell, _ given: Numbering.Given) throws(Failure) -> FigureBlock {
     var panels = [cell.body]
@@ -87,13 +88,12 @@ extension Evaluator {
       options[entry.key] = text(entry.value) ?? ""
     }
     let study = try self.study(named: panel["study"]?.scalar ?? "", at: panel["study"]?.place ?? cell.place)
-    let size = Size.inches(
-      try inches(panel, "width") ?? notebook.frontMatter.figureWidth,
-      try inches(panel, "height") ?? notebook.frontMatter.figureHeight)
+    let venue = try venue(panel)
+    let size = try size(panel, venue)
     var output: FigureOutput
     do {
       output = try makeFigure(
-        name, options: options, of: study, size: size, theme: environment.theme, fonts: environment.fonts)
+        name, options: options, of: study, size: size, theme: venue.theme, fonts: environment.fonts)
     } catch {
       throw Failure(error.diagnostics.map { placed($0, panel.place) })
     }
@@ -105,6 +105,24 @@ extension Evaluator {
     var diagnostic = diagnostic
     if diagnostic.place == nil { diagnostic.place = place }
     return diagnostic
+  }
+
+  /// The cell's own venue, else the notebook's, else the standard one.
+  private mutating func venue(_ panel: YAMLMap) throws(Failure) -> Venue {
+    if let value = panel["venue"], let name = text(value) { return try environment.loadVenue(name, value.place) }
+    if let named = notebook.frontMatter.venue { return try environment.loadVenue(named.name, named.place) }
+    return .standard
+  }
+
+  /// The cell's own size, else the notebook's, else the venue's; a cell with a venue of its own has that one's.
+  private mutating func size(_ panel: YAMLMap, _ venue: Venue) throws(Failure) -> Size {
+    let isOwn = panel["venue"] != nil
+    let width = try inches(panel, "width") ?? (isOwn ? nil : notebook.frontMatter.figureWidth)
+    let height = try inches(panel, "height") ?? (isOwn ? nil : notebook.frontMatter.figureHeight)
+    // A width alone keeps the standard height: a row of panels is as high as a single one.
+    let given = width.map { Size($0 * 72, venue == .standard ? venue.size.height : venue.size(width: $0 * 72).height) }
+    let size = given ?? venue.size
+    return Size(size.width, height.map { $0 * 72 } ?? size.height)
   }
 
   private mutating func inches(_ map: YAMLMap, _ key: String) throws(Failure) -> Double? {

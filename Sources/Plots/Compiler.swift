@@ -8,7 +8,8 @@ public import Typesetting
 public func compile(_ plot: Plot, theme: Theme, fonts: Fonts) -> Scene {
   let layout = FigureLayout(plot: plot, theme: theme, fonts: fonts)
   return Scene(
-    size: plot.size, background: .white, elements: layout.elements(), title: plot.title, summary: plot.summary)
+    size: plot.size, background: .white, elements: layout.elements(), title: plot.title, summary: plot.summary,
+    guide: plot.guide)
 }
 
 /// Room around a panel's frame, points.

@@ -78,7 +78,7 @@ extension PanelPainter {
 
   func gridLines() -> [Element] {
     guard theme.grid else { return [] }
-    let stroke = Stroke(.grey(0.9), width: theme.axisWidth * 0.7)
+    let stroke = Stroke(.grey(0.9), width: theme.ruleWidth(0.7))
     let vertical = xTicks.filter { !$0.minor }.compactMap { x.place($0.value) }.map {
       Element.shape(Shape(.line(Point($0, frame.minY), Point($0, frame.maxY)), stroke: stroke))
     }
@@ -151,7 +151,7 @@ extension PanelPainter {
 
   func tickLine(_ from: Point, dx: Double, dy: Double, minor: Bool) -> Element {
     let length = minor ? theme.tickLength * 0.55 : theme.tickLength
-    let stroke = Stroke(theme.ink, width: minor ? theme.axisWidth * 0.8 : theme.axisWidth)
+    let stroke = Stroke(theme.ink, width: minor ? theme.ruleWidth(0.8) : theme.axisWidth)
     return .shape(Shape(.line(from, Point(from.x + dx * length, from.y + dy * length)), stroke: stroke))
   }
 

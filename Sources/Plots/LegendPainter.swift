@@ -14,7 +14,7 @@ struct LegendPainter {
   }
 
   private var theme: Theme { panel.theme }
-  private let swatch = 14.0
+  private var swatch: Double { theme.room(14) }
   private var lineHeight: Double { theme.smallSize * 1.4 }
 
   /// One entry for each name; marks with the same name share it.
@@ -92,12 +92,12 @@ struct LegendPainter {
   private func symbol(_ mark: Mark, _ at: Point) -> [Element] {
     switch mark {
     case .line(let line):
-      let stroke = Stroke(line.colour, width: line.width ?? theme.lineWidth, dash: line.dash)
+      let stroke = Stroke(line.colour, width: theme.lineWidth(line.width), dash: theme.dash(line.dash))
       return [.shape(Shape(.line(at, Point(at.x + swatch, at.y)), stroke: stroke))]
     case .points(let points):
-      let size = min(points.size ?? theme.markerSize, theme.smallSize)
+      let size = min(theme.markerSize(points.size), theme.smallSize)
       let centre = Point(at.x + swatch / 2, at.y)
-      return [.shape(Markers.shape(points.symbol, at: centre, size: size, colour: points.colour, edge: points.edge))]
+      return [.shape(Markers.shape(points.symbol, at: centre, size: size, colour: points.colour, edge: theme.edge(points.edge)))]
     case .band(let band):
       let rect = Rect(x: at.x, y: at.y - theme.smallSize * 0.35, width: swatch, height: theme.smallSize * 0.7)
       return [.shape(Shape(.rect(rect), fill: band.colour))]

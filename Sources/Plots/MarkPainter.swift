@@ -34,7 +34,8 @@ extension PanelPainter {
     let points = mark.points.compactMap(place)
     guard points.count > 1 else { return [] }
     let stroke = Stroke(
-      mark.colour, width: mark.width ?? theme.lineWidth, dash: mark.dash, cap: mark.dash.isEmpty ? .round : .butt)
+      mark.colour, width: theme.lineWidth(mark.width), dash: theme.dash(mark.dash),
+      cap: mark.dash.isEmpty ? .round : .butt)
     return [.shape(Shape(.polyline(points), stroke: stroke))]
   }
 
@@ -94,12 +95,12 @@ extension PanelPainter {
   private var markers: [(at: Point, size: Double)] {
     panel.marks.flatMap { mark -> [(at: Point, size: Double)] in
       guard case .points(let points) = mark else { return [] }
-      return points.points.compactMap(place).map { ($0, (points.size ?? theme.markerSize) * 1.3) }
+      return points.points.compactMap(place).map { ($0, theme.markerSize(points.size) * 1.3) }
     }
   }
 
   private func draw(_ mark: RuleMark) -> [Element] {
-    let stroke = Stroke(mark.colour, width: theme.axisWidth * 1.2, dash: mark.dash)
+    let stroke = Stroke(mark.colour, width: theme.axisWidth * 1.2, dash: theme.dash(mark.dash))
     switch mark.direction {
     case .vertical:
       guard let at = x.place(mark.at) else { return [] }
@@ -119,11 +120,13 @@ extension PanelPainter {
   private func draw(_ mark: PointMark) -> [Element] {
     let centres = mark.points.compactMap(place).filter { frame.inset(by: -0.5).contains($0) }
     guard !centres.isEmpty else { return [] }
-    let size = mark.size ?? theme.markerSize
+    let size = theme.markerSize(mark.size)
     if mark.symbol == .circle, mark.edge == nil {
       return [.dots(Dots(centres, diameter: size, colour: mark.colour))]
     }
-    return centres.map { .shape(Markers.shape(mark.symbol, at: $0, size: size, colour: mark.colour, edge: mark.edge)) }
+    return centres.map {
+      .shape(Markers.shape(mark.symbol, at: $0, size: size, colour: mark.colour, edge: theme.edge(mark.edge)))
+    }
   }
 
   private func draw(_ mark: TextMark) -> [Element] {
@@ -162,13 +165,15 @@ extension PanelPainter {
 
 /// Symbols of equal visual weight, centred on their point.
 enum Markers {
+  /// - Parameter edge: the line around it.
   static func shape(
-    _ symbol: PointMark.Symbol, at centre: Point, size: Double, colour: Colour, edge: Colour?
+    _ symbol: PointMark.Symbol, at centre: Point, size: Double, colour: Colour, edge: Stroke?
   ) -> Shape {
-    let outline = edge.map { Stroke($0, width: 0.6, join: .miter) }
+    let outline = edge
     switch symbol {
     case .circle: return Shape(.circle(centre, radius: size / 2), fill: colour, stroke: outline)
-    case .ring: return Shape(.circle(centre, radius: size / 2), fill: .white, stroke: Stroke(colour, width: 1))
+    case .ring:
+      return Shape(.circle(centre, radius: size / 2), fill: .white, stroke: Stroke(colour, width: max(1, size * 0.2)))
     case .square:
       let half = size * 0.44
       let rect = Rect(x: centre.x - half, y: centre.y - half, width: 2 * half, height: 2 * half)
@@ -182,7 +187,7 @@ enum Markers {
         .move(Point(centre.x - r, centre.y - r)), .line(Point(centre.x + r, centre.y + r)),
         .move(Point(centre.x - r, centre.y + r)), .line(Point(centre.x + r, centre.y - r)),
       ])
-      return Shape(path, stroke: Stroke(colour, width: 1.2, cap: .round))
+      return Shape(path, stroke: Stroke(colour, width: max(1.2, size * 0.25), cap: .round))
     }
   }
 

@@ -83,7 +83,7 @@ struct SurfacePainter {
       curves(at: level).map { curve in
         let points = curve.map { projection.place(Space($0.x, $0.y, 0)) }
         let colour = theme.sequence(z.share(level) ?? 0)
-        return Element.shape(Shape(.polyline(points), stroke: Stroke(colour, width: theme.lineWidth * 0.7)))
+        return Element.shape(Shape(.polyline(points), stroke: Stroke(colour, width: theme.lineWidth(0.84))))
       }
     }
   }
@@ -103,7 +103,7 @@ struct SurfacePainter {
       guard let px = x.share(point.x), let py = y.share(point.y), let pz = z.share(point.z) else { return nil }
       let at = projection.place(Space(px, py, pz))
       return .shape(
-        Markers.shape(.circle, at: at, size: theme.markerSize, colour: theme.categories[1], edge: .white))
+        Markers.shape(.circle, at: at, size: theme.markerSize, colour: theme.categories[1], edge: theme.edge(.white)))
     }
   }
 
@@ -115,7 +115,7 @@ struct SurfacePainter {
 
   /// Floor and the two far walls, as light lines.
   private func walls() -> [Element] {
-    let light = Stroke(.grey(0.82), width: theme.axisWidth * 0.8)
+    let light = Stroke(.grey(0.82), width: theme.ruleWidth(0.8))
     let (fx, fy) = (projection.farX, projection.farY)
     var elements: [Element] = []
     for tick in ticks(panel.panel.x, x) {
@@ -184,7 +184,7 @@ struct SurfacePainter {
     let toward = unit(a, b)
     // Outwards until the name is clear of every number.
     var away = theme.tickLength + radius(axis.label, theme.textFont, toward)
-    while away < 60,
+    while away < theme.room(60),
       taken.contains(where: { $0.intersects(frame(axis.label, theme.textFont, at: moved(a, toward, away))) })
     { away += 1 }
     elements.append(centred(axis.label, theme.textFont, at: moved(a, toward, away + 0.5)))

@@ -7,9 +7,10 @@ public import Drawing
 /// - Parameters:
 ///   - idPrefix: put before every id, so that several figures can stand in one HTML page.
 ///   - standalone: with XML declaration and namespace, for a file; false for inlining in HTML.
-public func svg(_ scene: Scene, idPrefix: String = "", standalone: Bool = true) -> String {
+///   - recipe: how the figure was made, kept in the file as metadata; nil for none.
+public func svg(_ scene: Scene, idPrefix: String = "", standalone: Bool = true, recipe: String? = nil) -> String {
   var writer = SVGWriter(prefix: idPrefix)
-  writer.write(scene, standalone: standalone)
+  writer.write(scene, standalone: standalone, recipe: recipe)
   return writer.text
 }
 
@@ -20,7 +21,7 @@ struct SVGWriter {
 
   init(prefix: String) { self.prefix = prefix }
 
-  mutating func write(_ scene: Scene, standalone: Bool) {
+  mutating func write(_ scene: Scene, standalone: Bool, recipe: String?) {
     let (width, height) = (number(scene.size.width), number(scene.size.height))
     if standalone { text += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" }
     text += "<svg"
@@ -29,6 +30,7 @@ struct SVGWriter {
     text += " aria-labelledby=\"\(prefix)title \(prefix)desc\">\n"
     text += "<title id=\"\(prefix)title\">\(Markup.escaped(scene.title))</title>\n"
     text += "<desc id=\"\(prefix)desc\">\(Markup.escaped(scene.summary))</desc>\n"
+    if let recipe { text += "<metadata id=\"\(prefix)recipe\">\(Markup.escaped(recipe))</metadata>\n" }
     if let background = scene.background {
       text += "<rect width=\"\(width)\" height=\"\(height)\"\(paint("fill", background))/>\n"
     }

@@ -16,7 +16,8 @@ struct FaceMetrics: Sendable {
 @safe final class Face: @unchecked Sendable {
   let file: String
   let index: UInt32
-  /// The family that was found, which fontconfig chooses silently when the wanted one is missing.
+  /// The family that was found, which fontconfig chooses silently when the wanted one is missing; of a face with several
+  /// names (Latin Modern Roman, LM Roman 8) the wanted one.
   let family: String
   let metrics: FaceMetrics
   let math: MathConstants?
@@ -59,9 +60,14 @@ struct FaceMetrics: Sendable {
     guard unsafe FcPatternGetString(match, FC_FILE, 0, &file) == FcResultMatch, let file = unsafe file else {
       return nil
     }
-    unsafe FcPatternGetString(match, FC_FAMILY, 0, &family)
+    var names: [String] = []
+    while unsafe FcPatternGetString(match, FC_FAMILY, Int32(names.count), &family) == FcResultMatch,
+      let name = unsafe family
+    {
+      names.append(unsafe String(cString: name))
+    }
     unsafe FcPatternGetInteger(match, FC_INDEX, 0, &index)
-    let name = unsafe family.map { unsafe String(cString: $0) } ?? ""
+    let name = names.contains(wanted.family) ? wanted.family : names.first ?? ""
     return unsafe (String(cString: file), UInt32(clamping: index), name)
   }
 

@@ -70,7 +70,8 @@ public final class Fonts: Sendable {
 
   private static func package(for family: String) -> String {
     if family.hasPrefix("TeX Gyre") { return family.hasSuffix("Math") ? "fonts-texgyre-math" : "fonts-texgyre" }
-    if family.hasPrefix("Latin Modern") { return "fonts-lmodern" }
+    if Self.isLatinModern(family) { return "fonts-lmodern" }
+    if family == "TeX Gyre DejaVu Math" || family == "DejaVu Math TeX Gyre" { return "fonts-dejavu-extra" }
     if family.hasPrefix("DejaVu") { return "fonts-dejavu-core" }
     return "fontconfig and the font's package"
   }
@@ -79,10 +80,18 @@ public final class Fonts: Sendable {
   func mathFamily(for family: String) -> String {
     switch family {
     case "TeX Gyre Pagella": "TeX Gyre Pagella Math"
-    case "Latin Modern Roman", "Latin Modern Sans": "Latin Modern Math"
     case "DejaVu Sans", "DejaVu Serif": "TeX Gyre DejaVu Math"
-    default: "TeX Gyre Termes Math"
+    default: Self.isLatinModern(family) ? "Latin Modern Math" : "TeX Gyre Termes Math"
     }
+  }
+
+  private static func isLatinModern(_ family: String) -> Bool {
+    family.hasPrefix("Latin Modern") || family.hasPrefix("LM ")
+  }
+
+  /// What Greek is set in where the text has no serifs: a serif letter among sans serif ones looks like a mistake.
+  func greekFamily(for family: String) -> String? {
+    ["TeX Gyre Heros", "TeX Gyre Adventor", "DejaVu Sans"].contains(family) ? "DejaVu Sans" : nil
   }
 
   func mathConstants(for family: String) -> MathConstants {

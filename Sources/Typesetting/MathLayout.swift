@@ -87,6 +87,9 @@ struct MathLayout {
   }
 
   private func setIdentifier(_ letter: String, _ style: MathStyle) -> TextBox {
+    if Self.italicGreek[letter] != nil, let sans = fonts.greekFamily(for: font.family) {
+      return glyphs(letter, Font(sans, size: size(style) * 0.94, bold: font.bold, italic: true))
+    }
     if let italic = Self.italicGreek[letter] { return mathLetter(italic, style, reads: letter) }
     if let scalar = letter.unicodeScalars.first, scalar.value >= 0x1D400 { return mathLetter(letter, style) }
     return glyphs(letter, Font(font.family, size: size(style), bold: font.bold, italic: true))

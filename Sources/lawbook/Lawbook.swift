@@ -14,8 +14,8 @@ struct Lawbook: AsyncParsableCommand {
     subcommands: [
       RunsCommand.self, DoctorCommand.self, FitCommand.self, AuditCommand.self, InfluenceCommand.self,
       CrossValidateCommand.self, CompareCommand.self, PredictCommand.self, PlanCommand.self, SuggestCommand.self,
-      RegretCommand.self, OptimaCommand.self, LawsCommand.self, PlotCommand.self, ReportCommand.self, CheckCommand.self,
-      NewCommand.self,
+      RegretCommand.self, OptimaCommand.self, LawsCommand.self, PlotCommand.self, RebuildCommand.self,
+      LintCommand.self, VenuesCommand.self, ReportCommand.self, CheckCommand.self, NewCommand.self,
     ] + trainingCommands)
 
   /// Those that use Kernels and Training.

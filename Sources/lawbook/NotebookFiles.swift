@@ -21,6 +21,10 @@ enum NotebookFiles {
     return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &folder) && folder.boolValue
   }
 
+  static func isFile(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path) && !isFolder(path)
+  }
+
   static func templates() throws(Failure) -> String {
     let environment = ProcessInfo.processInfo.environment
     return try findTemplates(executable: executable, environment: environment)
@@ -32,21 +36,33 @@ enum NotebookFiles {
     return link ?? Bundle.main.executablePath ?? CommandLine.arguments.first ?? "."
   }
 
-  static func study(_ path: String) throws(Failure) -> LoadedStudy {
-    let result = try StudyRun.result(of: try readStudy(path))
-    var hash = SHA256()
-    try add(path, to: &hash)
-    let logs = Set(result.table.runs.map(\.file) + result.table.ledger.map(\.file))
-    for log in logs.sorted() where FileManager.default.fileExists(atPath: log) { try add(log, to: &hash) }
-    return LoadedStudy(result: result, digest: hash.hexDigest())
+  /// `Templates/venues`.
+  static func venues() throws(Failure) -> String {
+    (try templates() as NSString).appendingPathComponent("venues")
   }
 
-  /// In blocks: a log may be larger than memory should hold.
-  private static func add(_ path: String, to hash: inout SHA256) throws(Failure) {
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw Failure("cannot be read", at: Place(file: path))
+  /// A study with the digest of all it was made from, and that of each file.
+  static func study(_ path: String) throws(Failure) -> (loaded: LoadedStudy, inputs: [Recipe.Input]) {
+    let result = try StudyRun.result(of: try readStudy(path))
+    var hash = SHA256()
+    let files = [path] + logs(of: result)
+    for file in files { try Digest.add(file, to: &hash) }
+    return (LoadedStudy(result: result, digest: hash.hexDigest()), try Digest.inputs(files))
+  }
+
+  /// The files that a result was made from and that are there, in order.
+  static func logs(of result: StudyResult) -> [String] {
+    let logs = Set(result.table.runs.map(\.file) + result.table.ledger.map(\.file))
+    return logs.sorted().filter { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// The notebook and what it includes.
+  static func inputs(of notebook: Notebook, at path: String) -> [Recipe.Input] {
+    let folder = (path as NSString).deletingLastPathComponent
+    return notebook.inputs.map { input in
+      var hash = SHA256()
+      hash.update(input.bytes)
+      return Recipe.Input(file: (folder as NSString).appendingPathComponent(input.name), sha256: hash.hexDigest())
     }
-    defer { try? handle.close() }
-    while let block = try? handle.read(upToCount: 1 << 20), !block.isEmpty { hash.update([UInt8](block)) }
   }
 }

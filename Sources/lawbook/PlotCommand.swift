@@ -1,7 +1,6 @@
 // `lawbook plot`: one figure of a study or of published laws, as PDF, SVG or PNG.
 
 import ArgumentParser
-import CairoBackend
 import Diagnostics
 import Drawing
 import Figures
@@ -9,11 +8,10 @@ import Files
 import Foundation
 import Laws
 import Plots
-import Publishing
 import Runs
-import SVGBackend
 import Studies
 import Typesetting
+import Venues
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,13 +20,15 @@ struct PlotCommand: ParsableCommand {
     discussion: """
       STUDY is a study file or its folder, run logs, or the id of published laws.
       The ending of FILE chooses the format; --out may be repeated. Sizes are exact; text is never scaled.
+      VENUE is a name of `lawbook venues`, one of its widths behind a slash, or a YAML file of your own.
+      The file holds its recipe: `lawbook rebuild FILE` makes it again.
 
       FIGURES
       \(figureList)
 
       `lawbook plot --list` prints their options.
       EXAMPLES
-        lawbook plot study.yaml loss-curves --width 6.75 --out curves.pdf
+        lawbook plot study.yaml loss-curves --venue icml/page --out curves.pdf
         lawbook plot study.yaml loss-map -o params=1.07e9 -o tokens=10B --out map.pdf
         lawbook plot yin2024 batch-contours --out batch.svg --dpi 300 --out batch.png
       """)
@@ -41,17 +41,22 @@ struct PlotCommand: ParsableCommand {
   var out: [String] = []
   @Option(name: [.customShort("o"), .long], help: ArgumentHelp("An option of the figure.", valueName: "name=value"))
   var option: [String] = []
-  @Option(help: ArgumentHelp("Width in inches.", valueName: "inches")) var width = 3.25
-  @Option(help: ArgumentHelp("Height in inches.", valueName: "inches")) var height = 2.4
+  @Option(help: ArgumentHelp("Where it will stand: neurips, icml/page, mine.yaml, …", valueName: "venue"))
+  var venue: String?
+  @Option(help: ArgumentHelp("Width in inches (default: the venue's, or 3.25).", valueName: "inches"))
+  var width: Double?
+  @Option(help: ArgumentHelp("Height in inches (default: what suits the width).", valueName: "inches"))
+  var height: Double?
   @Option(help: ArgumentHelp("Resolution of PNG.", valueName: "number")) var dpi = 200.0
   @OptionGroup(title: "Reading logs") var logs: LogOptions
+  @Flag(help: "A font that is not installed is an error.") var strict = false
   @Flag(help: "List the figures and their options.") var list = false
 
   func validate() throws {
     if list { return }
     guard study != nil, figure != nil else { throw ValidationError("Name a study and a figure, or use --list.") }
     guard !out.isEmpty else { throw ValidationError("Name a file to write with --out.") }
-    for file in out where Format(file) == nil {
+    for file in out where FigureFormat(file: file) == nil {
       throw ValidationError("--out takes a .pdf, .svg or .png, not '\(file)'.")
     }
     guard dpi.isFinite, (10...2400).contains(dpi) else { throw ValidationError("--dpi lies between 10 and 2400.") }
@@ -59,39 +64,73 @@ struct PlotCommand: ParsableCommand {
 
   func run() throws {
     if list { return print(Self.catalogue) }
-    guard let study, let figure else { return }
-    let options = try Reporting.usage { try NamedValues.single(option, "--option") }
     let fonts = Fonts()
-    let drawn = try makeFigure(
-      figure, options: options, of: try result(study), size: .inches(width, height), fonts: fonts)
-    for warning in fonts.missing { Reporting.say(warning.description) }
-    for file in out { try write(drawn.scene, to: file) }
+    let made = try figure(fonts: fonts, arguments: Array(CommandLine.arguments.dropFirst(2)))
+    try Self.tell(fonts.missing, strict: strict)
+    for file in out {
+      try writeAtomically(
+        try FigureFormat(file: file)?.bytes(made.scene, recipe: made.recipe, dotsPerInch: dpi) ?? [], to: file)
+    }
   }
 
-  private func result(_ name: String) throws -> StudyResult {
+  /// The figure that the arguments ask for, and how to make it again.
+  ///
+  /// - Parameter arguments: as the user wrote them behind `plot`.
+  func figure(fonts: Fonts, arguments: [String]) throws -> (scene: Scene, recipe: Recipe, venue: Venue) {
+    guard let study, let figure else { throw ValidationError("Name a study and a figure.") }
+    let options = try Reporting.usage { try NamedValues.single(option, "--option") }
+    let venue = try chosenVenue()
+    let (result, files) = try result(study)
+    let drawn = try makeFigure(
+      figure, options: options, of: result, size: size(venue), theme: venue.theme, fonts: fonts)
+    var inputs = try Digest.inputs(files)
+    if let file = self.venue, file.contains(".y") { inputs += try Digest.inputs([Venues.file(file)]) }
+    let recipe = Recipe(
+      version: Lawbook.version, command: ["plot"] + Self.lasting(arguments), inputs: Recipe.unique(inputs))
+    return (drawn.scene, recipe, venue)
+  }
+
+  private func chosenVenue() throws -> Venue {
+    guard let venue else { return .standard }
+    let venues = Venues(folder: try NotebookFiles.venues())
+    return try Reporting.usage { try venues.venue(venue) }
+  }
+
+  private func size(_ venue: Venue) -> Size {
+    let size = width.map { venue.size(width: $0 * 72) } ?? venue.size
+    return Size(size.width, height.map { $0 * 72 } ?? size.height)
+  }
+
+  /// Arguments without the files to write, which a recipe does not depend on.
+  private static func lasting(_ arguments: [String]) -> [String] {
+    var kept: [String] = []
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "--out" { _ = rest.popFirst() } else if !argument.hasPrefix("--out=") { kept.append(argument) }
+    }
+    return kept
+  }
+
+  /// Missing fonts: warnings, or what ends the command.
+  static func tell(_ missing: [Diagnostic], strict: Bool) throws(Failure) {
+    if strict, !missing.isEmpty {
+      throw Failure(missing.map { Diagnostic(.error, at: $0.place, $0.headline, hint: $0.hint) })
+    }
+    for warning in missing { Reporting.say(warning.description) }
+  }
+
+  /// The result, and the files it was made from.
+  private func result(_ name: String) throws -> (result: StudyResult, files: [String]) {
     if let laws = publishedLaw(name) {
       let settings = AnalysisSettings(id: laws.id, title: laws.title)
-      return StudyResult(
+      let result = StudyResult(
         settings: settings, table: RunTable(), optimal: LawFits(laws: LawSet(id: "none", title: "")), published: laws)
+      return (result, [])
     }
-    let named = try studyAtPaths([name])
-    return try StudyRun.result(of: try Reporting.usage { try logs.applied(to: named) })
-  }
-
-  private enum Format: String {
-    case pdf, svg, png
-    init?(_ file: String) {
-      self.init(rawValue: (file as NSString).pathExtension.lowercased())
-    }
-  }
-
-  private func write(_ scene: Scene, to file: String) throws {
-    switch Format(file) {
-    case .pdf: try writeAtomically(try pdf(scene), to: file)
-    case .svg: try writeAtomically(Array(svg(scene).utf8), to: file)
-    case .png: try writeAtomically(try png(scene, dotsPerInch: dpi), to: file)
-    case nil: break
-    }
+    let study = try Reporting.usage { try logs.applied(to: try studyAtPaths([name])) }
+    let result = try StudyRun.result(of: study)
+    let files = Set(NotebookFiles.logs(of: result) + (NotebookFiles.isFile(study.file) ? [study.file] : []))
+    return (result, files.sorted())
   }
 
   /// Names with titles, each broken before a terminal's edge would break it.

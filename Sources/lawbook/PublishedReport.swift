@@ -1,15 +1,12 @@
 // What `lawbook report` writes: index.html, report.pdf and the figures. Made side by side, written in order, each whole or
 // not at all.
 
-import CairoBackend
 import Diagnostics
 import Dispatch
 import Documents
-import Drawing
 import Files
 import Foundation
 import Publishing
-import SVGBackend
 import Synchronization
 import Typesetting
 
@@ -48,13 +45,16 @@ struct PublishedReport {
   }
 
   /// `figures/fig-map.pdf`, `.svg`, `.png`; a number behind the id where a figure has several panels.
-  mutating func addFigures(_ document: Document) {
+  /// Each holds the recipe by which `lawbook rebuild` makes it again.
+  mutating func addFigures(_ document: Document, recipe: Recipe) {
     for figure in Self.figures(in: document.blocks) {
       for (index, scene) in figure.scenes.enumerated() {
         let name = "figures/" + figure.id + (figure.scenes.count > 1 ? "-\(index + 1)" : "")
-        jobs.append((name + ".pdf", { () throws(Failure) in Made(bytes: try pdf(scene)) }))
-        jobs.append((name + ".svg", { () throws(Failure) in Made(bytes: Array(svg(scene).utf8)) }))
-        jobs.append((name + ".png", { () throws(Failure) in Made(bytes: try png(scene, dotsPerInch: 200)) }))
+        let recipe = recipe.of(figure: figure.id, panel: index + 1)
+        for format in FigureFormat.allCases {
+          let name = name + "." + format.rawValue
+          jobs.append((name, { () throws(Failure) in Made(bytes: try format.bytes(scene, recipe: recipe)) }))
+        }
       }
     }
   }
@@ -89,7 +89,7 @@ struct PublishedReport {
     return jobs.indices.map { all[$0] ?? .failure(Failure("\(jobs[$0].name) was not made")) }
   }
 
-  private static func figures(in blocks: [Block]) -> [FigureBlock] {
+  static func figures(in blocks: [Block]) -> [FigureBlock] {
     blocks.flatMap { block -> [FigureBlock] in
       switch block {
       case .figure(let figure): [figure]

@@ -7,7 +7,9 @@ import Drawing
 import Foundation
 import Notebooks
 import Publishing
+import Synchronization
 import Typesetting
+import Venues
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,12 +44,20 @@ struct ReportCommand: ParsableCommand {
     var published = PublishedReport(folder: folder)
     if !pdfOnly { try published.addHTML(reading.document, fonts: fonts) }
     if !htmlOnly { published.addPDF(reading.document, fonts: fonts) }
-    if figures { published.addFigures(reading.document) }
+    if figures { published.addFigures(reading.document, recipe: recipe(reading.inputs)) }
     let (written, warnings) = try published.write()
     let said = sorted(reading.diagnostics + warnings)
     for diagnostic in said { Reporting.say(diagnostic.description) }
     for file in written { print(file) }
     if said.contains(where: { $0.severity == .error }) { throw ExitCode(Reporting.Code.wrongInput) }
+  }
+
+  /// The notebook and its parameters: a figure's file adds which figure it is.
+  func recipe(_ inputs: [Recipe.Input]) -> Recipe {
+    Recipe(
+      version: Lawbook.version,
+      command: ["report", notebook] + reading.parameters.flatMap { ["-P", $0] }
+        + (reading.allowOutside ? ["--allow-outside"] : []), inputs: inputs)
   }
 }
 
@@ -59,14 +69,29 @@ struct NotebookOptions: ParsableArguments {
   var parameters: [String] = []
   @Flag(help: "Let includes and studies lie outside the notebook's folder.") var allowOutside = false
 
+  struct Evaluated {
+    var document: Document
+    /// Everything that is wrong, by place.
+    var diagnostics: [Diagnostic]
+    var inputs: [Recipe.Input]
+  }
+
   /// Reads and evaluates; what is wrong comes back beside the document.
-  func evaluated(_ path: String, fonts: Fonts) throws -> (document: Document, diagnostics: [Diagnostic]) {
+  func evaluated(_ path: String, fonts: Fonts) throws -> Evaluated {
     let (notebook, complaints) = try readNotebook(path, allowOutside: allowOutside)
-    let environment = NotebookEnvironment(version: Lawbook.version, fonts: fonts, allowOutside: allowOutside) {
-      path throws(Failure) in try NotebookFiles.study(path)
-    }
     let values = try Reporting.usage { try NamedValues.single(parameters, "-P") }
+    let inputs = Mutex(NotebookFiles.inputs(of: notebook, at: path))
+    let venues = Venues(folder: try NotebookFiles.venues())
+    let environment = NotebookEnvironment(
+      version: Lawbook.version, fonts: fonts, allowOutside: allowOutside,
+      loadVenue: { name, place throws(Failure) in try venues.venue(name, base: notebook.folder, at: place) },
+      loadStudy: { path throws(Failure) in
+        let study = try NotebookFiles.study(path)
+        inputs.withLock { $0 += study.inputs }
+        return study.loaded
+      })
     let (document, diagnostics) = evaluate(notebook, parameters: values, environment: environment)
-    return (document, sorted(complaints + diagnostics))
+    return Evaluated(
+      document: document, diagnostics: sorted(complaints + diagnostics), inputs: inputs.withLock { Recipe.unique($0) })
   }
 }

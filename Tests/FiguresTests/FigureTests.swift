@@ -5,12 +5,14 @@ import Diagnostics
 import Drawing
 import Foundation
 import Laws
+import Lint
 import Plots
 import Runs
 import SVGBackend
 import TestSupport
 import Testing
 import Typesetting
+import Venues
 
 @testable import Figures
 
@@ -21,6 +23,10 @@ struct FigureTests {
   private func size(_ name: String) -> Size {
     ["fixed-vs-optimal", "trade-off"].contains(name) ? .inches(5.5, 2.4) : .inches(3.25, 2.4)
   }
+
+  private static let venues = Venues(
+    folder: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Templates/venues").path)
 
   private var publishedOnly: StudyResult {
     StudyResult(
@@ -40,21 +46,20 @@ struct FigureTests {
     #expect(figure.caption.contains("n_{\\mathrm{ctx}}/d"))
   }
 
-  /// What a reviewer would send back first: text off the figure, or text over text.
-  @Test(arguments: figureKinds.map(\.name), [Size.inches(3.25, 2.4), .inches(5.5, 3), .inches(2.6, 2)])
-  func textIsInsideAndApart(_ name: String, _ size: Size) throws {
-    let figure = try makeFigure(name, of: result, size: size, fonts: fonts)
-    let boxes = textBoxes(figure.scene.elements)
-    for box in boxes {
-      #expect(
-        box.frame.minX >= -0.5 && box.frame.maxX <= size.width + 0.5 && box.frame.minY >= -0.5
-          && box.frame.maxY <= size.height + 0.5, "'\(box.text)' leaves the figure: \(box.frame)")
-    }
-    for (index, one) in boxes.enumerated() {
-      for other in boxes[(index + 1)...] where one.frame.inset(by: 0.4).intersects(other.frame.inset(by: 0.4)) {
-        Issue.record("'\(one.text)' and '\(other.text)' overlap in \(name)")
-      }
-    }
+  /// What a production editor would send back, at four venues and at a width that none has.
+  @Test(
+    arguments: figureKinds.map(\.name), ["neurips", "icml/column", "icml/page", "nature/one", "slides", "tmlr/half"])
+  func passesLint(_ name: String, _ venue: String) throws {
+    let venue = try Self.venues.venue(venue)
+    let figure = try makeFigure(name, of: result, size: venue.size, theme: venue.theme, fonts: fonts)
+    for finding in lint(figure.scene, venue: venue) { Issue.record("\(finding.rule.rawValue): \(finding.message)") }
+  }
+
+  @Test(arguments: figureKinds.map(\.name)) func passesLintWhereItIsNarrow(_ name: String) throws {
+    var venue = Venue.standard
+    venue.widths = [Venue.Width(name: "narrow", size: .inches(2.6, 2))]
+    let figure = try makeFigure(name, of: result, size: venue.size, fonts: fonts)
+    for finding in lint(figure.scene, venue: venue) { Issue.record("\(finding.rule.rawValue): \(finding.message)") }
   }
 
   @Test(arguments: [
@@ -97,42 +102,11 @@ struct FigureTests {
     #expect(try #require(output(of: "pdfimages", ["-list", path])).split(separator: "\n").count <= 2, "no images")
     // pdftotext puts scripts and slanted letters on lines of their own: every word of every label must be in the text.
     let text = try #require(output(of: "pdftotext", ["-raw", path, "-"])).filter { !$0.isWhitespace }
-    for box in textBoxes(figure.scene.elements) {
-      for word in box.pieces.flatMap({ $0.split(separator: " ") }) { #expect(text.contains(word), "'\(word)' is lost") }
-    }
-  }
-
-  // MARK: text as drawn
-
-  private struct Placed {
-    var text: String
-    var pieces: [String]
-    var frame: Rect
-  }
-
-  /// The page area of every text, from measured widths and cap heights; rotated ones by their own frame's corners.
-  private func textBoxes(_ elements: [Element]) -> [Placed] {
-    elements.flatMap { element -> [Placed] in
-      switch element {
-      case .group(let group): return textBoxes(group.elements)
-      case .text(let block): return [placed(block)]
-      default: return []
+    #expect(lintPDF(bytes) == [])
+    for placed in figure.scene.texts {
+      for word in placed.block.pieces.flatMap({ ($0.reads ?? $0.text).split(separator: " ") }) {
+        #expect(text.contains(word), "'\(word)' is lost")
       }
     }
-  }
-
-  private func placed(_ block: TextBlock) -> Placed {
-    let right = block.pieces.map { $0.x + $0.width }.max() ?? 0
-    let top = block.pieces.map { $0.y - 0.68 * $0.font.size }.min() ?? 0
-    let bottom = block.pieces.map(\.y).max() ?? 0
-    let angle = block.rotation * .pi / 180
-    let corners = [(0, top), (right, top), (0, bottom), (right, bottom)].map { x, y in
-      Point(block.origin.x + x * cos(angle) - y * sin(angle), block.origin.y + x * sin(angle) + y * cos(angle))
-    }
-    let (xs, ys) = (corners.map(\.x), corners.map(\.y))
-    let (left, upper) = (xs.min() ?? 0, ys.min() ?? 0)
-    return Placed(
-      text: block.string, pieces: block.pieces.map { $0.reads ?? $0.text },
-      frame: Rect(x: left, y: upper, width: (xs.max() ?? 0) - left, height: (ys.max() ?? 0) - upper))
   }
 }

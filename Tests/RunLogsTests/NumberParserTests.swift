@@ -1,5 +1,6 @@
 // The number parser agrees bit for bit with the standard library, which rounds correctly.
 
+import TestSupport
 import Testing
 
 @testable import RunLogs

@@ -3,6 +3,7 @@
 import Diagnostics
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 @testable import RunLogs

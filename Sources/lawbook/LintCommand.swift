@@ -1,0 +1,134 @@
+// `lawbook lint`: what a production editor would send a figure back for.
+
+import ArgumentParser
+import CairoBackend
+import Diagnostics
+import Documents
+import Drawing
+import Foundation
+import Lint
+import Typesetting
+import Venues
+
+struct LintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint", abstract: "Find what is wrong with figures before a venue does.",
+    discussion: """
+      PATH is a figure that Lawbook made (.pdf, .svg, .png), or a notebook: then every figure of it is looked at.
+      Of a PDF by another program, fonts and images are looked at.
+      The command ends with 1 when it finds anything, and names the rules.
+
+      RULES
+      \(rules)
+
+      EXAMPLES
+        lawbook lint figures/map.pdf --venue icml
+        lawbook lint Reports/paper --venue nature --json
+      """)
+
+  @Argument(help: ArgumentHelp("Figures, notebooks, or folders of notebooks.", valueName: "path")) var paths: [String]
+  @Option(help: ArgumentHelp("Where they will stand (default: the figure's own).", valueName: "venue"))
+  var venue: String?
+  @Option(help: ArgumentHelp("Folder that the paths of recipes are relative to.", valueName: "folder"))
+  var from: String?
+  @OptionGroup var reading: NotebookOptions
+  @Flag(help: "Print the findings as JSON.") var json = false
+
+  /// The findings of one figure.
+  private struct Looked {
+    var figure: String
+    var findings: [Finding]
+  }
+
+  func run() throws {
+    let fonts = Fonts()
+    let start = FileManager.default.currentDirectoryPath
+    var all: [Looked] = []
+    for path in paths {
+      defer { _ = FileManager.default.changeCurrentDirectoryPath(start) }
+      all += FigureFormat(file: path) == nil ? try notebooks(path, fonts) : [try figure(path, fonts)]
+    }
+    if json { print(Self.json(all).text) } else { tell(all) }
+    if all.contains(where: { !$0.findings.isEmpty }) { throw ExitCode(Reporting.Code.wrongInput) }
+  }
+
+  private func named() throws -> Venue? {
+    guard let venue else { return nil }
+    let venues = Venues(folder: try NotebookFiles.venues())
+    return try Reporting.usage { try venues.venue(venue) }
+  }
+
+  private func figure(_ path: String, _ fonts: Fonts) throws -> Looked {
+    let file = FigureFile.absolute(path)
+    let venue = try named()
+    let bytes = try FigureFile.read(file, named: path)
+    let ofBytes = FigureFormat(file: path) == .pdf ? lintPDF(bytes, isPrinted: venue?.isPrinted ?? true) : []
+    let made: FigureFile
+    do {
+      made = try FigureFile(file, named: path)
+    } catch let failure as Failure {
+      guard let ofBytes, FigureFormat(file: path) == .pdf else { throw failure }
+      Reporting.say("note: \(path) holds no recipe: only its fonts and images were looked at")
+      return Looked(figure: path, findings: ofBytes)
+    }
+    try made.enterFolder(from: from)
+    let remade = try made.recipe.remade(fonts: fonts)
+    let changes = remade.recipe.changes(since: made.recipe)
+    if !changes.isEmpty { throw Failure(changes) }
+    return Looked(figure: path, findings: lint(remade.scene, venue: venue ?? remade.venue) + (ofBytes ?? []))
+  }
+
+  private func notebooks(_ path: String, _ fonts: Fonts) throws -> [Looked] {
+    let venue = try named()
+    return try CheckCommand.notebooks(path).flatMap { notebook -> [Looked] in
+      let evaluated = try reading.evaluated(notebook, fonts: fonts)
+      let errors = evaluated.diagnostics.filter { $0.severity == .error }
+      if !errors.isEmpty { throw Failure(errors) }
+      return try PublishedReport.figures(in: evaluated.document.blocks).flatMap { figure in
+        try figure.scenes.enumerated().map { index, scene in
+          let name = "\(notebook): \(figure.id)" + (figure.scenes.count > 1 ? ", panel \(index + 1)" : "")
+          let venue = venue ?? Self.ownVenue(scene)
+          let findings = lint(scene, venue: venue)
+          return Looked(figure: name, findings: findings + (lintPDF(try pdf(scene), isPrinted: venue.isPrinted) ?? []))
+        }
+      }
+    }
+  }
+
+  /// Without a venue, a report's figures may be as wide as their author likes.
+  private static func ownVenue(_ scene: Scene) -> Venue {
+    var venue = Venue.standard
+    venue.title = "a notebook"
+    venue.widths = [Venue.Width(name: "own", size: scene.size)]
+    venue.isPrinted = false
+    return venue
+  }
+
+  // MARK: telling
+
+  private func tell(_ all: [Looked]) {
+    for looked in all {
+      for finding in looked.findings { print("\(looked.figure): \(finding.rule.rawValue): \(finding.message)") }
+    }
+    let count = all.map(\.findings.count).reduce(0, +)
+    let figures = "\(all.count) \(all.count == 1 ? "figure" : "figures")"
+    print(count == 0 ? "\(figures): nothing found" : "\(figures): \(count) found")
+  }
+
+  private static func json(_ all: [Looked]) -> JSONValue {
+    .array(
+      all.map { looked in
+        [
+          "figure": .string(looked.figure),
+          "findings": .array(
+            looked.findings.map { ["rule": .string($0.rule.rawValue), "message": .string($0.message)] }),
+        ]
+      })
+  }
+
+  private static var rules: String {
+    Rule.allCases.map { rule in
+      "  \(rule.rawValue)\(String(repeating: " ", count: max(1, 20 - rule.rawValue.count)))\(rule.meaning)"
+    }.joined(separator: "\n")
+  }
+}
