@@ -9,7 +9,7 @@ import Plots
 let lossMap = FigureKind(
   name: "loss-map", title: "Loss over batch size and learning rate in one cell",
   options: [
-    ("params", "model size of the cell (default: the largest)"),
+    ("params", "model size of the cell (default: the cell with the most runs)"),
     ("tokens", "training tokens of the cell (default: the most)"),
     ("laws", "whose prediction is marked: fitted, published, fixed (default: the study's)"),
   ]
@@ -44,9 +44,14 @@ struct LossMapFigure {
     guard !cells.isEmpty else {
       throw Failure("the study has no cell: no model size was trained with two batch sizes or learning rates")
     }
-    let params = request.number("params") ?? cells.map(\.params).max() ?? 0
+    // Of cells with equally many runs the largest shows most.
+    let richest = cells.max { ($0.points.count, $0.params, $0.tokens) < ($1.points.count, $1.params, $1.tokens) }
+    let params =
+      request.number("params") ?? (request.number("tokens") == nil ? richest?.params : nil) ?? cells.map(\.params).max()
+      ?? 0
     let near = cells.indices.filter { abs(cells[$0].params / params - 1) < 0.02 }
-    let tokens = request.number("tokens") ?? near.map { cells[$0].tokens }.max() ?? 0
+    let most = request.number("params") == nil ? richest?.tokens : near.map { cells[$0].tokens }.max()
+    let tokens = request.number("tokens") ?? most ?? 0
     guard let index = near.first(where: { abs(cells[$0].tokens / tokens - 1) < 0.02 }) else {
       let all = cells.map { "\(Numerals.suffixed($0.params)) at \(Numerals.suffixed($0.tokens))" }
       throw Failure(

@@ -33,7 +33,7 @@ enum FigureFormat: String, CaseIterable {
   func recipe(in bytes: [UInt8], file: String) throws(Failure) -> Recipe {
     let found: String? =
       switch self {
-      case .pdf: Self.literal(after: "/Keywords (", in: bytes)
+      case .pdf: Self.literal(after: "/Keywords (", in: bytes) ?? Self.hexadecimal(after: "/Keywords <FEFF", in: bytes)
       case .svg: Self.metadata(in: bytes)
       case .png: Self.text(bytes)
       }
@@ -68,6 +68,16 @@ enum FigureFormat: String, CaseIterable {
       index += 1
     }
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// A hexadecimal string of a PDF in UTF-16.
+  private static func hexadecimal(after mark: String, in bytes: [UInt8]) -> String? {
+    guard let start = range(of: mark, in: bytes[...])?.upperBound,
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: ">"))
+    else { return nil }
+    let digits = bytes[start..<end].compactMap { UInt16(String(UnicodeScalar($0)), radix: 16) }
+    let units = stride(from: 0, to: digits.count - 3, by: 4).map { digits[$0..<($0 + 4)].reduce(0) { $0 << 4 | $1 } }
+    return String(decoding: units, as: UTF16.self)
   }
 
   private static func metadata(in bytes: [UInt8]) -> String? {
