@@ -81,7 +81,7 @@ let package = Package(
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Typesetting",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Typesetting",
         "Venues", "YAMLFiles",
       ]),
     room("Lint", ["Drawing", "Plots", "Venues"]),
@@ -120,7 +120,11 @@ let package = Package(
     tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "YAMLFiles"]),
     tests("Sweeps", ["Diagnostics", "Training"]),
     tests(
-      "Figures", ["CairoBackend", "Diagnostics", "Drawing", "Laws", "Lint", "Plots", "Runs", "SVGBackend", "Typesetting", "Venues"],
+      "Figures",
+      [
+        "CairoBackend", "Diagnostics", "Drawing", "Laws", "Lint", "Plots", "Runs", "SVGBackend", "Typesetting",
+        "Venues",
+      ],
       exclude: ["goldens"]),
     tests("Venues", ["Diagnostics", "Drawing", "Plots"]),
     tests("Lint", ["Drawing", "Plots", "Venues"]),

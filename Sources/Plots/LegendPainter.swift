@@ -97,7 +97,10 @@ struct LegendPainter {
     case .points(let points):
       let size = min(theme.markerSize(points.size), theme.smallSize)
       let centre = Point(at.x + swatch / 2, at.y)
-      return [.shape(Markers.shape(points.symbol, at: centre, size: size, colour: points.colour, edge: theme.edge(points.edge)))]
+      return [
+        .shape(
+          Markers.shape(points.symbol, at: centre, size: size, colour: points.colour, edge: theme.edge(points.edge)))
+      ]
     case .band(let band):
       let rect = Rect(x: at.x, y: at.y - theme.smallSize * 0.35, width: swatch, height: theme.smallSize * 0.7)
       return [.shape(Shape(.rect(rect), fill: band.colour))]

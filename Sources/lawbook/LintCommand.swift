@@ -18,9 +18,8 @@ struct LintCommand: ParsableCommand {
       Of a PDF by another program, fonts and images are looked at.
       The command ends with 1 when it finds anything, and names the rules.
 
-      RULES
+      The rules:
       \(rules)
-
       EXAMPLES
         lawbook lint figures/map.pdf --venue icml
         lawbook lint Reports/paper --venue nature --json

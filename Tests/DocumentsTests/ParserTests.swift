@@ -94,7 +94,7 @@ import Testing
     #expect(matter.date == "2026-11-23")
     #expect(matter.studies.map { "\($0.name)=\($0.path)" } == ["=s.yaml", "last=old.yaml"])
     #expect(matter.parameters.map { "\($0.name)=\($0.value)@\(at($0.place))" } == ["week=47@7:14", "name=x@7:24"])
-    #expect(matter.figureWidth == 5 && matter.figureHeight == 2.4)
+    #expect(matter.figureWidth == 5 && matter.figureHeight == nil)
     #expect(matter.numbered)
   }
 

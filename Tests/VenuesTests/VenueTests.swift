@@ -16,7 +16,8 @@ struct VenueTests {
 
   private static let widths: [(String, String, Double)] = [
     ("neurips", "page", 396), ("iclr", "page", 396), ("icml", "column", 234), ("icml", "page", 486),
-    ("cvpr", "column", 234), ("cvpr", "page", 495), ("nature", "one", 252.2834645669), ("nature", "two", 518.7401574803),
+    ("cvpr", "column", 234), ("cvpr", "page", 495), ("nature", "one", 252.2834645669),
+    ("nature", "two", 518.7401574803),
     ("aaai", "column", 237.6), ("aaai", "page", 502.2), ("eccv", "page", 345.6), ("tmlr", "page", 468),
     ("jmlr", "page", 432), ("slides", "slide", 720), ("notebook", "column", 234),
   ]
