@@ -75,14 +75,15 @@ let package = Package(
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "YAMLFiles"]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
+    room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs"]),
     room("Venues", ["Diagnostics", "Drawing", "Plots", "YAMLFiles"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Typesetting",
-        "Venues", "YAMLFiles",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Specs",
+        "Typesetting", "Venues", "YAMLFiles",
       ]),
     room("Lint", ["Drawing", "Plots", "Venues"]),
     room("Sweeps", ["Diagnostics", "Training", "YAMLFiles"]),
@@ -95,7 +96,8 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Drawing", "Files", "Kernels", "Maths", "Runs", "RunLogs", "Laws", "Studies", "Plots",
         "Figures", "Notebooks", "Documents",
-        "Lint", "Publishing", "Sweeps", "Training", "Typesetting", "Venues", "YAMLFiles", "SVGBackend", "CairoBackend",
+        "Lint", "Publishing", "Specs", "Sweeps", "Training", "Typesetting", "Venues", "YAMLFiles", "SVGBackend",
+        "CairoBackend",
         argumentParser,
       ],
       swiftSettings: strict),
@@ -127,8 +129,12 @@ let package = Package(
       ],
       exclude: ["goldens"]),
     tests("Venues", ["Diagnostics", "Drawing", "Plots"]),
+    tests(
+      "Specs",
+      ["Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
+      exclude: ["goldens"]),
     tests("Lint", ["Drawing", "Plots", "Venues"]),
-    tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Studies", "Typesetting"]),
+    tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Specs", "Studies", "Typesetting"]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
       name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport", "Training"], exclude: ["cases"],

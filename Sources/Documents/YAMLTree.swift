@@ -74,6 +74,15 @@ public func parseYAML(_ text: String, at place: Place) throws(Failure) -> YAMLMa
   return try reader.read(text)
 }
 
+/// Reads a file that is one YAML mapping, at most 4 MB and 500,000 values: a figure's spec carries data.
+///
+/// - Parameter name: the file in messages.
+public func readYAMLMap(_ path: String, shownAs name: String) throws(Failure) -> YAMLMap {
+  let (lines, _) = try readLines(path, shownAs: name)
+  var reader = YAMLReader(origin: Place(file: name, line: 1, column: 1), remaining: 500_000)
+  return try reader.read(lines.map(\.text).joined(separator: "\n") + "\n")
+}
+
 struct YAMLReader {
   let origin: Place
   var remaining = 10_000

@@ -43,6 +43,15 @@ public func makeFigure(
   _ name: String, options: [String: String] = [:], of result: StudyResult, size: Size = .inches(3.25, 2.4),
   theme: Theme = Theme(), fonts: Fonts
 ) throws(Failure) -> FigureOutput {
+  let (plot, caption) = try planFigure(name, options: options, of: result, size: size, theme: theme)
+  return FigureOutput(scene: compile(plot, theme: theme, fonts: fonts), caption: caption)
+}
+
+/// A figure of the catalogue as a plot, before it is laid out; as `makeFigure`.
+public func planFigure(
+  _ name: String, options: [String: String] = [:], of result: StudyResult, size: Size = .inches(3.25, 2.4),
+  theme: Theme = Theme()
+) throws(Failure) -> (plot: Plot, caption: String) {
   guard let kind = figureKinds.first(where: { $0.name == name }) else {
     throw Failure("no figure named '\(name)'", hint: Suggestion.hint(for: name, among: figureKinds.map(\.name)))
   }
@@ -51,8 +60,7 @@ public func makeFigure(
   }
   try checkOptions(options, of: kind)
   let request = FigureRequest(options: options, result: result, size: size, theme: theme)
-  let (plot, caption) = try kind.plot(request)
-  return FigureOutput(scene: compile(plot, theme: theme, fonts: fonts), caption: caption)
+  return try kind.plot(request)
 }
 
 /// Reports every unknown option and every value that cannot be read.

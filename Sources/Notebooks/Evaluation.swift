@@ -23,7 +23,8 @@ public struct LoadedStudy: Sendable {
 /// The world outside a notebook: everything that evaluation may depend on beside the notebook's own text.
 public struct NotebookEnvironment: Sendable {
   public var version: String
-  public var fonts: Fonts
+  public var figures: FigureMaker
+  public var fonts: Fonts { figures.fonts }
   /// Loads the venue of a name or a path; the place is where it was named.
   public var loadVenue: @Sendable (String, Place) throws(Failure) -> Venue
   /// Whether studies may lie outside the notebook's folder.
@@ -32,12 +33,12 @@ public struct NotebookEnvironment: Sendable {
   public var loadStudy: @Sendable (String) throws(Failure) -> LoadedStudy
 
   public init(
-    version: String, fonts: Fonts, allowOutside: Bool = false,
+    version: String, figures: FigureMaker, allowOutside: Bool = false,
     loadVenue: @escaping @Sendable (String, Place) throws(Failure) -> Venue = Self.noVenue,
     loadStudy: @escaping @Sendable (String) throws(Failure) -> LoadedStudy
   ) {
     self.version = version
-    self.fonts = fonts
+    self.figures = figures
     self.loadVenue = loadVenue
     self.allowOutside = allowOutside
     self.loadStudy = loadStudy

@@ -5,6 +5,7 @@ import Documents
 import Drawing
 import Figures
 import Laws
+import Specs
 import Venues
 
 struct StudyOfCell {
@@ -16,7 +17,7 @@ extension Evaluator {
 
   mutating func figure(_ cell: SourceCell, _ given: Numbering.Given) throws(Failure) -> FigureBlock {
     var panels = [cell.body]
-    if let value = cell.body["panels"] {
+    if let value = cell.body["panels"], value.list?.contains(where: { $0.map?["marks"] != nil }) != true {
       let maps = value.list?.compactMap(\.map) ?? []
       guard !maps.isEmpty, maps.count == value.list?.count, maps.count <= 12 else {
         throw Failure("'panels' must be a list of 1 to 12 figures", at: value.place, hint: "- figure: loss-map")
@@ -74,31 +75,62 @@ extension Evaluator {
   }
 
   private mutating func draw(_ panel: YAMLMap, of cell: SourceCell) throws(Failure) -> FigureOutput {
-    let names = figureKinds.map(\.name)
+    let figures = environment.figures
+    var order = FigureMaker.Order()
+    order.venue = try venue(panel)
+    (order.width, order.height) = try size(panel, order.venue)
+    let planned: FigureMaker.Planned
+    do {
+      if panel["figure"] == nil, !Self.specKeys.allSatisfy({ panel[$0] == nil }) {
+        planned = try figures.plan(try spec(panel), of: try studyIfAny(panel, cell), order, base: notebook.folder)
+      } else {
+        let (name, options) = try named(panel)
+        order.options = options
+        let study = try self.study(named: panel["study"]?.scalar ?? "", at: panel["study"]?.place ?? cell.place)
+        planned = try figures.plan(name, of: study, order, base: notebook.folder)
+      }
+    } catch {
+      throw Failure(error.diagnostics.map { placed($0, panel.place) })
+    }
+    var output = figures.draw(planned, order)
+    if let alt = text(panel["alt"] ?? cell.body["alt"]) { output.scene.summary = alt }
+    return output
+  }
+
+  /// What makes a cell a spec of its own.
+  private static let specKeys = ["marks", "panels", "facet", "surface"]
+
+  /// The cell's keys without those that are about where and how large.
+  private func spec(_ panel: YAMLMap) throws(Failure) -> YAMLMap {
+    var spec = panel
+    spec.entries.removeAll { ["width", "height", "venue", "study", "caption"].contains($0.key) }
+    return spec
+  }
+
+  /// The study that the cell names, or the notebook's where it has one.
+  private mutating func studyIfAny(_ panel: YAMLMap, _ cell: SourceCell) throws(Failure) -> StudyResult? {
+    if panel["study"] == nil, studies.isEmpty { return nil }
+    return try study(named: panel["study"]?.scalar ?? "", at: panel["study"]?.place ?? cell.place)
+  }
+
+  /// The name and the options of a figure that is not written out in the cell.
+  private mutating func named(_ panel: YAMLMap) throws(Failure) -> (name: String, options: [String: String]) {
+    let names = environment.figures.names
     guard let value = panel["figure"], let name = text(value) else {
       throw Failure(
-        "the figure cell has no 'figure:'", at: panel.place, hint: "there is: \(names.joined(separator: ", "))")
+        "the figure cell has neither 'figure:' nor 'marks:'", at: panel.place,
+        hint: "figure: one of \(names.joined(separator: ", "))")
     }
-    guard let kind = figureKinds.first(where: { $0.name == name }) else {
+    guard SpecLibrary.isFile(name) || names.contains(name) else {
       throw Failure("no figure is named '\(name)'", at: value.place, hint: Suggestion.hint(for: name, among: names))
     }
-    try checkKeys(panel, of: "the figure '\(name)'", among: Self.figureKeys + kind.options.map(\.name))
+    let kind = figureKinds.first { $0.name == name }
+    try checkKeys(panel, of: "the figure '\(name)'", among: Self.figureKeys + (kind?.options.map(\.name) ?? []))
     var options: [String: String] = [:]
     for entry in panel.entries where !Self.figureKeys.contains(entry.key) {
       options[entry.key] = text(entry.value) ?? ""
     }
-    let study = try self.study(named: panel["study"]?.scalar ?? "", at: panel["study"]?.place ?? cell.place)
-    let venue = try venue(panel)
-    let size = try size(panel, venue)
-    var output: FigureOutput
-    do {
-      output = try makeFigure(
-        name, options: options, of: study, size: size, theme: venue.theme, fonts: environment.fonts)
-    } catch {
-      throw Failure(error.diagnostics.map { placed($0, panel.place) })
-    }
-    if let alt = text(panel["alt"] ?? cell.body["alt"]) { output.scene.summary = alt }
-    return output
+    return (name, options)
   }
 
   private func placed(_ diagnostic: Diagnostic, _ place: Place) -> Diagnostic {
@@ -114,15 +146,14 @@ extension Evaluator {
     return .standard
   }
 
-  /// The cell's own size, else the notebook's, else the venue's; a cell with a venue of its own has that one's.
-  private mutating func size(_ panel: YAMLMap, _ venue: Venue) throws(Failure) -> Size {
+  /// The cell's own size in points, else the notebook's; a cell with a venue of its own has that one's.
+  private mutating func size(_ panel: YAMLMap, _ venue: Venue) throws(Failure) -> (width: Double?, height: Double?) {
     let isOwn = panel["venue"] != nil
     let width = try inches(panel, "width") ?? (isOwn ? nil : notebook.frontMatter.figureWidth)
-    let height = try inches(panel, "height") ?? (isOwn ? nil : notebook.frontMatter.figureHeight)
+    var height = try inches(panel, "height") ?? (isOwn ? nil : notebook.frontMatter.figureHeight)
     // A width alone keeps the standard height: a row of panels is as high as a single one.
-    let given = width.map { Size($0 * 72, venue == .standard ? venue.size.height : venue.size(width: $0 * 72).height) }
-    let size = given ?? venue.size
-    return Size(size.width, height.map { $0 * 72 } ?? size.height)
+    if height == nil, width != nil, venue == .standard { height = venue.size.height / 72 }
+    return (width.map { $0 * 72 }, height.map { $0 * 72 })
   }
 
   private mutating func inches(_ map: YAMLMap, _ key: String) throws(Failure) -> Double? {

@@ -24,6 +24,8 @@ struct FigureLayout {
   let plot: Plot
   let theme: Theme
   let fonts: Fonts
+  /// A strip above the panels that is kept free.
+  var top = 0.0
 
   private let outer = 2.0
   private let gutter = 10.0
@@ -33,9 +35,35 @@ struct FigureLayout {
 
   func elements() -> [Element] {
     guard !plot.panels.isEmpty else { return [] }
+    if plot.collectsLegend { return withCollectedLegend() }
+    return panels()
+  }
+
+  /// The legend of all panels over them; what they have of their own is left out.
+  private func withCollectedLegend() -> [Element] {
+    var own = plot
+    own.collectsLegend = false
+    for index in own.panels.indices { own.panels[index].legend = .none }
+    let height = legend(0).height
+    return FigureLayout(plot: own, theme: theme, fonts: fonts, top: height).panels()
+      + [.group(Group(id: "legend", legend(height).elements))]
+  }
+
+  private func legend(_ height: Double) -> (height: Double, elements: [Element]) {
+    var seen: Set<Mark> = []
+    let named = plot.panels.flatMap(\.marks).filter { !$0.label.isEmpty && seen.insert($0.withoutData).inserted }
+    let area = Rect(x: outer, y: outer, width: plot.size.width - 2 * outer, height: height + 20)
+    return LegendPainter(
+      panel: PanelPainter(
+        panel: Panel(x: Axis(""), y: Axis(""), marks: named), letter: "", area: area,
+        margins: Margins(top: height + 1), theme: theme, fonts: fonts)
+    ).collected()
+  }
+
+  private func panels() -> [Element] {
     let slot = Size(
       (plot.size.width - 2 * outer - Double(columns - 1) * gutter) / Double(columns),
-      (plot.size.height - 2 * outer - Double(rows - 1) * gutter) / Double(rows))
+      (plot.size.height - top - 2 * outer - Double(rows - 1) * gutter) / Double(rows))
     let margins = sharedMargins(slot)
     return plot.panels.indices.map { panel($0, in: area($0, margins), margins[$0]) }
   }
@@ -44,8 +72,8 @@ struct FigureLayout {
   private func area(_ index: Int, _ margins: [Margins]) -> Rect {
     let column = spans(columns, plot.size.width, margins.prefix(columns).map { $0.left + $0.right })[index % columns]
     let firsts = (0..<rows).map { margins[$0 * columns] }
-    let row = spans(rows, plot.size.height, firsts.map { $0.top + $0.bottom })[index / columns]
-    return Rect(x: column.start, y: row.start, width: column.length, height: row.length)
+    let row = spans(rows, plot.size.height - top, firsts.map { $0.top + $0.bottom })[index / columns]
+    return Rect(x: column.start, y: top + row.start, width: column.length, height: row.length)
   }
 
   /// Where each of `count` strips starts and how long it is, when all have the same room inside their margins.

@@ -10,7 +10,10 @@ extension PanelPainter {
     let ticks = fitting(panel.x, x, horizontal: true)
     return panel.x.silent ? ticks.map { Axis.Tick($0.value, "", minor: $0.minor) } : ticks
   }
-  var yTicks: [Axis.Tick] { fitting(panel.y, y, horizontal: false) }
+  var yTicks: [Axis.Tick] {
+    let ticks = fitting(panel.y, y, horizontal: false)
+    return panel.y.silent ? ticks.map { Axis.Tick($0.value, "", minor: $0.minor) } : ticks
+  }
 
   /// The most ticks whose labels do not crowd each other.
   func fitting(_ axis: Axis, _ scale: Scale, horizontal: Bool) -> [Axis.Tick] {
@@ -49,7 +52,9 @@ extension PanelPainter {
     if panel.surface != nil { return Margins(left: 0, right: 0, top: heading, bottom: 0) }
     let yWidth = yTicks.map { label($0.label, theme.smallFont).width }.max() ?? 0
     var margins = Margins()
-    margins.left = theme.tickLength + 2.5 + yWidth + (panel.y.label.isEmpty ? 2 : theme.textSize + 5)
+    margins.left =
+      panel.y.silent
+      ? theme.tickLength + 1 : theme.tickLength + 2.5 + yWidth + (panel.y.label.isEmpty ? 2 : theme.textSize + 5)
     margins.bottom =
       panel.x.silent
       ? theme.tickLength + 1
@@ -141,7 +146,7 @@ extension PanelPainter {
       let middle = at + fonts.capHeight(of: theme.smallFont) / 2
       elements.append(.text(box.block(at: Point(right - box.width, middle), colour: theme.ink)))
     }
-    if !panel.y.label.isEmpty {
+    if !panel.y.label.isEmpty, !panel.y.silent {
       let box = label(panel.y.label, theme.textFont)
       let at = Point(area.minX + theme.textSize * 0.82, min(frame.midY + box.width / 2, area.maxY))
       elements.append(.text(box.block(at: at, colour: theme.ink, rotation: -90)))

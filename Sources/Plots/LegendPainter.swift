@@ -65,6 +65,11 @@ struct LegendPainter {
     return rows
   }
 
+  /// All entries in rows over the frame, whatever stands in it: the legend of a figure's panels together.
+  func collected() -> (height: Double, elements: [Element]) {
+    entries.isEmpty ? (0, []) : (Double(rows().count) * lineHeight + 3, row())
+  }
+
   /// Room over the frame; 0 where the legend stands inside.
   var rowHeight: Double {
     guard panel.panel.legend == .best, panel.panel.surface == nil, !entries.isEmpty, inRow else { return 0 }
@@ -104,6 +109,11 @@ struct LegendPainter {
     case .band(let band):
       let rect = Rect(x: at.x, y: at.y - theme.smallSize * 0.35, width: swatch, height: theme.smallSize * 0.7)
       return [.shape(Shape(.rect(rect), fill: band.colour))]
+    case .bars(let bars):
+      let side = theme.smallSize * 0.8
+      return [
+        .shape(Shape(.rect(Rect(x: at.x + 2, y: at.y - side / 2, width: swatch - 4, height: side)), fill: bars.colour))
+      ]
     default: return []
     }
   }
@@ -206,7 +216,29 @@ extension Mark {
     case .line(let mark): mark.label
     case .points(let mark): mark.label
     case .band(let mark): mark.label
+    case .bars(let mark): mark.label
     default: ""
+    }
+  }
+}
+
+extension Mark {
+  /// What its entry in a legend shows.
+  var withoutData: Mark {
+    switch self {
+    case .line(var mark):
+      mark.points = []
+      return .line(mark)
+    case .points(var mark):
+      mark.points = []
+      return .points(mark)
+    case .band(var mark):
+      (mark.low, mark.high) = ([], [])
+      return .band(mark)
+    case .bars(var mark):
+      mark.bars = []
+      return .bars(mark)
+    default: return self
     }
   }
 }
@@ -236,10 +268,18 @@ extension PanelPainter {
           ? (x.place(rule.at).map { dense([Point($0, frame.minY), Point($0, frame.maxY)]) } ?? [])
           : (y.place(rule.at).map { dense([Point(frame.minX, $0), Point(frame.maxX, $0)]) } ?? [])
       case .arrow(let arrow): dense([place(arrow.from), place(arrow.to)].compactMap { $0 })
+      case .bars(let bars):
+        bars.bars.flatMap { bar in
+          dense(
+            [Point(bar.x.lowerBound, bar.y.upperBound), Point(bar.x.upperBound, bar.y.upperBound)].compactMap(place))
+            + dense([Point(middle(bar.x), bar.y.lowerBound), Point(middle(bar.x), bar.y.upperBound)].compactMap(place))
+        }
       case .cells, .contours: []
       }
     }
   }
+
+  private func middle(_ range: ClosedRange<Double>) -> Double { (range.lowerBound + range.upperBound) / 2 }
 
   private func dense(_ points: [Point]) -> [Point] {
     zip(points, points.dropFirst()).flatMap { a, b -> [Point] in

@@ -14,6 +14,7 @@ extension PanelPainter {
     case .cells(let mark): mark.cells.flatMap(draw)
     case .contours(let mark): ContourPainter(panel: self, mark: mark).elements()
     case .rule(let mark): draw(mark)
+    case .bars(let mark): draw(mark)
     case .text, .arrow: []
     }
   }
@@ -43,6 +44,18 @@ extension PanelPainter {
     let outline = mark.high.compactMap(place) + mark.low.reversed().compactMap(place)
     guard outline.count > 2 else { return [] }
     return [.shape(Shape(.polyline(outline, closed: true), fill: mark.colour))]
+  }
+
+  private func draw(_ mark: BarMark) -> [Element] {
+    mark.bars.compactMap { bar in
+      guard let low = place(Point(bar.x.lowerBound, bar.y.lowerBound)),
+        let high = place(Point(bar.x.upperBound, bar.y.upperBound))
+      else { return nil }
+      let rect = Rect(
+        x: min(low.x, high.x), y: min(low.y, high.y), width: abs(high.x - low.x), height: abs(high.y - low.y))
+      return .shape(
+        Shape(.rect(rect), fill: mark.colour, stroke: Stroke(.white, width: theme.axisWidth, join: .miter)))
+    }
   }
 
   private func draw(_ mark: ErrorBarMark) -> [Element] {

@@ -32,12 +32,13 @@ struct PanelPainter {
     }
     let values = panel.marks.map(\.extent)
     let margin = tight ? 0 : 0.045
+    let standing = panel.marks.contains { if case .bars = $0 { true } else { false } }
     x = Scale(
       kind: panel.x.scale, domain: Scale.train(panel.x, on: values.flatMap(\.xs), margin: margin), from: frame.minX,
       to: frame.maxX)
     y = Scale(
-      kind: panel.y.scale, domain: Scale.train(panel.y, on: values.flatMap(\.ys), margin: margin), from: frame.maxY,
-      to: frame.minY)
+      kind: panel.y.scale, domain: Scale.train(panel.y, on: values.flatMap(\.ys), margin: margin, standing: standing),
+      from: frame.maxY, to: frame.minY)
   }
 
   func place(_ point: Point) -> Point? {
@@ -70,7 +71,22 @@ struct PanelPainter {
     all += heading()
     all += legend.elements()
     all += colourBar()
+    all += panel.insets.map(inset)
     return all
+  }
+
+  /// A panel on white ground inside this one's frame.
+  private func inset(_ inset: Inset) -> Element {
+    let area = Rect(
+      x: frame.minX + inset.x.lowerBound * frame.width, y: frame.maxY - inset.y.upperBound * frame.height,
+      width: (inset.x.upperBound - inset.x.lowerBound) * frame.width,
+      height: (inset.y.upperBound - inset.y.lowerBound) * frame.height)
+    func painter(_ margins: Margins) -> PanelPainter {
+      PanelPainter(panel: inset.panel, letter: "", area: area, margins: margins, theme: theme, fonts: fonts)
+    }
+    let first = painter(Margins(left: 20, right: 4, top: 4, bottom: 18)).wishes()
+    let ground = Element.shape(Shape(.rect(area), fill: .white))
+    return .group(Group(id: "", [ground] + painter(painter(first).wishes()).elements()))
   }
 
   /// The letter and the heading, over the frame at its left edge.
@@ -102,6 +118,10 @@ struct Extent {
 }
 
 extension Mark {
+  /// The values along each axis that must be in view.
+  public var xs: [Double] { extent.xs }
+  public var ys: [Double] { extent.ys }
+
   var extent: Extent {
     switch self {
     case .line(let mark): Extent(xs: mark.points.map(\.x), ys: mark.points.map(\.y))
@@ -115,6 +135,10 @@ extension Mark {
     case .contours(let mark): Extent(xs: mark.grid.xs, ys: mark.grid.ys)
     case .rule(let mark): mark.direction == .vertical ? Extent(xs: [mark.at], ys: []) : Extent(xs: [], ys: [mark.at])
     case .text(let mark): Extent(xs: [mark.at.x], ys: [mark.at.y])
+    case .bars(let mark):
+      Extent(
+        xs: mark.bars.flatMap { [$0.x.lowerBound, $0.x.upperBound] },
+        ys: mark.bars.flatMap { [$0.y.lowerBound, $0.y.upperBound] })
     case .arrow(let mark): Extent(xs: [mark.from.x, mark.to.x], ys: [mark.from.y, mark.to.y])
     }
   }

@@ -14,6 +14,8 @@ public struct Plot: Sendable, Hashable {
   public var title: String
   /// Alternative text.
   public var summary: String
+  /// One legend over all panels, each name once, in place of their own.
+  public var collectsLegend = false
 
   public init(
     size: Size, panels: [Panel], columns: Int = 1, letters: Bool = false, title: String = "", summary: String = ""
@@ -45,6 +47,8 @@ public struct Panel: Sendable, Hashable {
   public var colourBar: ColourBar?
   /// A surface in space in the place of the marks.
   public var surface: Surface?
+  /// Smaller panels inside the frame.
+  public var insets: [Inset] = []
 
   public init(
     x: Axis, y: Axis, marks: [Mark], heading: String = "", legend: Legend = .best, colourBar: ColourBar? = nil,
@@ -57,6 +61,19 @@ public struct Panel: Sendable, Hashable {
     self.legend = legend
     self.colourBar = colourBar
     self.surface = surface
+  }
+}
+
+/// A panel inside another's frame.
+public struct Inset: Sendable, Hashable {
+  public var panel: Panel
+  /// Shares of the frame: 0 is its left and its lower edge.
+  public var x: ClosedRange<Double>
+  public var y: ClosedRange<Double>
+  public init(_ panel: Panel, x: ClosedRange<Double>, y: ClosedRange<Double>) {
+    self.panel = panel
+    self.x = x
+    self.y = y
   }
 }
 
@@ -82,7 +99,7 @@ public struct Axis: Sendable, Hashable {
   public var fixed: Bool
   /// nil: chosen from the range and the room.
   public var ticks: [Tick]?
-  /// Ticks without numbers and name: the panel below has the same axis.
+  /// Ticks without numbers and name: the panel below, or to the left, has the same axis.
   public var silent = false
 
   public init(
@@ -108,6 +125,27 @@ public enum Mark: Sendable, Hashable {
   case rule(RuleMark)
   case text(TextMark)
   case arrow(ArrowMark)
+  case bars(BarMark)
+}
+
+/// Rectangles that stand on a base: counts, histograms.
+public struct BarMark: Sendable, Hashable {
+  public struct Bar: Sendable, Hashable {
+    public var x: ClosedRange<Double>
+    public var y: ClosedRange<Double>
+    public init(x: ClosedRange<Double>, y: ClosedRange<Double>) {
+      self.x = x
+      self.y = y
+    }
+  }
+  public var bars: [Bar]
+  public var colour: Colour
+  public var label: String
+  public init(_ bars: [Bar], colour: Colour, label: String = "") {
+    self.bars = bars
+    self.colour = colour
+    self.label = label
+  }
 }
 
 public struct LineMark: Sendable, Hashable {

@@ -9,7 +9,7 @@ extension Plot {
 
 extension Panel {
   fileprivate var guide: Guide.Panel {
-    var axes = [("x", x.label), ("y", y.label)].filter { !($0.0 == "x" && x.silent) }
+    var axes = [("x", x.label), ("y", y.label)].filter { !($0.0 == "x" ? x.silent : y.silent) }
     if let surface { axes.append(("z", surface.z.label)) }
     if let bar = colourBar, bar.shown { axes.append(("colour bar", bar.label)) }
     var seen: Set<Guide.Series> = []
@@ -31,6 +31,7 @@ extension Mark {
       return Guide.Series(
         name: label, kind: .points, colour: points.colour, symbol: points.symbol.rawValue,
         isEdged: points.edge.map { $0 != .white } ?? false)
+    case .bars(let bars): return Guide.Series(name: label, kind: .band, colour: bars.colour)
     case .band(let band): return Guide.Series(name: label, kind: .band, colour: band.colour)
     default: return nil
     }

@@ -38,7 +38,11 @@ struct Scale {
   var length: Double { abs(to - from) }
 
   /// The domain of an axis from what its marks hold, with a margin so that nothing sits on the frame.
-  static func train(_ axis: Axis, on values: [Double], margin: Double = 0.045) -> ClosedRange<Double> {
+  ///
+  /// - Parameter standing: bars stand on zero, which then is the end of the axis.
+  static func train(
+    _ axis: Axis, on values: [Double], margin: Double = 0.045, standing: Bool = false
+  ) -> ClosedRange<Double> {
     let usable = values.filter { $0.isFinite && (axis.scale == .linear || $0 > 0) }
     var low = usable.min()
     var high = usable.max()
@@ -48,7 +52,8 @@ struct Scale {
       high = max(high ?? wanted.upperBound, wanted.upperBound)
     }
     let range = repaired(low ?? 1, high ?? 10, axis.scale)
-    return widened(range, axis.scale, by: margin)
+    let wide = widened(range, axis.scale, by: margin)
+    return standing && range.lowerBound == 0 && axis.scale == .linear ? 0...wide.upperBound : wide
   }
 
   /// A range that can be an axis, whatever came in.

@@ -1,9 +1,9 @@
 // The conditions of `--where`: comparisons of columns with values, joined by and, or, not and parentheses.
 
-import Diagnostics
+package import Diagnostics
 
 /// What a column holds in a row, as far as a condition needs to know.
-enum FilterValue: Sendable, Equatable {
+package enum FilterValue: Sendable, Equatable {
   case missing
   case number(Double)
   case text(String)
@@ -24,7 +24,7 @@ enum FilterValue: Sendable, Equatable {
 }
 
 /// A condition, parsed once and evaluated for every row.
-struct Condition: Sendable {
+package struct Condition: Sendable {
   enum Comparison: String, Sendable {
     case equal = "==", unequal = "!=", less = "<", atMost = "<=", more = ">", atLeast = ">="
   }
@@ -39,12 +39,12 @@ struct Condition: Sendable {
 
   var text: String
   /// The columns it names, and where (column of the condition's text, from 1).
-  var names: [String]
-  var places: [Int]
+  package var names: [String]
+  package var places: [Int]
   var root: Node
 
   /// - Throws: a `Failure` with the column in the condition's text.
-  init(_ text: String) throws(Failure) {
+  package init(_ text: String) throws(Failure) {
     var parser = ConditionParser(text)
     self.root = try parser.parse()
     self.text = text
@@ -53,7 +53,7 @@ struct Condition: Sendable {
   }
 
   /// True where the row passes. `values` are those of `names`, in that order.
-  func holds(_ values: [FilterValue]) -> Bool { Self.holds(root, values) }
+  package func holds(_ values: [FilterValue]) -> Bool { Self.holds(root, values) }
 
   private static func holds(_ node: Node, _ values: [FilterValue]) -> Bool {
     switch node {

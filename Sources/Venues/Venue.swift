@@ -20,6 +20,8 @@ public struct Venue: Sendable, Hashable {
   public var theme: Theme
   /// At least one; the first is the default.
   public var widths: [Width]
+  /// Whether one of the widths was asked for by name.
+  public var isWidthChosen = false
   /// No figure is higher, points.
   public var tallest: Double
   /// No type but scripts is smaller, points.

@@ -36,7 +36,14 @@ public struct Venues: Sendable {
         hint: Suggestion.hint(for: width, among: venue.widths.map(\.name)))
     }
     venue.widths.swapAt(0, index)
+    venue.isWidthChosen = true
     return venue
+  }
+
+  /// Whether a venue is named by its file.
+  public static func isFile(_ wanted: String) -> Bool {
+    let source = split(wanted).source
+    return source.hasSuffix(".yaml") || source.hasSuffix(".yml")
   }
 
   /// The file that a venue of one's own names.
@@ -54,7 +61,7 @@ public struct Venues: Sendable {
   }
 
   private func read(_ source: String, base: String?, at place: Place?) throws(Failure) -> Venue {
-    let isFile = source.hasSuffix(".yaml") || source.hasSuffix(".yml")
+    let isFile = Self.isFile(source)
     guard isFile || names.contains(source) else {
       throw Failure("no venue is named '\(source)'", at: place, hint: Suggestion.hint(for: source, among: names))
     }

@@ -8,7 +8,9 @@ import Notebooks
 import Publishing
 import RunLogs
 import Runs
+import Specs
 import Studies
+import Typesetting
 
 enum NotebookFiles {
   /// The notebook itself, or the `notebook.md` of a folder.
@@ -39,6 +41,12 @@ enum NotebookFiles {
   /// `Templates/venues`.
   static func venues() throws(Failure) -> String {
     (try templates() as NSString).appendingPathComponent("venues")
+  }
+
+  /// `Templates/figures`.
+  static func figures(_ fonts: Fonts) throws(Failure) -> FigureMaker {
+    let folder = (try templates() as NSString).appendingPathComponent("figures")
+    return FigureMaker(library: SpecLibrary(folder: folder), fonts: fonts)
   }
 
   /// A study with the digest of all it was made from, and that of each file.

@@ -2,13 +2,16 @@
 
 import ArgumentParser
 import Diagnostics
+import Documents
 import Drawing
 import Figures
 import Files
 import Foundation
 import Laws
 import Plots
+import Notebooks
 import Runs
+import Specs
 import Studies
 import Typesetting
 import Venues
@@ -19,6 +22,7 @@ struct PlotCommand: ParsableCommand {
     usage: "lawbook plot <study> <figure> --out <file> ... [<options>]",
     discussion: """
       STUDY is a study file or its folder, run logs, or the id of published laws.
+      FIGURE is a name of the list below, or the path of a figure spec (YAML): then STUDY may be left out.
       The ending of FILE chooses the format; --out may be repeated. Sizes are exact; text is never scaled.
       VENUE is a name of `lawbook venues`, one of its widths behind a slash, or a YAML file of your own.
       The file holds its recipe: `lawbook rebuild FILE` makes it again.
@@ -26,16 +30,19 @@ struct PlotCommand: ParsableCommand {
       FIGURES
       \(figureList)
 
-      `lawbook plot --list` prints their options.
+      `lawbook plot --list` prints all of them with their options.
       EXAMPLES
         lawbook plot study.yaml loss-curves --venue icml/page --out curves.pdf
         lawbook plot study.yaml loss-map -o params=1.07e9 -o tokens=10B --out map.pdf
         lawbook plot yin2024 batch-contours --out batch.svg --dpi 300 --out batch.png
+        lawbook plot study.yaml residuals --spec > mine.yaml
+        lawbook plot study.yaml mine.yaml --out mine.pdf
+        lawbook plot study.yaml --table optima > optima.csv
       """)
 
   @Argument(help: ArgumentHelp("A study, run logs, or the id of published laws.", valueName: "study"))
   var study: String?
-  @Argument(help: ArgumentHelp("A figure of the catalogue.", valueName: "figure"))
+  @Argument(help: ArgumentHelp("A figure by its name, or a spec.", valueName: "figure"))
   var figure: String?
   @Option(help: ArgumentHelp("File to write: .pdf, .svg or .png. May be repeated.", valueName: "file"))
   var out: [String] = []
@@ -51,10 +58,16 @@ struct PlotCommand: ParsableCommand {
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @Flag(help: "A font that is not installed is an error.") var strict = false
   @Flag(help: "List the figures and their options.") var list = false
+  @Flag(help: "Print the figure's spec, to copy and change.") var spec = false
+  @Flag(help: "List the tables of a study that specs are drawn from.") var tables = false
+  @Option(help: ArgumentHelp("Print a table of the study as CSV.", valueName: "name")) var table: String?
 
   func validate() throws {
-    if list { return }
-    guard study != nil, figure != nil else { throw ValidationError("Name a study and a figure, or use --list.") }
+    if list || tables || (table != nil && study != nil) { return }
+    guard study != nil, figure != nil || study.map(SpecLibrary.isFile) == true else {
+      throw ValidationError("Name a study and a figure, or use --list.")
+    }
+    if spec { return }
     guard !out.isEmpty else { throw ValidationError("Name a file to write with --out.") }
     for file in out where FigureFormat(file: file) == nil {
       throw ValidationError("--out takes a .pdf, .svg or .png, not '\(file)'.")
@@ -63,13 +76,17 @@ struct PlotCommand: ParsableCommand {
   }
 
   func run() throws {
-    if list { return print(Self.catalogue) }
+    if list { return print(try Self.catalogue()) }
+    if tables { return print(Self.tableList) }
+    if let table, let study { return print(try Self.table(table, of: try result(study).result).csv) }
     let fonts = Fonts()
-    let made = try figure(fonts: fonts, arguments: Array(CommandLine.arguments.dropFirst(2)))
+    let arguments = Array(CommandLine.arguments.dropFirst(2))
+    if spec { return print(try specText(fonts)) }
+    let made = try figure(fonts: fonts, arguments: arguments)
     try Self.tell(fonts.missing, strict: strict)
     for file in out {
-      try writeAtomically(
-        try FigureFormat(file: file)?.bytes(made.scene, recipe: made.recipe, dotsPerInch: dpi) ?? [], to: file)
+      let bytes = try FigureFormat(file: file)?.bytes(made.scene, recipe: made.recipe, dotsPerInch: dpi)
+      try writeAtomically(bytes ?? [], to: file)
     }
   }
 
@@ -77,28 +94,51 @@ struct PlotCommand: ParsableCommand {
   ///
   /// - Parameter arguments: as the user wrote them behind `plot`.
   func figure(fonts: Fonts, arguments: [String]) throws -> (scene: Scene, recipe: Recipe, venue: Venue) {
-    guard let study, let figure else { throw ValidationError("Name a study and a figure.") }
-    let options = try Reporting.usage { try NamedValues.single(option, "--option") }
-    let venue = try chosenVenue()
-    let (result, files) = try result(study)
-    let drawn = try makeFigure(
-      figure, options: options, of: result, size: size(venue), theme: venue.theme, fonts: fonts)
-    var inputs = try Digest.inputs(files)
-    if let file = self.venue, file.contains(".y") { inputs += try Digest.inputs([Venues.file(file)]) }
+    let maker = try NotebookFiles.figures(fonts)
+    let (order, planned, files) = try planned(maker)
+    var inputs = try Digest.inputs(Set(files + planned.files).sorted())
+    if let file = self.venue, Venues.isFile(file) { inputs += try Digest.inputs([Venues.file(file)]) }
     let recipe = Recipe(
       version: Lawbook.version, command: ["plot"] + Self.lasting(arguments), inputs: Recipe.unique(inputs))
-    return (drawn.scene, recipe, venue)
+    return (maker.draw(planned, order).scene, recipe, order.venue)
+  }
+
+  /// The figure before it is laid out, and the files of its study.
+  private func planned(
+    _ maker: FigureMaker
+  ) throws -> (order: FigureMaker.Order, planned: FigureMaker.Planned, files: [String]) {
+    guard let study, let name = figure ?? self.study else { throw ValidationError("Name a study and a figure.") }
+    var order = FigureMaker.Order()
+    order.options = try Reporting.usage { try NamedValues.single(option, "--option") }
+    order.venue = try chosenVenue()
+    (order.width, order.height) = (width.map { $0 * 72 }, height.map { $0 * 72 })
+    let made = figure == nil ? nil : try result(study)
+    return (order, try maker.plan(name, of: made?.result, order), made?.files ?? [])
+  }
+
+  /// The text of the file where there is one, else what the figure is made of.
+  private func specText(_ fonts: Fonts) throws -> String {
+    let maker = try NotebookFiles.figures(fonts)
+    if let figure, maker.library.names.contains(figure),
+      let data = FileManager.default.contents(atPath: maker.library.file(of: figure))
+    {
+      return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+    let planned = try planned(maker).planned
+    return Specs.specText(planned.plot, caption: planned.caption)
+  }
+
+  private static func table(_ name: String, of result: StudyResult) throws(Failure) -> DataTable {
+    guard let table = studyTables.first(where: { $0.name == name }) else {
+      throw Failure("no table is named '\(name)'", hint: Suggestion.hint(for: name, among: studyTables.map(\.name)))
+    }
+    return table.table(of: result)
   }
 
   private func chosenVenue() throws -> Venue {
     guard let venue else { return .standard }
     let venues = Venues(folder: try NotebookFiles.venues())
     return try Reporting.usage { try venues.venue(venue) }
-  }
-
-  private func size(_ venue: Venue) -> Size {
-    let size = width.map { venue.size(width: $0 * 72) } ?? venue.size
-    return Size(size.width, height.map { $0 * 72 } ?? size.height)
   }
 
   /// Arguments without the files to write, which a recipe does not depend on.
@@ -135,25 +175,39 @@ struct PlotCommand: ParsableCommand {
 
   /// Names with titles, each broken before a terminal's edge would break it.
   private static var figureList: String {
-    figureKinds.flatMap { kind -> [String] in
+    let specs = (try? specTitles()) ?? []
+    return (figureKinds.map { ($0.name, $0.title) } + specs).flatMap { name, title -> [String] in
       var lines = [""]
-      for word in kind.title.split(separator: " ") {
+      for word in title.split(separator: " ") {
         if lines[lines.count - 1].count + word.count + 1 > 52 { lines.append("") }
         lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
       }
       return lines.enumerated().map { index, line in
-        let name = index == 0 ? kind.name : ""
+        let name = index == 0 ? name : ""
         return "  \(name)\(String(repeating: " ", count: max(1, 24 - name.count)))\(line)"
       }
     }.joined(separator: "\n")
   }
 
-  static var catalogue: String {
-    figureKinds.map { kind in
+  /// The figures that are specs, with their titles.
+  private static func specTitles() throws -> [(String, String)] {
+    let library = try NotebookFiles.figures(Fonts()).library
+    return try library.names.map { ($0, try library.spec($0)["title"]?.scalar ?? "") }
+  }
+
+  static func catalogue() throws -> String {
+    let kinds = figureKinds.map { kind in
       let options = kind.options.map {
         "    \($0.name)\(String(repeating: " ", count: max(1, 10 - $0.name.count)))\($0.help)"
       }
       return (["\(kind.name)", "  \(kind.title)"] + options).joined(separator: "\n")
-    }.joined(separator: "\n\n")
+    }
+    return (kinds + (try specTitles()).map { "\($0.0)\n  \($0.1)" }).joined(separator: "\n\n")
+  }
+
+  private static var tableList: String {
+    var list = TextTable([("table", .left), ("its rows", .left)])
+    for table in studyTables { list.add(table.name, table.rows) }
+    return list.lines.joined(separator: "\n") + "\nlawbook plot STUDY --table optima prints one as CSV."
   }
 }

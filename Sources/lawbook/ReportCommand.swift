@@ -83,7 +83,7 @@ struct NotebookOptions: ParsableArguments {
     let inputs = Mutex(NotebookFiles.inputs(of: notebook, at: path))
     let venues = Venues(folder: try NotebookFiles.venues())
     let environment = NotebookEnvironment(
-      version: Lawbook.version, fonts: fonts, allowOutside: allowOutside,
+      version: Lawbook.version, figures: try NotebookFiles.figures(fonts), allowOutside: allowOutside,
       loadVenue: { name, place throws(Failure) in try venues.venue(name, base: notebook.folder, at: place) },
       loadStudy: { path throws(Failure) in
         let study = try NotebookFiles.study(path)

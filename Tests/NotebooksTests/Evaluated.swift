@@ -5,11 +5,16 @@ import Documents
 import Foundation
 import Laws
 import Notebooks
+import Specs
 import Studies
 import Typesetting
 
 enum Evaluated {
-  static let environment = NotebookEnvironment(version: "test", fonts: Fonts()) { path throws(Failure) in
+  static let library = SpecLibrary(
+    folder: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Templates/figures").path)
+  static let environment = NotebookEnvironment(version: "test", figures: FigureMaker(library: library, fonts: Fonts()))
+  { path throws(Failure) in
     LoadedStudy(result: try Studies.run(try readStudy(path)), digest: "")
   }
 

@@ -1,10 +1,10 @@
 // A result made by hand from known laws: figures are tested without any fit.
 
 import Foundation
-import Laws
+public import Laws
 import Runs
 
-enum SampleResult {
+public enum SampleResult {
   static let sizes = [17e6, 57e6, 130e6, 260e6, 1.07e9]
   static let tokens = [2e9, 4e9, 7e9, 12e9]
 
@@ -14,7 +14,7 @@ enum SampleResult {
   static func batch(_ n: Double, _ t: Double) -> Double { 2.1797e4 * pow(t / 1e9, 0.808) * pow(n / 1e9, 0.1906) }
   static func rate(_ n: Double, _ t: Double) -> Double { 2e-4 * pow(t / 1e9, -0.0453) * pow(n / 1e9, -0.1619) }
 
-  static var result: StudyResult {
+  public static var result: StudyResult {
     var runs: [Run] = []
     var cells: [Cell] = []
     var optima: [Optimum] = []

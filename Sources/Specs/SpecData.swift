@@ -1,0 +1,43 @@
+// Where a spec finds its tables: those of the study, and CSV files beside the spec.
+
+public import Diagnostics
+public import Laws
+
+/// Tables by name, each made once.
+public final class SpecData {
+  private let result: StudyResult?
+  /// Reads a CSV file that a spec names; the place is where it does.
+  private let readCSV: (String, Place) throws(Failure) -> String
+  private var made: [String: DataTable] = [:]
+
+  /// - Parameter result: nil for a spec without a study: it has CSV files and data of its own.
+  public init(
+    _ result: StudyResult?,
+    readCSV: @escaping (String, Place) throws(Failure) -> String = { file, place throws(Failure) in
+      throw Failure("files are not read here: \(file)", at: place)
+    }
+  ) {
+    self.result = result
+    self.readCSV = readCSV
+  }
+
+  var names: [String] { result == nil ? [] : studyTables.map(\.name) }
+
+  /// The table of a name, or of a file that ends in `.csv`.
+  func table(_ name: String, at place: Place) throws(Failure) -> DataTable {
+    if let known = made[name] { return known }
+    let table: DataTable
+    if name.lowercased().hasSuffix(".csv") {
+      table = try csvTable(try readCSV(name, place), name: name, file: name)
+    } else if let result, let kind = studyTables.first(where: { $0.name == name }) {
+      table = kind.table(of: result)
+    } else {
+      let hint =
+        result == nil
+        ? "without a study there are only CSV files: data: runs.csv" : Suggestion.hint(for: name, among: names)
+      throw Failure("no table is named '\(name)'", at: place, hint: hint)
+    }
+    made[name] = table
+    return table
+  }
+}

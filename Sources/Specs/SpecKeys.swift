@@ -1,0 +1,51 @@
+// The keys of a figure's spec, in one place: for reading and for "did you mean".
+
+/// ```yaml
+/// title: Optimal learning rate            # for metadata; not drawn
+/// caption: Measured optima and the law.   # under the figure in reports
+/// alt: …                                  # what it shows, for those who do not see it
+/// wide: true                              # the widest width of the venue, unless a width is named
+/// columns: 2                              # of panels; letters: true for (a), (b)
+/// facet: {data: optima, by: params}       # the panel once for every value of a column, axes shared
+/// x: {label: Training tokens $T$, scale: log, domain: [1e6, 1e9]}
+/// y: {label: Learning rate $\eta$, scale: log}
+/// legend: best                            # inside where it covers least; ends, none, collected
+/// marks:
+///   - band: {data: over_tokens, x: tokens, low: rate_low, high: rate_high, colour: params, opacity: 0.15}
+///   - line: {data: over_tokens, x: tokens, y: learning_rate, colour: params, label: '$N$ = {params}'}
+///   - points: {data: optima, where: status == "optimum", x: tokens, y: learning_rate, colour: params}
+/// ```
+enum SpecKeys {
+  static let figure =
+    [
+      "title", "caption", "alt", "wide", "columns", "letters", "facet", "panels", "figure", "width", "height", "venue",
+      "study",
+    ]
+    + panel
+  static let panel = ["x", "y", "heading", "legend", "colour_bar", "surface", "marks", "insets"]
+  static let axis = ["label", "scale", "domain", "fixed", "silent", "ticks"]
+  static let tick = ["at", "label", "minor"]
+  static let colourBar = ["label", "scale", "domain", "reversed", "shown", "tint"]
+  static let facet = ["data", "by", "columns", "heading", "where"]
+  static let legends = ["best", "ends", "none", "collected"]
+  static let scales = ["linear", "log"]
+
+  /// What every mark takes: its rows.
+  private static let rows = ["data", "where"]
+  private static let look = ["colour", "opacity", "label", "by"]
+  static let marks: [String: [String]] = [
+    "line": rows + look + ["x", "y", "width", "dash", "smooth", "sort"],
+    "points": rows + look + ["x", "y", "symbol", "size", "edge"],
+    "band": rows + look + ["x", "low", "high", "sort"],
+    "error_bars": rows + ["x", "low", "high", "colour", "by"],
+    "heat_map": rows + ["x", "y", "value", "text"],
+    "contour": rows + ["x", "y", "value", "levels", "labels", "colour", "filled"],
+    "rule": rows + ["x", "y", "colour", "dash", "label"],
+    "text": rows + ["x", "y", "text", "anchor", "shift", "colour"],
+    "arrow": rows + ["x", "y", "to_x", "to_y", "colour"],
+    "bars": rows + look + ["x", "y", "base", "width", "counts"],
+    "density": rows + look + ["x", "y", "bins"],
+  ]
+  static let surface = rows + ["x", "y", "value", "z", "levels", "points", "azimuth", "elevation"]
+  static let surfacePoints = rows + ["x", "y", "z"]
+}

@@ -1,0 +1,190 @@
+// A plot as the text of its spec: what a built-in figure is made of, to copy and change.
+
+import Diagnostics
+import Drawing
+public import Plots
+
+/// The spec of a plot as YAML, its data in it. `readSpec` makes the same figure of it.
+public func specText(_ plot: Plot, caption: String = "") -> String {
+  var lines: [String] = []
+  func add(_ key: String, _ value: String?) { if let value { lines.append("\(key): \(value)") } }
+  add("title", quoted(plot.title))
+  if !caption.isEmpty { add("caption", quoted(caption)) }
+  add("alt", quoted(plot.summary))
+  add("columns", "\(plot.columns)")
+  add("letters", "\(plot.letters)")
+  if plot.collectsLegend { add("legend", "collected") }
+  add("panels", "")
+  for panel in plot.panels { lines += listed(panelLines(panel)) }
+  return lines.map { $0.hasSuffix(": ") ? String($0.dropLast()) : $0 }.joined(separator: "\n")
+}
+
+/// Lines as one item of a list.
+private func listed(_ lines: [String]) -> [String] {
+  lines.enumerated().map { ($0.offset == 0 ? "  - " : "    ") + $0.element }
+}
+
+private func panelLines(_ panel: Panel) -> [String] {
+  var lines = ["x: \(axis(panel.x))", "y: \(axis(panel.y))"]
+  if !panel.heading.isEmpty { lines.append("heading: \(quoted(panel.heading))") }
+  lines.append("legend: \(panel.legend == .best ? "best" : panel.legend == .ends ? "ends" : "none")")
+  if let bar = panel.colourBar { lines.append("colour_bar: \(colourBar(bar))") }
+  if let surface = panel.surface { lines.append("surface: \(text(surface))") }
+  lines.append(panel.marks.isEmpty ? "marks: []" : "marks:")
+  lines += panel.marks.map { "  - \(text($0))" }
+  if !panel.insets.isEmpty { lines.append("insets:") }
+  for inset in panel.insets {
+    lines += listed(["within: \(flow([("x", pair(inset.x)), ("y", pair(inset.y))]))"] + panelLines(inset.panel))
+  }
+  return lines
+}
+
+// MARK: parts
+
+private func axis(_ axis: Axis) -> String {
+  flow([
+    ("label", quoted(axis.label)), ("scale", axis.scale.rawValue), ("domain", axis.domain.map(pair)),
+    ("fixed", axis.fixed ? "true" : nil), ("silent", axis.silent ? "true" : nil),
+    (
+      "ticks",
+      axis.ticks.map { ticks in
+        list(
+          ticks.map {
+            flow([("at", number($0.value)), ("label", quoted($0.label)), ("minor", $0.minor ? "true" : nil)])
+          })
+      }
+    ),
+  ])
+}
+
+private func colourBar(_ bar: ColourBar) -> String {
+  flow([
+    ("label", quoted(bar.label)), ("scale", bar.scale.rawValue), ("domain", pair(bar.domain)),
+    ("reversed", bar.reversed ? "true" : nil), ("shown", bar.shown ? nil : "false"),
+    ("tint", bar.tint == 0 ? nil : number(bar.tint)),
+  ])
+}
+
+private func text(_ surface: Surface) -> String {
+  flow(
+    grid(surface.grid) + [
+      ("z", axis(surface.z)), ("levels", numbers(surface.levels)), ("azimuth", number(surface.azimuth)),
+      ("elevation", number(surface.elevation)),
+      (
+        "points",
+        flow([
+          ("x", numbers(surface.points.map(\.x))), ("y", numbers(surface.points.map(\.y))),
+          ("z", numbers(surface.points.map(\.z))),
+        ])
+      ),
+    ])
+}
+
+private func grid(_ grid: Grid) -> [(String, String?)] {
+  [("x", numbers(grid.xs)), ("y", numbers(grid.ys)), ("value", numbers(grid.values))]
+}
+
+private func places(_ points: [Point]) -> [(String, String?)] {
+  [("x", numbers(points.map(\.x))), ("y", numbers(points.map(\.y)))]
+}
+
+private func look(_ colour: Colour) -> [(String, String?)] {
+  [("colour", quoted(colour.hex)), ("opacity", colour.alpha < 1 ? number(colour.alpha) : nil)]
+}
+
+private func label(_ label: String) -> [(String, String?)] { [("label", label.isEmpty ? nil : quoted(label))] }
+
+private func dash(_ dash: [Double]) -> [(String, String?)] { [("dash", dash.isEmpty ? nil : numbers(dash))] }
+
+private func text(_ mark: Mark) -> String {
+  switch mark {
+  case .line(let line):
+    "line: "
+      + flow(
+        places(line.points) + look(line.colour) + [("width", line.width.map(number))] + dash(line.dash)
+          + label(line.label))
+  case .points(let points):
+    "points: "
+      + flow(
+        places(points.points) + look(points.colour) + [
+          ("symbol", points.symbol.rawValue), ("size", points.size.map(number)),
+          ("edge", points.edge.map { quoted($0.hex) }),
+        ] + label(points.label))
+  case .band(let band):
+    "band: "
+      + flow(
+        [
+          ("x", numbers(band.low.map(\.x))), ("low", numbers(band.low.map(\.y))), ("high", numbers(band.high.map(\.y))),
+          ("colour", quoted(band.colour.hex)), ("opacity", number(band.colour.alpha)),
+        ] + label(band.label))
+  case .errorBars(let mark):
+    "error_bars: "
+      + flow([
+        ("x", numbers(mark.bars.map(\.x))), ("low", numbers(mark.bars.map(\.low))),
+        ("high", numbers(mark.bars.map(\.high))), ("colour", quoted(mark.colour.hex)),
+      ])
+  case .cells(let mark): "heat_map: " + cells(mark.cells)
+  case .contours(let mark):
+    "contour: "
+      + flow(
+        grid(mark.grid) + [
+          ("levels", numbers(mark.levels)), ("labels", list(mark.labels.map(quoted))),
+          ("colour", quoted(mark.colour.hex)), ("filled", mark.filled ? "true" : nil),
+        ])
+  case .rule(let rule):
+    "rule: "
+      + flow(
+        [
+          (rule.direction == .vertical ? "x" : "y", number(rule.at)), ("colour", quoted(rule.colour.hex)),
+          ("dash", numbers(rule.dash)),
+        ] + label(rule.label))
+  case .text(let mark):
+    "text: "
+      + flow([
+        ("x", number(mark.at.x)), ("y", number(mark.at.y)), ("text", quoted(mark.text)),
+        ("anchor", mark.anchor.rawValue), ("shift", numbers([mark.shift.width, mark.shift.height])),
+        ("colour", mark.colour.map { quoted($0.hex) }),
+      ])
+  case .arrow(let arrow):
+    "arrow: "
+      + flow([
+        ("x", number(arrow.from.x)), ("y", number(arrow.from.y)), ("to_x", number(arrow.to.x)),
+        ("to_y", number(arrow.to.y)), ("colour", quoted(arrow.colour.hex)),
+      ])
+  case .bars(let mark):
+    "bars: "
+      + flow(
+        [
+          ("x", list(mark.bars.map { pair($0.x) })), ("y", numbers(mark.bars.map(\.y.upperBound))),
+          ("base", numbers(mark.bars.map(\.y.lowerBound))),
+        ] + look(mark.colour) + label(mark.label))
+  }
+}
+
+private func cells(_ cells: [CellMark.Cell]) -> String {
+  flow([
+    ("x", list(cells.map { pair($0.x) })), ("y", list(cells.map { pair($0.y) })),
+    ("value", numbers(cells.map(\.value))),
+    ("text", cells.contains { !$0.text.isEmpty } ? list(cells.map { quoted($0.text) }) : nil),
+  ])
+}
+
+// MARK: YAML
+
+/// `{key: value, …}` without the keys that have none.
+private func flow(_ pairs: [(String, String?)]) -> String {
+  "{" + pairs.compactMap { key, value in value.map { "\(key): \($0)" } }.joined(separator: ", ") + "}"
+}
+
+private func list(_ items: [String]) -> String { "[" + items.joined(separator: ", ") + "]" }
+
+private func numbers(_ values: [Double]) -> String { list(values.map(number)) }
+
+private func pair(_ range: ClosedRange<Double>) -> String { numbers([range.lowerBound, range.upperBound]) }
+
+/// The fewest digits that read back as the same number.
+private func number(_ value: Double) -> String {
+  value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+}
+
+private func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''").replacing("\n", with: " ") + "'" }
