@@ -118,7 +118,7 @@ let package = Package(
     tests(
       "Training", ["CAllocations", "Diagnostics", "Documents", "Kernels", "RunLogs", "Runs"],
       exclude: ["fixtures", "reference"]),
-    tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"]),
+    tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"], exclude: ["goldens"]),
     tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "YAMLFiles"]),
     tests("Sweeps", ["Diagnostics", "Training"]),
     tests(

@@ -73,12 +73,14 @@ extension Canvas {
   }
 
   private func draw(_ dots: Dots) {
+    let stroke = Stroke(dots.colour, width: dots.diameter, cap: .round)
     unsafe cairo_new_path(context)
     for centre in dots.centres {
       unsafe cairo_move_to(context, centre.x, centre.y)
       unsafe cairo_line_to(context, centre.x, centre.y)
+      if dots.addsUp { apply(stroke) }
     }
-    apply(Stroke(dots.colour, width: dots.diameter, cap: .round))
+    if !dots.addsUp { apply(stroke) }
   }
 
   private func draw(_ grid: PixelGrid) {

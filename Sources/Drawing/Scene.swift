@@ -63,6 +63,7 @@ public struct Shape: Sendable, Hashable {
 }
 
 /// Many equal round dots: back ends draw each as a zero-length round-capped stroke, a sixth of the bytes of a circle.
+/// Translucent ones darken each other, so that a crowd is seen as one, unless there are very many.
 public struct Dots: Sendable, Hashable {
   public var centres: [Point]
   public var diameter: Double
@@ -72,6 +73,9 @@ public struct Dots: Sendable, Hashable {
     self.diameter = diameter
     self.colour = colour
   }
+
+  /// Whether each dot is painted by itself.
+  public var addsUp: Bool { colour.alpha < 1 && centres.count <= 5000 }
 }
 
 /// A grid of flat coloured cells, drawn as one image without smoothing; row 0 at the top.

@@ -19,11 +19,16 @@ extension PanelPainter {
   func fitting(_ axis: Axis, _ scale: Scale, horizontal: Bool) -> [Axis.Tick] {
     if let given = axis.ticks { return given.filter { inside($0, scale) } }
     var last: [Axis.Tick] = []
-    for room in (2...9).reversed() {
-      last = Ticks.make(axis.scale, scale.domain, room: room).filter { inside($0, scale) }
+    for room in (2...mostLabels(scale, horizontal: horizontal)).reversed() {
+      last = Ticks.make(axis, scale.domain, room: room).filter { inside($0, scale) }
       if fits(last, scale, horizontal: horizontal) { break }
     }
     return last
+  }
+
+  /// As many labels as an eye can rest between: one in about three lines upwards, in six across.
+  private func mostLabels(_ scale: Scale, horizontal: Bool) -> Int {
+    min(max(Int(scale.length / (theme.smallSize * (horizontal ? 5 : 3))) + 1, 2), 9)
   }
 
   private func inside(_ tick: Axis.Tick, _ scale: Scale) -> Bool {
@@ -166,7 +171,9 @@ extension PanelPainter {
 
   private func barTicks(_ bar: ColourBar) -> [Axis.Tick] {
     let scale = Scale(kind: bar.scale, domain: bar.domain, from: frame.maxY, to: frame.minY)
-    return fitting(Axis(bar.label, scale: bar.scale), scale, horizontal: false)
+    var axis = Axis(bar.label, scale: bar.scale)
+    axis.whole = bar.whole
+    return fitting(axis, scale, horizontal: false)
   }
 
   private func barRoom(_ bar: ColourBar) -> Double {

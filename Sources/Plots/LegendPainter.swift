@@ -48,7 +48,7 @@ struct LegendPainter {
 
   // MARK: a row over the frame
 
-  private var inRow: Bool { covered || (bestCorner?.cost ?? 0) > 4 }
+  private var inRow: Bool { covered || (bestCorner?.cost ?? 0) > 0 }
 
   private func rows() -> [[Entry]] {
     var rows: [[Entry]] = []

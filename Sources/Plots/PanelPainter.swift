@@ -33,12 +33,10 @@ struct PanelPainter {
     let values = panel.marks.map(\.extent)
     let margin = tight ? 0 : 0.045
     let standing = panel.marks.contains { if case .bars = $0 { true } else { false } }
-    x = Scale(
-      kind: panel.x.scale, domain: Scale.train(panel.x, on: values.flatMap(\.xs), margin: margin), from: frame.minX,
-      to: frame.maxX)
-    y = Scale(
-      kind: panel.y.scale, domain: Scale.train(panel.y, on: values.flatMap(\.ys), margin: margin, standing: standing),
-      from: frame.maxY, to: frame.minY)
+    let xDomain = Scale.train(panel.x, on: values.flatMap(\.xs), margin: margin)
+    let yDomain = Scale.train(panel.y, on: values.flatMap(\.ys), margin: margin, standing: standing)
+    x = Scale(panel.x, domain: xDomain, from: frame.minX, to: frame.maxX)
+    y = Scale(panel.y, domain: yDomain, from: frame.maxY, to: frame.minY)
   }
 
   func place(_ point: Point) -> Point? {

@@ -78,7 +78,17 @@ public struct Inset: Sendable, Hashable {
 }
 
 public struct Axis: Sendable, Hashable {
-  public enum Scale: String, Sendable, Hashable { case linear, log }
+  public enum Scale: String, Sendable, Hashable, CaseIterable {
+    case linear, log
+    /// Even in |x|^exponent with the sign of x: the square root unless told otherwise.
+    case power
+    /// Even in x near zero and in log |x| beyond the threshold, for values of both signs.
+    case symlog
+    /// Seconds, told in seconds, minutes, hours or days.
+    case time
+    /// Seconds since 1970, told as dates and times of day in UTC.
+    case date
+  }
   public struct Tick: Sendable, Hashable {
     public var value: Double
     /// With `$TeX$`; empty for a tick without a label.
@@ -99,6 +109,12 @@ public struct Axis: Sendable, Hashable {
   public var fixed: Bool
   /// nil: chosen from the range and the room.
   public var ticks: [Tick]?
+  /// Of a power scale.
+  public var exponent = 0.5
+  /// Of a symmetric log scale: how far from zero it is linear.
+  public var threshold = 1.0
+  /// Counts: no tick between whole numbers.
+  public var whole = false
   /// Ticks without numbers and name: the panel below, or to the left, has the same axis.
   public var silent = false
 
@@ -335,6 +351,8 @@ public struct ColourBar: Sendable, Hashable {
   public var shown: Bool
   /// How far the colours are mixed with white, so that lines and text on them stand out.
   public var tint: Double
+  /// Counts: no tick between whole numbers.
+  public var whole = false
   public init(
     _ label: String, scale: Axis.Scale = .linear, domain: ClosedRange<Double>, reversed: Bool = false,
     shown: Bool = true, tint: Double = 0

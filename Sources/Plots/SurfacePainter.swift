@@ -167,6 +167,7 @@ struct SurfacePainter {
     _ axis: Axis, _ scale: Scale, along: (Double) -> Space, outward: (Double) -> Space, _ taken: inout [Rect]
   ) -> [Element] {
     var elements: [Element] = []
+    var numbers: [(label: String, at: Point, room: Rect)] = []
     // Two axes meet in a corner: the second leaves out a number that would run into one of the first.
     let others = taken.map { Rect(x: $0.minX + 1.5, y: $0.minY, width: $0.width - 3, height: $0.height) }
     for tick in ticks(axis, scale) {
@@ -177,18 +178,32 @@ struct SurfacePainter {
       let at = moved(a, toward, theme.tickLength + 1.5 + radius(tick.label, theme.smallFont, toward))
       let room = frame(tick.label, theme.smallFont, at: at)
       guard !others.contains(where: { $0.intersects(room) }) else { continue }
-      taken.append(room)
-      elements.append(centred(tick.label, theme.smallFont, at: at))
+      numbers.append((tick.label, at, room))
     }
-    let (a, b) = (projection.place(along(0.5)), projection.place(outward(0.5)))
+    let name = name(
+      axis.label, projection.place(along(0.5)), projection.place(outward(0.5)), numbers.map(\.room) + taken)
+    // At the figure's edge a name can go no further: the number there makes room for it.
+    let kept = numbers.filter { !$0.room.intersects(name.room) }
+    if kept.count >= 2 { numbers = kept }
+    taken += numbers.map(\.room)
+    return elements + numbers.map { centred($0.label, theme.smallFont, at: $0.at) } + [name.element]
+  }
+
+  /// A name outside its axis, clear of every number where the figure has the room.
+  private func name(_ label: String, _ a: Point, _ b: Point, _ taken: [Rect]) -> (element: Element, room: Rect) {
     let toward = unit(a, b)
-    // Outwards until the name is clear of every number.
-    var away = theme.tickLength + radius(axis.label, theme.textFont, toward)
+    var away = theme.tickLength + radius(label, theme.textFont, toward)
     while away < theme.room(60),
-      taken.contains(where: { $0.intersects(frame(axis.label, theme.textFont, at: moved(a, toward, away))) })
+      taken.contains(where: { $0.intersects(frame(label, theme.textFont, at: moved(a, toward, away))) })
     { away += 1 }
-    elements.append(centred(axis.label, theme.textFont, at: moved(a, toward, away + 0.5)))
-    return elements
+    let at = inside(moved(a, toward, away + 0.5), panel.label(label, theme.textFont).width, theme.textFont)
+    return (centred(label, theme.textFont, at: at), frame(label, theme.textFont, at: at))
+  }
+
+  /// The nearest place at which a centred text is inside the figure.
+  private func inside(_ at: Point, _ width: Double, _ font: Font) -> Point {
+    let x = min(max(at.x, panel.area.minX + width / 2), panel.area.maxX - width / 2)
+    return Point(x, min(at.y, panel.area.maxY - 2.5 - panel.fonts.capHeight(of: font) / 2))
   }
 
   /// The room of a centred text, with a little air around it.
@@ -230,9 +245,9 @@ struct SurfacePainter {
 
   private func centred(_ text: String, _ font: Font, at: Point) -> Element {
     let box = panel.label(text, font)
-    let x = min(max(at.x - box.width / 2, panel.area.minX), panel.area.maxX - box.width)
-    let y = min(at.y + panel.fonts.capHeight(of: font) / 2, panel.area.maxY - 2.5)
-    return .text(box.block(at: Point(x, y), colour: theme.ink))
+    let at = inside(at, box.width, font)
+    let baseline = Point(at.x - box.width / 2, at.y + panel.fonts.capHeight(of: font) / 2)
+    return .text(box.block(at: baseline, colour: theme.ink))
   }
 
   private func unit(_ a: Point, _ b: Point) -> Point {

@@ -3,34 +3,64 @@
 import Foundation
 
 enum Ticks {
-  /// Ticks for a domain. `room` is how many labels fit without crowding, at least two.
-  static func make(_ kind: Axis.Scale, _ domain: ClosedRange<Double>, room: Int) -> [Axis.Tick] {
+  /// Ticks for a domain. `room` is how many labels are wanted at most, at least two.
+  static func make(_ axis: Axis, _ domain: ClosedRange<Double>, room: Int) -> [Axis.Tick] {
+    let ticks = make(axis.scale, domain, room: room, threshold: axis.threshold)
+    return axis.whole ? ticks.filter { $0.value == $0.value.rounded() } : ticks
+  }
+
+  static func make(
+    _ kind: Axis.Scale, _ domain: ClosedRange<Double>, room: Int, threshold: Double = 1
+  ) -> [Axis.Tick] {
     switch kind {
-    case .linear: linear(domain, room: max(room, 2))
+    case .linear, .power: linear(domain, room: max(room, 2))
     case .log: logarithmic(domain, room: max(room, 2))
+    case .symlog: symmetric(domain, room: max(room, 2), threshold: threshold)
+    case .time: TimeTicks.durations(domain, room: max(room, 2))
+    case .date: TimeTicks.dates(domain, room: max(room, 2))
     }
   }
 
   // MARK: linear
 
+  /// Multiples of a nice step: the one with the best score of simplicity, coverage and density (Talbot, Lin and
+  /// Hanrahan, "An Extension of Wilkinson's Algorithm for Positioning Tick Labels on Axes", 2010; the labels are all
+  /// multiples inside the axis). Legibility is the caller's: it asks again for fewer.
   static func linear(_ domain: ClosedRange<Double>, room: Int) -> [Axis.Tick] {
-    var best: (step: Double, count: Int)?
-    for step in steps(for: domain) {
-      let count = multiples(of: step, in: domain).count
-      if count >= 2, count <= max(room, 2) || best == nil { best = (step, count) }
-      if count > max(room, 2) { break }
+    var best: (score: Double, step: Double)?
+    for (step, simplicity) in steps(for: domain) {
+      let values = multiples(of: step, in: domain)
+      guard values.count >= 2, values.count <= room || best == nil else { continue }
+      let zero = values.contains { abs($0) < step * 1e-6 } ? 0.2 : 0
+      let score = 0.25 * (simplicity + zero) + 0.2 * coverage(values, domain) + 0.5 * density(values.count, room)
+      if best.map({ score > $0.score || ($0.step < step && multiples(of: $0.step, in: domain).count > room) }) ?? true {
+        best = (score, step)
+      }
     }
     guard let step = best?.step else { return ends(domain) }
     return labelled(multiples(of: step, in: domain), step: step) + halves(step, domain)
   }
 
-  /// Nice steps from coarse to fine.
-  private static func steps(for domain: ClosedRange<Double>) -> [Double] {
+  /// Steps from fine to coarse with how simple they are.
+  private static func steps(for domain: ClosedRange<Double>) -> [(step: Double, simplicity: Double)] {
     let span = domain.upperBound - domain.lowerBound
     let top = Int(ceil(log10(span)))
-    return stride(from: top, to: top - 4, by: -1).flatMap { power in
-      [5.0, 2.5, 2.0, 1.0].map { $0 * pow(10, Double(power)) }
+    return stride(from: top - 3, through: top, by: 1).flatMap { power in
+      [(1.0, 1.0), (2, 0.8), (2.5, 0.5), (5, 0.9)].map { ($0 * pow(10, Double(power)), $1) }
     }
+  }
+
+  /// 1 where the labels reach both ends of the axis, less the further they stay away.
+  private static func coverage(_ values: [Double], _ domain: ClosedRange<Double>) -> Double {
+    let span = domain.upperBound - domain.lowerBound
+    let (below, above) = (values[0] - domain.lowerBound, domain.upperBound - values[values.count - 1])
+    return 1 - 0.5 * (below * below + above * above) / (span * span)
+  }
+
+  /// 1 where there are as many labels as wanted.
+  private static func density(_ count: Int, _ wanted: Int) -> Double {
+    let ratio = Double(count) / Double(wanted)
+    return 2 - max(ratio, 1 / ratio)
   }
 
   static func multiples(of step: Double, in domain: ClosedRange<Double>) -> [Double] {
@@ -46,7 +76,7 @@ enum Ticks {
     if largest >= 99_999 || largest < 0.001 {
       // As many digits as neighbours need to differ, a step of 2.5 one more.
       let digits = Int(floor(log10(largest))) - Int(floor(log10(step) + 1e-9)) + 2
-      return values.map { Axis.Tick($0, Numerals.tex($0, significant: min(max(digits, 2), 15))) }
+      return values.map { Axis.Tick($0, Numerals.tex($0, significant: min(max(digits, 2), 17))) }
     }
     var decimals = max(0, -Int(floor(log10(step) + 1e-9)))
     if abs(step * pow(10, Double(decimals)) - (step * pow(10, Double(decimals))).rounded()) > 1e-6 { decimals += 1 }
@@ -63,14 +93,47 @@ enum Ticks {
     [domain.lowerBound, domain.upperBound].map { Axis.Tick($0, Numerals.tex($0, significant: 15)) }
   }
 
+  // MARK: symmetric log
+
+  /// Zero and powers of ten on both sides, from the threshold outwards; a linear axis where it is not left.
+  static func symmetric(_ domain: ClosedRange<Double>, room: Int, threshold: Double) -> [Axis.Tick] {
+    let reach = max(abs(domain.lowerBound), abs(domain.upperBound))
+    let first = Int(ceil(log10(threshold) - 1e-9))
+    let last = Int(floor(log10(reach) + 1e-9))
+    guard reach > 10 * threshold, last >= first else { return linear(domain, room: room) }
+    let sides = [-1.0, 1].filter { $0 > 0 ? domain.upperBound > 0 : domain.lowerBound < 0 }
+    let every = nice(atLeast: Double((last - first + 1) * sides.count) / Double(max(1, room - 1)))
+    let powers = (first...last).flatMap { power in
+      sides.map { side in
+        let isShown = (last - power).isMultiple(of: every)
+        return Axis.Tick(side * pow(10, Double(power)), isShown ? "$\(side < 0 ? "−" : "")10^{\(power)}$" : "")
+      }
+    }
+    let all = (powers + [Axis.Tick(0, "0")]).filter { domain.contains($0.value) }.sorted { $0.value < $1.value }
+    return all.count { !$0.label.isEmpty } >= 2 ? all : linear(domain, room: room)
+  }
+
+  /// A number of decades between two labels that can be counted in: 1, 2, 3, 5, 10, …
+  private static func nice(atLeast wanted: Double) -> Int {
+    [1, 2, 3, 5, 10, 20, 30, 50, 100, 200].first { Double($0) >= wanted } ?? 300
+  }
+
   // MARK: logarithmic
 
   static func logarithmic(_ domain: ClosedRange<Double>, room: Int) -> [Axis.Tick] {
     let low = Int(ceil(log10(domain.lowerBound) - 1e-9))
     let high = Int(floor(log10(domain.upperBound) + 1e-9))
     if high - low >= 1 {
-      let stride = max(1, Int((Double(high - low + 1) / Double(max(room, 2))).rounded(.up)))
-      return decades(low, high, every: min(stride, high - low), domain)
+      // Two powers of ten alone leave much of an axis without a number.
+      if high - low == 1 {
+        for mantissas in [[1.0, 2, 5], [1, 3]] {
+          let values = within(domain, mantissas)
+          if values.count > 3, values.count <= room {
+            return values.map { Axis.Tick($0, label($0, in: domain)) } + minors(domain, without: values)
+          }
+        }
+      }
+      return decades(low, high, every: nice(atLeast: Double(high - low + 1) / Double(max(room, 2))), domain)
     }
     for mantissas in [[1.0, 2, 5], [1, 2, 3, 5], [1, 2, 3, 4, 5, 6, 8], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]] {
       let values = within(domain, mantissas)
@@ -84,8 +147,11 @@ enum Ticks {
 
   private static func decades(_ low: Int, _ high: Int, every stride: Int, _ domain: ClosedRange<Double>) -> [Axis.Tick]
   {
+    // Labels stand at multiples of the stride, unless fewer than two would be left.
+    let multiples = (low...high).filter { $0.isMultiple(of: stride) }
+    let shown = Set(multiples.count >= 2 ? multiples : [low, high])
     let majors = (low...high).map { power in
-      Axis.Tick(pow(10, Double(power)), (power - low).isMultiple(of: stride) ? "$10^{\(power)}$" : "")
+      Axis.Tick(pow(10, Double(power)), shown.contains(power) ? "$10^{\(power)}$" : "")
     }
     return majors + (stride <= 2 ? minors(domain, without: majors.map(\.value)) : [])
   }

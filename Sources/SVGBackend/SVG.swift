@@ -67,8 +67,13 @@ struct SVGWriter {
   }
 
   private mutating func write(_ dots: Dots) {
-    let path = dots.centres.map { "M\(number($0.x)) \(number($0.y))h0" }.joined()
     let stroke = Stroke(dots.colour, width: dots.diameter, cap: .round)
+    let places = dots.centres.map { "M\(number($0.x)) \(number($0.y))h0" }
+    if dots.addsUp {
+      text += "<g fill=\"none\"\(attributes(stroke))>\(places.map { "<path d=\"\($0)\"/>" }.joined())</g>\n"
+      return
+    }
+    let path = places.joined()
     text += "<path d=\"\(path)\" fill=\"none\"\(attributes(stroke))/>\n"
   }
 

@@ -42,7 +42,7 @@ extension SpecReader {
   func share(_ plot: inout Plot) {
     func whole(_ axis: (Panel) -> Axis, _ values: (Mark) -> [Double]) -> ClosedRange<Double>? {
       let all = plot.panels.flatMap { panel in
-        panel.marks.flatMap(values).filter { $0.isFinite && (axis(panel).scale == .linear || $0 > 0) }
+        panel.marks.flatMap(values).filter { $0.isFinite && (axis(panel).scale != .log || $0 > 0) }
           + (axis(panel).domain.map { [$0.lowerBound, $0.upperBound] } ?? [])
       }
       guard let low = all.min(), let high = all.max(), low < high else { return nil }

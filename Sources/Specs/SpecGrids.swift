@@ -150,8 +150,9 @@ extension SpecReader {
     }
     let axis = panel.x
     return series(map, rows, xs.count).flatMap { one -> [Mark] in
-      let values = one.rows.map { xs[$0] }.filter { $0.isFinite && (axis.scale == .linear || $0 > 0) }
+      let values = one.rows.map { xs[$0] }.filter { $0.isFinite && (axis.scale != .log || $0 > 0) }
       guard values.count > 1 else { return [] }
+      if bins != nil { panel.y.whole = true }
       return bins.map { [histogram(values, $0, axis.scale, one)] } ?? curve(values, axis.scale, one)
     }
   }
@@ -209,8 +210,8 @@ extension SpecReader {
 
   private func binned(_ xs: [Double], _ ys: [Double], _ count: Int, _ panel: inout Panel) -> [Mark] {
     let kept = xs.indices.filter { row in
-      xs[row].isFinite && ys[row].isFinite && (panel.x.scale == .linear || xs[row] > 0)
-        && (panel.y.scale == .linear || ys[row] > 0)
+      xs[row].isFinite && ys[row].isFinite && (panel.x.scale != .log || xs[row] > 0)
+        && (panel.y.scale != .log || ys[row] > 0)
     }
     guard !kept.isEmpty else { return [] }
     let across = Self.bins(kept.map { xs[$0] }, count, panel.x.scale)
@@ -223,6 +224,7 @@ extension SpecReader {
         value: Double(counts[index]))
     }
     colourBar(of: cells.map(\.value), column: "Count", isShown: true, &panel)
+    panel.colourBar?.whole = true
     return [.cells(CellMark(cells))]
   }
 }

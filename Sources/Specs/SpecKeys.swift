@@ -1,5 +1,7 @@
 // The keys of a figure's spec, in one place: for reading and for "did you mean".
 
+import Plots
+
 /// ```yaml
 /// title: Optimal learning rate            # for metadata; not drawn
 /// caption: Measured optima and the law.   # under the figure in reports
@@ -23,12 +25,12 @@ enum SpecKeys {
     ]
     + panel
   static let panel = ["x", "y", "heading", "legend", "colour_bar", "surface", "marks", "insets"]
-  static let axis = ["label", "scale", "domain", "fixed", "silent", "ticks"]
+  static let axis = ["label", "scale", "domain", "fixed", "silent", "ticks", "exponent", "threshold", "whole"]
   static let tick = ["at", "label", "minor"]
-  static let colourBar = ["label", "scale", "domain", "reversed", "shown", "tint"]
+  static let colourBar = ["label", "scale", "domain", "reversed", "shown", "tint", "whole"]
   static let facet = ["data", "by", "columns", "heading", "where"]
   static let legends = ["best", "ends", "none", "collected"]
-  static let scales = ["linear", "log"]
+  static let scales = Axis.Scale.allCases.map(\.rawValue)
 
   /// What every mark takes: its rows.
   private static let rows = ["data", "where"]

@@ -179,6 +179,7 @@ extension SpecReader {
     for word in words { counts[word, default: 0] += 1 }
     let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     name(&panel.x, order.map(\.key))
+    panel.y.whole = true
     let bars = order.enumerated().map { index, entry in
       BarMark.Bar(x: (Double(index) - 0.4)...(Double(index) + 0.4), y: 0...Double(entry.value))
     }

@@ -19,6 +19,7 @@ public func readSpec(
   var reader = SpecReader(data: data, theme: theme)
   let plot = reader.plot(map, size: size)
   if !reader.problems.isEmpty { throw Failure(reader.problems) }
+  try reader.checkInk(plot, map.place)
   return (plot, map["caption"]?.scalar ?? "")
 }
 
@@ -26,12 +27,32 @@ struct SpecReader {
   let data: SpecData
   let theme: Theme
   var problems: [Diagnostic] = []
+  /// Tables of which no row was left.
+  var empty: Set<String> = []
   /// Rows that a facet keeps, while its panels are read.
   var facet: FacetValue?
 
   init(data: SpecData, theme: Theme) {
     self.data = data
     self.theme = theme
+  }
+
+  /// A figure of nothing but rules and notes is a mistake, or its tables are empty.
+  func checkInk(_ plot: Plot, _ place: Place) throws(Failure) {
+    let isInked = plot.panels.contains { panel in
+      panel.surface != nil
+        || panel.marks.contains { mark in
+          switch mark {
+          case .rule, .text, .arrow: false
+          default: !mark.xs.isEmpty
+          }
+        }
+    }
+    guard !isInked, !empty.isEmpty else { return }
+    throw Failure(
+      "there is nothing to draw: no row of \(empty.sorted().map { "'\($0)'" }.joined(separator: ", ")) is left",
+      at: place,
+      hint: "look at the table: lawbook plot STUDY --table \(empty.min() ?? "")")
   }
 
   mutating func plot(_ map: YAMLMap, size: Size) -> Plot {
@@ -121,6 +142,9 @@ struct SpecReader {
     }
     axis.fixed = truth(map["fixed"], "fixed") ?? false
     axis.silent = truth(map["silent"], "silent") ?? false
+    axis.whole = truth(map["whole"], "whole") ?? false
+    axis.exponent = number(map["exponent"], "exponent", in: 0.05...5) ?? axis.exponent
+    axis.threshold = number(map["threshold"], "threshold", in: 1e-300...1e300) ?? axis.threshold
     axis.ticks = ticks(map["ticks"])
     return axis
   }
@@ -152,6 +176,7 @@ struct SpecReader {
     bar.reversed = truth(map["reversed"], "reversed") ?? false
     bar.shown = truth(map["shown"], "shown") ?? true
     bar.tint = number(map["tint"], "tint") ?? 0
+    bar.whole = truth(map["whole"], "whole") ?? false
     return bar
   }
 

@@ -45,6 +45,8 @@ private func axis(_ axis: Axis) -> String {
   flow([
     ("label", quoted(axis.label)), ("scale", axis.scale.rawValue), ("domain", axis.domain.map(pair)),
     ("fixed", axis.fixed ? "true" : nil), ("silent", axis.silent ? "true" : nil),
+    ("whole", axis.whole ? "true" : nil), ("exponent", axis.scale == .power ? number(axis.exponent) : nil),
+    ("threshold", axis.scale == .symlog ? number(axis.threshold) : nil),
     (
       "ticks",
       axis.ticks.map { ticks in
@@ -61,7 +63,7 @@ private func colourBar(_ bar: ColourBar) -> String {
   flow([
     ("label", quoted(bar.label)), ("scale", bar.scale.rawValue), ("domain", pair(bar.domain)),
     ("reversed", bar.reversed ? "true" : nil), ("shown", bar.shown ? nil : "false"),
-    ("tint", bar.tint == 0 ? nil : number(bar.tint)),
+    ("tint", bar.tint == 0 ? nil : number(bar.tint)), ("whole", bar.whole ? "true" : nil),
   ])
 }
 

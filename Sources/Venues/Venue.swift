@@ -31,7 +31,9 @@ public struct Venue: Sendable, Hashable {
 
   public init(
     name: String = "notebook", title: String = "", theme: Theme = Theme(),
-    widths: [Width] = [Width(name: "column", size: .inches(3.25, 2.4))], tallest: Double = 9 * 72,
+    widths: [Width] = [
+      Width(name: "column", size: .inches(3.25, 2.4)), Width(name: "page", size: .inches(6.75, 3.2)),
+    ], tallest: Double = 9 * 72,
     leastText: Double = 6, isPrinted: Bool = true
   ) {
     self.name = name

@@ -33,7 +33,7 @@ struct VenueTests {
   @Test func theNotebooksOwnVenueIsTheStandardOne() throws {
     var venue = try Self.venues.venue("notebook")
     #expect(venue.size == Venue.standard.size && venue.theme == Venue.standard.theme)
-    (venue.widths, venue.title, venue.isPrinted) = (Venue.standard.widths, "", true)
+    (venue.title, venue.isPrinted) = ("", true)
     #expect(venue == Venue.standard)
   }
 
