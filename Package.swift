@@ -134,7 +134,12 @@ let package = Package(
       ["Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
       exclude: ["goldens"]),
     tests("Lint", ["Drawing", "Plots", "Venues"]),
-    tests("Notebooks", ["Diagnostics", "Documents", "Laws", "Specs", "Studies", "Typesetting"]),
+    tests(
+      "Notebooks",
+      [
+        "CairoBackend", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Lint", "SVGBackend", "Specs",
+        "Studies", "Typesetting", "Venues",
+      ]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
       name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport", "Training"], exclude: ["cases"],

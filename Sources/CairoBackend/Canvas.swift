@@ -29,7 +29,8 @@ public struct PDFInfo: Sendable, Hashable {
 
 /// A scene as a PDF of one page, exactly as large as the scene.
 public func pdf(_ scene: Scene, info: PDFInfo? = nil) throws(Failure) -> [UInt8] {
-  try withCairo { () throws(Failure) in try drawPDF(scene, info: info) }
+  let scene = try rasterised(scene)
+  return try withCairo { () throws(Failure) in try drawPDF(scene, info: info) }
 }
 
 private func drawPDF(_ scene: Scene, info: PDFInfo?) throws(Failure) -> [UInt8] {

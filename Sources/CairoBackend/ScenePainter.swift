@@ -24,6 +24,7 @@ extension Canvas {
     case .text(let block): text.draw(block)
     case .dots(let dots): draw(dots)
     case .image(let grid): draw(grid)
+    case .picture(let picture): draw(picture)
     case .group(let group): draw(group)
     }
   }
@@ -81,6 +82,23 @@ extension Canvas {
       if dots.addsUp { apply(stroke) }
     }
     if !dots.addsUp { apply(stroke) }
+  }
+
+  private func draw(_ picture: Picture) {
+    let source = PNGSource(picture.png)
+    guard
+      let image = unsafe cairo_image_surface_create_from_png_stream(
+        PNGSource.read, Unmanaged.passUnretained(source).toOpaque()),
+      unsafe cairo_surface_status(image) == CAIRO_STATUS_SUCCESS
+    else { return }
+    defer { unsafe cairo_surface_destroy(image) }
+    let (width, height) = unsafe (cairo_image_surface_get_width(image), cairo_image_surface_get_height(image))
+    unsafe cairo_save(context)
+    unsafe cairo_translate(context, picture.frame.x, picture.frame.y)
+    unsafe cairo_scale(context, picture.frame.width / Double(width), picture.frame.height / Double(height))
+    unsafe cairo_set_source_surface(context, image, 0, 0)
+    unsafe cairo_paint(context)
+    unsafe cairo_restore(context)
   }
 
   private func draw(_ grid: PixelGrid) {

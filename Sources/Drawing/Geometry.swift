@@ -76,6 +76,19 @@ public struct Path: Sendable, Hashable {
     return Path([.move(first)] + points.dropFirst().map { .line($0) } + (closed ? [.close] : []))
   }
 
+  /// Several lines in one path.
+  public static func polylines(_ lines: [[Point]]) -> Path { Path(lines.flatMap { polyline($0).segments }) }
+
+  /// The ends of its segments.
+  public var points: [Point] {
+    segments.compactMap { segment in
+      switch segment {
+      case .move(let p), .line(let p), .curve(_, _, let p): p
+      case .close: nil
+      }
+    }
+  }
+
   public static func line(_ from: Point, _ to: Point) -> Path { polyline([from, to]) }
 
   public static func rect(_ r: Rect) -> Path {

@@ -28,6 +28,8 @@ public indirect enum Element: Sendable, Hashable {
   case text(TextBlock)
   case dots(Dots)
   case image(PixelGrid)
+  /// What was rasterised on request.
+  case picture(Picture)
   case group(Group)
 }
 
@@ -68,14 +70,17 @@ public struct Dots: Sendable, Hashable {
   public var centres: [Point]
   public var diameter: Double
   public var colour: Colour
-  public init(_ centres: [Point], diameter: Double, colour: Colour) {
+  /// Painted as one area, however translucent.
+  public var isUnion: Bool
+  public init(_ centres: [Point], diameter: Double, colour: Colour, isUnion: Bool = false) {
+    self.isUnion = isUnion
     self.centres = centres
     self.diameter = diameter
     self.colour = colour
   }
 
   /// Whether each dot is painted by itself.
-  public var addsUp: Bool { colour.alpha < 1 && centres.count <= 5000 }
+  public var addsUp: Bool { !isUnion && colour.alpha < 1 && centres.count <= 5000 }
 }
 
 /// A grid of flat coloured cells, drawn as one image without smoothing; row 0 at the top.
@@ -93,12 +98,25 @@ public struct PixelGrid: Sendable, Hashable {
   }
 }
 
+/// A finished image in PNG, stretched over a frame.
+public struct Picture: Sendable, Hashable {
+  public var frame: Rect
+  public var png: [UInt8]
+  public init(frame: Rect, png: [UInt8]) {
+    self.frame = frame
+    self.png = png
+  }
+}
+
 public struct Group: Sendable, Hashable {
   /// A stable name (`axis-x`, `marks-0`), unique in the scene or empty.
   public var id: String
   public var clip: Rect?
+  /// Dots per inch at which the group is drawn as an image; nil for vectors.
+  public var resolution: Double?
   public var elements: [Element]
-  public init(id: String = "", clip: Rect? = nil, _ elements: [Element]) {
+  public init(id: String = "", clip: Rect? = nil, resolution: Double? = nil, _ elements: [Element]) {
+    self.resolution = resolution
     self.id = id
     self.clip = clip
     self.elements = elements

@@ -75,8 +75,8 @@ private func images(_ scene: Scene, _ venue: Venue) -> [Finding] {
   func count(_ elements: [Element]) -> Int {
     elements.map { element in
       switch element {
-      case .image: 1
-      case .group(let group): count(group.elements)
+      case .image, .picture: 1
+      case .group(let group): group.resolution == nil ? count(group.elements) : 1
       default: 0
       }
     }.reduce(0, +)

@@ -22,17 +22,28 @@ extension PanelPainter {
   /// What may reach over the frame: markers on its border, notes, arrows.
   func overlay() -> [Element] {
     panel.marks.flatMap { mark -> [Element] in
-      switch mark {
-      case .points(let mark): draw(mark)
-      case .text(let mark): draw(mark)
-      case .arrow(let mark): draw(mark)
-      default: []
-      }
+      if case .points(let mark) = mark { draw(mark) } else { note(mark) }
+    }
+  }
+
+  /// The markers alone, for a panel whose data become an image.
+  func markers() -> [Element] {
+    panel.marks.flatMap { mark -> [Element] in if case .points(let mark) = mark { draw(mark) } else { [] } }
+  }
+
+  /// Notes and arrows alone.
+  func notes() -> [Element] { panel.marks.flatMap(note) }
+
+  private func note(_ mark: Mark) -> [Element] {
+    switch mark {
+    case .text(let mark): draw(mark)
+    case .arrow(let mark): draw(mark)
+    default: []
     }
   }
 
   private func draw(_ mark: LineMark) -> [Element] {
-    let points = mark.points.compactMap(place)
+    let points = DenseLines.simplified(mark.points.compactMap(place))
     guard points.count > 1 else { return [] }
     let stroke = Stroke(
       mark.colour, width: theme.lineWidth(mark.width), dash: theme.dash(mark.dash),
@@ -41,7 +52,9 @@ extension PanelPainter {
   }
 
   private func draw(_ mark: BandMark) -> [Element] {
-    let outline = mark.high.compactMap(place) + mark.low.reversed().compactMap(place)
+    let outline =
+      DenseLines.simplified(mark.high.compactMap(place))
+      + DenseLines.simplified(mark.low.compactMap(place)).reversed()
     guard outline.count > 2 else { return [] }
     return [.shape(Shape(.polyline(outline, closed: true), fill: mark.colour))]
   }
@@ -96,7 +109,7 @@ extension PanelPainter {
   private func textMiddle(in rect: Rect, width: Double) -> Double {
     let aside = rect.height / 2 - capHeight / 2 - 3
     let free = [0, -aside, aside].first { shift in
-      !markers.contains { marker in
+      !markerRooms.contains { marker in
         abs(marker.at.x - rect.midX) < (width + marker.size) / 2 + 0.5
           && abs(marker.at.y - rect.midY - shift) < (capHeight + marker.size) / 2 + 0.5
       }
@@ -105,7 +118,7 @@ extension PanelPainter {
   }
 
   /// Every marker of the panel, with the room its outline takes.
-  private var markers: [(at: Point, size: Double)] {
+  private var markerRooms: [(at: Point, size: Double)] {
     panel.marks.flatMap { mark -> [(at: Point, size: Double)] in
       guard case .points(let points) = mark else { return [] }
       return points.points.compactMap(place).map { ($0, theme.markerSize(points.size) * 1.3) }
@@ -135,7 +148,13 @@ extension PanelPainter {
     guard !centres.isEmpty else { return [] }
     let size = theme.markerSize(mark.size)
     if mark.symbol == .circle, mark.edge == nil {
-      return [.dots(Dots(centres, diameter: size, colour: mark.colour))]
+      let dots = Dots(centres, diameter: size, colour: mark.colour)
+      guard !dots.addsUp else { return [.dots(dots)] }
+      return [
+        .dots(
+          Dots(
+            DenseDots.thinned(centres, diameter: size, in: frame), diameter: size, colour: mark.colour, isUnion: true))
+      ]
     }
     return centres.map {
       .shape(Markers.shape(mark.symbol, at: $0, size: size, colour: mark.colour, edge: theme.edge(mark.edge)))

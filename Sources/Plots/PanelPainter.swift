@@ -58,19 +58,40 @@ struct PanelPainter {
       return heading() + SurfacePainter(panel: self, surface: surface).elements()
     }
     let legend = LegendPainter(panel: self)
-    let clipped = panel.marks.enumerated().map { index, mark in
-      Element.group(Group(id: "", clip: frame, draw(mark)))
-    }
     var all: [Element] = []
     all += gridLines()
-    all.append(.group(Group(id: "", clipped)))
+    all.append(.group(Group(id: "", resolution: panel.isRaster ? 600 : nil, layers())))
     all += axes()
-    all += overlay()
+    if !panel.isRaster { all += overlay() } else { all += notes() }
     all += heading()
     all += legend.elements()
     all += colourBar()
     all += panel.insets.map(inset)
     return all
+  }
+
+  /// The marks inside the frame, from the lowest up.
+  private func layers() -> [Element] {
+    let drawn = panel.marks.map(draw)
+    let clipped = (shown(drawn) ?? drawn).map { Element.group(Group(id: "", clip: frame, $0)) }
+    return panel.isRaster ? clipped + [.group(Group(id: "", clip: frame, markers()))] : clipped
+  }
+
+  /// Layers without the lines that others hide; nil where there is too little for that to matter.
+  private func shown(_ layers: [[Element]]) -> [[Element]]? {
+    func points(_ element: Element) -> Int {
+      if case .shape(let shape) = element { shape.path.segments.count } else { 0 }
+    }
+    guard layers.joined().reduce(0, { $0 + points($1) }) > HiddenLines.few else { return nil }
+    var hidden = HiddenLines(frame)
+    return zip(panel.marks, layers).reversed().map { mark, layer -> [Element] in
+      guard case .line(let line) = mark, line.colour.alpha == 1, line.dash.isEmpty else { return layer }
+      return layer.flatMap { element -> [Element] in
+        guard case .shape(let shape) = element, let stroke = shape.stroke else { return [element] }
+        let pieces = hidden.visible(shape.path.points, width: stroke.width)
+        return pieces.isEmpty ? [] : [.shape(Shape(.polylines(pieces), stroke: stroke))]
+      }
+    }.reversed()
   }
 
   /// A panel on white ground inside this one's frame.

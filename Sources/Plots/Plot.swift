@@ -47,6 +47,8 @@ public struct Panel: Sendable, Hashable {
   public var colourBar: ColourBar?
   /// A surface in space in the place of the marks.
   public var surface: Surface?
+  /// Marks become an image of 600 dpi in place of vectors; axes and text do not.
+  public var isRaster = false
   /// Smaller panels inside the frame.
   public var insets: [Inset] = []
 

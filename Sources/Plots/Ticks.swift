@@ -27,18 +27,21 @@ enum Ticks {
   /// Hanrahan, "An Extension of Wilkinson's Algorithm for Positioning Tick Labels on Axes", 2010; the labels are all
   /// multiples inside the axis). Legibility is the caller's: it asks again for fewer.
   static func linear(_ domain: ClosedRange<Double>, room: Int) -> [Axis.Tick] {
-    var best: (score: Double, step: Double)?
-    for (step, simplicity) in steps(for: domain) {
-      let values = multiples(of: step, in: domain)
-      guard values.count >= 2, values.count <= room || best == nil else { continue }
-      let zero = values.contains { abs($0) < step * 1e-6 } ? 0.2 : 0
-      let score = 0.25 * (simplicity + zero) + 0.2 * coverage(values, domain) + 0.5 * density(values.count, room)
-      if best.map({ score > $0.score || ($0.step < step && multiples(of: $0.step, in: domain).count > room) }) ?? true {
-        best = (score, step)
-      }
-    }
+    let candidates = steps(for: domain).map { step, simplicity in
+      (step: step, simplicity: simplicity, values: multiples(of: step, in: domain))
+    }.filter { $0.values.count >= 2 }
+    let fitting = candidates.filter { $0.values.count <= room }
+    let best = fitting.max { score($0, domain, room) < score($1, domain, room) } ?? candidates.last
     guard let step = best?.step else { return ends(domain) }
     return labelled(multiples(of: step, in: domain), step: step) + halves(step, domain)
+  }
+
+  private static func score(
+    _ one: (step: Double, simplicity: Double, values: [Double]), _ domain: ClosedRange<Double>, _ room: Int
+  ) -> Double {
+    let zero = one.values.contains { abs($0) < one.step * 1e-6 } ? 0.2 : 0
+    return 0.25 * (one.simplicity + zero) + 0.2 * coverage(one.values, domain)
+      + 0.5 * density(one.values.count, room)
   }
 
   /// Steps from fine to coarse with how simple they are.

@@ -1,5 +1,6 @@
 // Blocks and inlines as HTML elements.
 
+import CairoBackend
 import Documents
 import Drawing
 import Foundation
@@ -132,7 +133,7 @@ struct HTMLWriter {
     var panels = ""
     for (scene, width) in zip(figure.scenes, widths) {
       figures += 1
-      let drawing = svg(scene, idPrefix: "f\(figures)-", standalone: false)
+      let drawing = svg((try? rasterised(scene)) ?? scene, idPrefix: "f\(figures)-", standalone: false)
       panels += "<div class=\"panel\" style=\"width:\(Int(width.rounded()))px\">\n\(drawing)</div>\n"
     }
     let caption =

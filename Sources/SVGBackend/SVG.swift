@@ -44,6 +44,7 @@ struct SVGWriter {
     case .text(let block): write(block)
     case .dots(let dots): write(dots)
     case .image(let grid): write(grid)
+    case .picture(let picture): write(picture)
     case .group(let group): write(group)
     }
   }
@@ -75,6 +76,11 @@ struct SVGWriter {
     }
     let path = places.joined()
     text += "<path d=\"\(path)\" fill=\"none\"\(attributes(stroke))/>\n"
+  }
+
+  private mutating func write(_ picture: Picture) {
+    text += "<image\(frame(picture.frame)) preserveAspectRatio=\"none\""
+    text += " href=\"data:image/png;base64,\(base64(picture.png))\"/>\n"
   }
 
   private mutating func write(_ grid: PixelGrid) {
@@ -179,6 +185,22 @@ struct SVGWriter {
       }
     }.joined()
   }
+}
+
+/// RFC 4648, with padding.
+func base64(_ bytes: [UInt8]) -> String {
+  let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  var out: [UInt8] = []
+  out.reserveCapacity((bytes.count + 2) / 3 * 4)
+  for start in stride(from: 0, to: bytes.count, by: 3) {
+    let group = (0..<3).map { start + $0 < bytes.count ? UInt32(bytes[start + $0]) : 0 }
+    let bits = group[0] << 16 | group[1] << 8 | group[2]
+    for (place, shift) in [18, 12, 6, 0].enumerated() {
+      let isPadding = start + place > bytes.count
+      out.append(isPadding ? UInt8(ascii: "=") : letters[Int(bits >> UInt32(shift) & 63)])
+    }
+  }
+  return String(decoding: out, as: UTF8.self)
 }
 
 /// At most three decimals, no exponent, no trailing zeros; 0 for what is not finite.

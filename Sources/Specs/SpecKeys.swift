@@ -24,7 +24,7 @@ enum SpecKeys {
       "study",
     ]
     + panel
-  static let panel = ["x", "y", "heading", "legend", "colour_bar", "surface", "marks", "insets"]
+  static let panel = ["x", "y", "heading", "legend", "colour_bar", "surface", "marks", "insets", "raster"]
   static let axis = ["label", "scale", "domain", "fixed", "silent", "ticks", "exponent", "threshold", "whole"]
   static let tick = ["at", "label", "minor"]
   static let colourBar = ["label", "scale", "domain", "reversed", "shown", "tint", "whole"]

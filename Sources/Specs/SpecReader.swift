@@ -95,6 +95,7 @@ struct SpecReader {
     panel.heading = text(map["heading"], "heading") ?? ""
     if let value = map["legend"], let name = text(value, "legend") { panel.legend = legend(name, value) }
     panel.colourBar = colourBar(map["colour_bar"])
+    panel.isRaster = truth(map["raster"], "raster") ?? false
     if let surface = map["surface"] { panel.surface = self.surface(surface, panel) }
     guard let marks = map["marks"] else {
       if panel.surface == nil {

@@ -28,6 +28,7 @@ private func panelLines(_ panel: Panel) -> [String] {
   var lines = ["x: \(axis(panel.x))", "y: \(axis(panel.y))"]
   if !panel.heading.isEmpty { lines.append("heading: \(quoted(panel.heading))") }
   lines.append("legend: \(panel.legend == .best ? "best" : panel.legend == .ends ? "ends" : "none")")
+  if panel.isRaster { lines.append("raster: true") }
   if let bar = panel.colourBar { lines.append("colour_bar: \(colourBar(bar))") }
   if let surface = panel.surface { lines.append("surface: \(text(surface))") }
   lines.append(panel.marks.isEmpty ? "marks: []" : "marks:")

@@ -21,7 +21,7 @@ enum FigureFormat: String, CaseIterable {
     case .pdf:
       try CairoBackend.pdf(
         scene, info: PDFInfo(title: scene.title, subject: scene.summary, keywords: recipe.text))
-    case .svg: Array(SVGBackend.svg(scene, recipe: recipe.text).utf8)
+    case .svg: Array(SVGBackend.svg(try rasterised(scene), recipe: recipe.text).utf8)
     case .png:
       try CairoBackend.png(scene, dotsPerInch: dotsPerInch, texts: [(Self.keyword, recipe.text)])
     }

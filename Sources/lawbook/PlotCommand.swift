@@ -135,7 +135,7 @@ struct PlotCommand: ParsableCommand {
     return table.table(of: result)
   }
 
-  private func chosenVenue() throws -> Venue {
+  func chosenVenue() throws -> Venue {
     guard let venue else { return .standard }
     let venues = Venues(folder: try NotebookFiles.venues())
     return try Reporting.usage { try venues.venue(venue) }

@@ -176,8 +176,10 @@ import Testing
         notebook.md:5:7: error: nothing has the id 'fig-a'
         hint: did you mean 'fig-b'?
         notebook.md:12:9: error: no figure is named 'what'
-        hint: there is: batch-contours, batch-surface, compute-optimal, fixed-vs-optimal, held-out, isoflop, \
-        learning-rate-contours, learning-rate-surface, loss-curves, loss-map, regret, trade-off
+        hint: there is: batch-contours, batch-surface, compute-optimal, coverage, exclusions, fixed-vs-optimal, \
+        floor-profile, held-out, hyperparameters-params, hyperparameters-tokens, influence, isoflop, \
+        learning-rate-contours, learning-rate-surface, loss-curves, loss-map, regret, replicates, residuals, trade-off, \
+        training-curves
         """)
   }
 

@@ -14,6 +14,26 @@ public enum SampleResult {
   static func batch(_ n: Double, _ t: Double) -> Double { 2.1797e4 * pow(t / 1e9, 0.808) * pow(n / 1e9, 0.1906) }
   static func rate(_ n: Double, _ t: Double) -> Double { 2e-4 * pow(t / 1e9, -0.0453) * pow(n / 1e9, -0.1619) }
 
+  /// Runs with a training curve each for the first few, evaluations, and a ledger.
+  private static func table(_ runs: [Run]) -> RunTable {
+    var random = Seeded(1)
+    var training = TrainingCurves(starts: [0])
+    for run in runs.indices {
+      for step in 1...60 where run < 6 {
+        training.steps.append(Double(step))
+        training.tokens.append(Double(step) * 1e8)
+        training.losses.append(
+          0.5 + 1 / Double(step) + 0.02 * Double(run) + 0.03 * Double.random(in: 0...1, using: &random))
+      }
+      training.starts.append(training.steps.count)
+    }
+    let evaluations = runs.indices.map { Evaluation(run: $0, tokens: 4e9, loss: 0.6) }
+    let ledger = [LedgerEntry.Kind.diverged, .diverged, .duplicate, .incomplete].enumerated().map { line, kind in
+      LedgerEntry(file: "runs.csv", line: line + 2, run: "r\(line)", kind: kind, reason: kind.rawValue)
+    }
+    return RunTable(runs: runs, evaluations: evaluations, training: training, ledger: ledger)
+  }
+
   public static var result: StudyResult {
     var runs: [Run] = []
     var cells: [Cell] = []
@@ -80,7 +100,7 @@ public enum SampleResult {
         replicates: (0..<40).map { laws(0.97 + 0.0015 * Double($0)) })
     }
     return StudyResult(
-      settings: settings, table: RunTable(runs: runs), cells: cells, optima: optima, optimal: fits(0),
+      settings: settings, table: table(runs), cells: cells, optima: optima, optimal: fits(0),
       fixed: fits(0.004),
       published: publishedLaw("yin2024"))
   }
