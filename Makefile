@@ -6,7 +6,7 @@ RELEASE = $(SWIFT) build -c release --product lawbook --static-swift-stdlib
 BINARY = .build/release/lawbook
 SOURCES = Package.swift Sources Tests
 
-.PHONY: report build data data-quick data-full data-open test faults calibration lint format bench install docs clean
+.PHONY: report gallery build data data-quick data-full data-open test faults calibration lint format bench install docs clean
 
 ## Build and render the default report from the embedded data.
 report: build
@@ -81,6 +81,14 @@ data-open: build
 bench: build
 	@$(SWIFT) build -c release --product lawbook-bench --static-swift-stdlib
 	@.build/release/lawbook-bench $(BINARY) Bench $(PARTS)
+
+## The figures that open the README, from the gallery's study.
+gallery: build
+	@mkdir -p Reports/gallery/readme
+	@for figure in fixed-vs-optimal hyperparameters-tokens; do \
+	  $(BINARY) plot Reports/gallery $$figure --venue notebook/page --out Reports/gallery/readme/$$figure.svg; done
+	@for figure in loss-map batch-contours; do \
+	  $(BINARY) plot Reports/gallery $$figure --out Reports/gallery/readme/$$figure.svg; done
 
 install: build
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/lawbook

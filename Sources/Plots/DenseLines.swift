@@ -30,7 +30,11 @@ enum DenseLines {
         if points[end].y > points[high].y { high = end }
         end += 1
       }
-      for index in Set([start, low, high, end - 1]).sorted() { kept.append(points[index]) }
+      let (early, late) = (min(low, high), max(low, high))
+      kept.append(points[start])
+      if early > start { kept.append(points[early]) }
+      if late > early { kept.append(points[late]) }
+      if end - 1 > late { kept.append(points[end - 1]) }
       start = end
     }
     return kept
@@ -81,63 +85,103 @@ enum DenseLines {
 struct HiddenLines {
   /// Fewer points in a panel than this are drawn as they are.
   static let few = 20_000
-  private var coverage: Coverage
   private static let pitch = 1.0 / 8
   /// A pixel counts as hidden where it is this far inside the ink on top, points.
   private static let margin = 0.05
+  /// The same pixels twice, by rows and by columns: a steep piece crosses few columns, a flat one few rows.
+  private var flat: Coverage
+  private var steep: Coverage
 
-  init(_ frame: Rect) { coverage = Coverage(frame, pitch: Self.pitch) }
+  init(_ frame: Rect) {
+    flat = Coverage(frame, pitch: Self.pitch)
+    steep = Coverage(Rect(x: frame.y, y: frame.x, width: frame.height, height: frame.width), pitch: Self.pitch)
+  }
 
   /// The pieces of a line that show, when called from the topmost line down.
   mutating func visible(_ points: [Point], width: Double) -> [[Point]] {
     var pieces: [[Point]] = []
+    var inked: [Stroked] = []
     var joined = false
-    for (a, b) in zip(points, points.dropFirst()) {
-      if shows(a, b, radius: width / 2) {
+    for index in points.indices.dropFirst() {
+      let (a, b) = (points[index - 1], points[index])
+      let piece = Stroked(a, b, radius: width / 2)
+      if piece.isSteep ? Self.shows(piece.turned, steep) : Self.shows(piece, flat) {
         if joined { pieces[pieces.count - 1].append(b) } else { pieces.append([a, b]) }
         joined = true
+        // A line does not hide itself: what it inks counts for those below it.
+        inked.append(Stroked(a, b, radius: width / 2 - Self.margin))
       } else {
         joined = false
       }
     }
-    for (a, b) in zip(points, points.dropFirst()) { ink(a, b, radius: width / 2 - Self.margin) }
+    for piece in inked {
+      Self.ink(piece, &flat)
+      Self.ink(piece.turned, &steep)
+    }
     return pieces
   }
 
-  private func shows(_ a: Point, _ b: Point, radius: Double) -> Bool {
-    let rows = coverage.rows(from: min(a.y, b.y) - radius, to: max(a.y, b.y) + radius)
-    return rows.contains { row in
-      Self.span(a, b, radius, coverage.height(of: row)).map { coverage.isFree(row, from: $0.low, to: $0.high) } ?? false
-    }
-  }
-
-  private mutating func ink(_ a: Point, _ b: Point, radius: Double) {
-    guard radius > 0 else { return }
-    for row in coverage.rows(from: min(a.y, b.y) - radius, to: max(a.y, b.y) + radius) {
-      if let span = Self.span(a, b, radius, coverage.height(of: row)) {
-        coverage.ink(row, from: span.low, to: span.high)
+  private static func shows(_ piece: Stroked, _ coverage: Coverage) -> Bool {
+    for row in coverage.rows(from: piece.top, to: piece.bottom) {
+      if let (low, high) = piece.span(coverage.height(of: row)), coverage.isFree(row, from: low, to: high) {
+        return true
       }
     }
+    return false
   }
 
-  /// Where a height cuts the stroke between two points: a straight piece with round ends.
-  private static func span(_ a: Point, _ b: Point, _ radius: Double, _ y: Double) -> (low: Double, high: Double)? {
-    var (low, high) = (Double.infinity, -Double.infinity)
-    func add(_ x: Double) { (low, high) = (min(low, x), max(high, x)) }
-    for end in [a, b] where abs(y - end.y) <= radius {
-      let half = (radius * radius - (y - end.y) * (y - end.y)).squareRoot()
-      add(end.x - half)
-      add(end.x + half)
+  private static func ink(_ piece: Stroked, _ coverage: inout Coverage) {
+    guard piece.radius > 0 else { return }
+    for row in coverage.rows(from: piece.top, to: piece.bottom) {
+      if let (low, high) = piece.span(coverage.height(of: row)) { coverage.ink(row, from: low, to: high) }
     }
+  }
+}
+
+/// The ink of a straight piece with round ends.
+private struct Stroked {
+  let a: Point
+  let b: Point
+  let radius: Double
+  /// From the middle of the stroke to its edge.
+  private let normal: Point
+
+  init(_ a: Point, _ b: Point, radius: Double) {
+    (self.a, self.b, self.radius) = (a, b, radius)
     let (dx, dy) = (b.x - a.x, b.y - a.y)
-    let length = hypot(dx, dy)
-    if length > 0 {
-      let (nx, ny) = (-dy / length * radius, dx / length * radius)
-      for side in [-1.0, 1] {
-        let (from, to) = (Point(a.x + side * nx, a.y + side * ny), Point(b.x + side * nx, b.y + side * ny))
-        guard min(from.y, to.y) <= y, y <= max(from.y, to.y), from.y != to.y else { continue }
-        add(from.x + (to.x - from.x) * (y - from.y) / (to.y - from.y))
-      }
+    let length = (dx * dx + dy * dy).squareRoot()
+    normal = length > 0 ? Point(-dy / length * radius, dx / length * radius) : Point(0, 0)
+  }
+
+  var isSteep: Bool { abs(b.y - a.y) > abs(b.x - a.x) }
+  var top: Double { min(a.y, b.y) - radius }
+  var bottom: Double { max(a.y, b.y) + radius }
+  /// With x and y exchanged.
+  var turned: Stroked { Stroked(Point(a.y, a.x), Point(b.y, b.x), radius: radius) }
+
+  /// Where a height cuts it.
+  @inline(__always)
+  func span(_ y: Double) -> (low: Double, high: Double)? {
+    var (low, high) = (Double.infinity, -Double.infinity)
+    let (da, db) = (y - a.y, y - b.y)
+    if abs(da) <= radius {
+      let half = (radius * radius - da * da).squareRoot()
+      (low, high) = (a.x - half, a.x + half)
+    }
+    if abs(db) <= radius {
+      let half = (radius * radius - db * db).squareRoot()
+      (low, high) = (min(low, b.x - half), max(high, b.x + half))
+    }
+    guard a.y != b.y else { return low <= high ? (min(low, min(a.x, b.x)), max(high, max(a.x, b.x))) : nil }
+    let slope = (b.x - a.x) / (b.y - a.y)
+    let (from, to) = (min(a.y, b.y), max(a.y, b.y))
+    if y - normal.y >= from, y - normal.y <= to {
+      let x = a.x + normal.x + (da - normal.y) * slope
+      (low, high) = (min(low, x), max(high, x))
+    }
+    if y + normal.y >= from, y + normal.y <= to {
+      let x = a.x - normal.x + (da + normal.y) * slope
+      (low, high) = (min(low, x), max(high, x))
     }
     return low <= high ? (low, high) : nil
   }

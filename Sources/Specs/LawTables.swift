@@ -74,7 +74,7 @@ func minima(_ result: StudyResult) -> DataTable {
 
 // MARK: along N, T and C
 
-private let steps = 33
+private let steps = 17
 
 func overTokens(_ result: StudyResult) -> DataTable {
   let tokens = spaced(result.optima.map(\.tokens), beyond: 1.5)

@@ -18,7 +18,8 @@ struct BenchFigures: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "figures", abstract: "Measure how fast figures are drawn.",
     discussion: """
-      Each figure that the study has data for, as PDF, SVG and PNG (200 dpi), on one core; then dense data.
+      For each figure of the study: making its data (intervals over resamples), and drawing it as PDF, SVG and PNG (200 dpi).
+      Then dense data. All in processor time.
       EXAMPLES
         lawbook bench figures Reports/video-dit/own.yaml --venue icml
       """)
@@ -26,6 +27,8 @@ struct BenchFigures: ParsableCommand {
   @Argument(help: ArgumentHelp("A study.", valueName: "study")) var study = "Reports/video-dit/own.yaml"
   @Option(help: ArgumentHelp("Where they would stand.", valueName: "venue")) var venue: String?
   @Option(help: ArgumentHelp("Rounds.", valueName: "number")) var rounds = 5
+
+  @Option(help: ArgumentHelp("Only this figure, and no dense data.", valueName: "name")) var only: String?
 
   func validate() throws {
     guard (1...1000).contains(rounds) else { throw ValidationError("--rounds lies between 1 and 1000.") }
@@ -41,42 +44,53 @@ struct BenchFigures: ParsableCommand {
     order.venue = try plot.chosenVenue()
     let result = try NotebookFiles.study(study).loaded.result
     var table = TextTable([
-      ("figure", .left), ("ms", .right), ("PDF kB", .right), ("SVG kB", .right), ("PNG kB", .right),
+      ("figure", .left), ("data ms", .right), ("drawing ms", .right), ("PDF kB", .right), ("SVG kB", .right),
+      ("PNG kB", .right),
     ])
-    var all: [Double] = []
+    var all: [(data: Double, drawing: Double)] = []
     for name in maker.names {
-      guard (try? maker.plan(name, of: result, order)) != nil else { continue }
-      let (time, sizes) = try measured { maker.draw(try maker.plan(name, of: result, order), order).scene }
-      all.append(time)
-      table.add([name] + Self.row(time, sizes))
+      if let only, only != name { continue }
+      guard let planned = try? maker.plan(name, of: result, order) else { continue }
+      let data = try time { _ = try maker.plan(name, of: result, order) }
+      let (drawing, sizes) = try measured { maker.draw(planned, order).scene }
+      all.append((data, drawing))
+      table.add([name] + Self.row([data, drawing], sizes))
     }
-    table.add("mean", NumberText.significant(1000 * all.reduce(0, +) / Double(max(all.count, 1)), 3))
-    for (name, marks) in Self.dense {
+    let count = Double(max(all.count, 1))
+    table.add(["mean"] + Self.row([all.map(\.data), all.map(\.drawing)].map { $0.reduce(0, +) / count }, []))
+    for (name, marks) in only == nil ? Self.dense : [] {
       let panel = Panel(x: Axis("Steps"), y: Axis("Loss"), marks: marks)
       let dense = Plot(size: order.venue.size, panels: [panel])
       let (time, sizes) = try measured { compile(dense, theme: order.venue.theme, fonts: fonts) }
-      table.add([name] + Self.row(time, sizes))
+      table.add([name, ""] + Self.row([time], sizes))
     }
     for line in table.lines { print(line) }
   }
 
-  private static func row(_ time: Double, _ sizes: [Int]) -> [String] {
-    [NumberText.significant(1000 * time, 3)] + sizes.map { NumberText.significant(Double($0) / 1000, 3) }
+  private static func row(_ times: [Double], _ sizes: [Int]) -> [String] {
+    times.map { NumberText.significant(1000 * $0, 3) } + sizes.map { NumberText.significant(Double($0) / 1000, 3) }
   }
 
-  /// The middle of the rounds in seconds, after one that meets cold caches, and the sizes of the files.
+  /// The middle of the rounds in seconds, after one that meets cold caches, of what becomes a scene and three files.
   private func measured(_ scene: () throws -> Scene) throws -> (seconds: Double, sizes: [Int]) {
+    var sizes: [Int] = []
+    let seconds = try time {
+      let drawn = try scene()
+      sizes = [try pdf(drawn).count, svg(drawn).utf8.count, try png(drawn, dotsPerInch: 200).count]
+    }
+    return (seconds, sizes)
+  }
+
+  /// Seconds of a piece of work.
+  private func time(_ work: () throws -> Void) throws -> Double {
     let clock = BenchClock(countsProcessorTime: true)
     var times: [Double] = []
-    var sizes: [Int] = []
     for round in 0...rounds {
       let start = clock.now
-      let drawn = try scene()
-      let files = [try pdf(drawn), Array(svg(drawn).utf8), try png(drawn, dotsPerInch: 200)]
+      try work()
       if round > 0 { times.append(clock.now - start) }
-      sizes = files.map(\.count)
     }
-    return (quantile(0.5, ofSorted: times.sorted()) ?? .nan, sizes)
+    return quantile(0.5, ofSorted: times.sorted()) ?? .nan
   }
 
   /// A million points, and a thousand curves of a thousand points: smooth ones, and noisy ones as training losses are.

@@ -79,7 +79,9 @@ struct Bench {
     """
 
   private func drawing() {
-    print("\nFigures and reports: whole processes, medians")
+    print("\nFigures of our own runs, and dense data: processor time")
+    if let figures = Measured.once(binary, ["bench", "figures"]) { print(figures.output) }
+    print("Figures and reports: whole processes, medians")
     line("lawbook --help", Measured.median(21, binary, ["--help"]))
     let out = folder + "/report"
     let report = Measured.median(7, binary, ["report", "Reports/video-dit", "--out", out, "--figures"])
