@@ -154,7 +154,7 @@ struct HyperparameterFigure {
     let laws = try request.laws()
     let law = try law(laws)
     let domain = try domain(laws)
-    let grid = grid(law, domain, 32)
+    let grid = grid(law, domain, 24)
     let points = optima { _ in true }.compactMap { optimum -> Surface.Point3? in
       let value = quantity == .batch ? optimum.batchTokens : optimum.learningRate
       return value.map { Surface.Point3(optimum.tokens, optimum.params, $0) }

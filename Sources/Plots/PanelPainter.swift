@@ -34,7 +34,12 @@ struct PanelPainter {
     let margin = tight ? 0 : 0.045
     let standing = panel.marks.contains { if case .bars = $0 { true } else { false } }
     let xDomain = Scale.train(panel.x, on: values.flatMap(\.xs), margin: margin)
-    let yDomain = Scale.train(panel.y, on: values.flatMap(\.ys), margin: margin, standing: standing)
+    // Notes above or below their places need room of their own.
+    let note =
+      panel.marks.compactMap { if case .text(let text) = $0 { abs(text.shift.height) } else { nil } }.max() ?? 0
+    let room = note > 0 ? min((note + theme.smallSize) / frame.height, 0.2) : 0
+    let yDomain = Scale.train(
+      panel.y, on: values.flatMap(\.ys), margin: max(margin, tight ? 0 : room), standing: standing)
     x = Scale(panel.x, domain: xDomain, from: frame.minX, to: frame.maxX)
     y = Scale(panel.y, domain: yDomain, from: frame.maxY, to: frame.minY)
   }

@@ -385,6 +385,9 @@ public struct Surface: Sendable, Hashable {
       self.z = z
     }
   }
+  /// The path of the lowest or the highest value across the surface, drawn on it.
+  public var ridge = Ridge.none
+  public enum Ridge: String, Sendable, Hashable, CaseIterable { case none, lowest, highest }
   /// Degrees: turned about the vertical, and seen from above.
   public var azimuth: Double
   public var elevation: Double

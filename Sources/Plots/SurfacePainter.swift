@@ -1,4 +1,4 @@
-// A surface in space: far faces first, so that near ones hide them; level lines on the floor and on the surface.
+// A surface in space: far faces first, so that near ones hide them and the lines on them; level lines on the floor too.
 
 import Drawing
 import Foundation
@@ -38,7 +38,7 @@ struct SurfacePainter {
 
   func elements() -> [Element] {
     guard surface.grid.isComplete else { return [] }
-    return walls() + floorContours() + faces() + surfaceContours() + points() + axes()
+    return walls() + floorContours() + faces() + points() + axes()
   }
 
   // MARK: the surface
@@ -63,18 +63,68 @@ struct SurfacePainter {
         faces.append((corners.reduce(0) { $0 + projection.depth($1) } / 4, .shape(shape)))
       }
     }
+    // What is drawn on a face is hidden with it.
+    for line in linesOnFaces() {
+      let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map { corner(line.i + $0.0, line.j + $0.1, xs, ys, zs) }
+      faces.append((corners.reduce(0) { $0 + projection.depth($1) } / 4, line.element))
+    }
+    // Of equal depth what was added first is drawn first: faces before the lines on them.
     let order = faces.indices.sorted { (faces[$0].depth, $1) > (faces[$1].depth, $0) }
     return [.group(Group(id: "", order.map { faces[$0].element }))]
   }
 
-  private func curves(at level: Double) -> [[(x: Double, y: Double)]] {
-    let (xs, ys) = (surface.grid.xs.map { x.share($0) ?? 0 }, surface.grid.ys.map { y.share($0) ?? 0 })
-    func between(_ nodes: [Double], _ at: Double) -> Double {
-      let below = min(max(Int(at), 0), nodes.count - 2)
-      return nodes[below] + (nodes[below + 1] - nodes[below]) * (at - Double(below))
+  /// Level lines and the ridge, cut at the edges of the faces they lie on: face (i, j) has the corners i, i + 1 and j, j + 1.
+  private func linesOnFaces() -> [(i: Int, j: Int, element: Element)] {
+    let grid = surface.grid
+    let white = Stroke(Colour.white.with(alpha: 0.75), width: theme.axisWidth)
+    let levels = surface.levels.flatMap { level in
+      contours(of: grid, at: level).flatMap { pieces($0.points, height: { _ in z.share(level) ?? 0 }, white) }
     }
-    return contours(of: surface.grid, at: level).map { curve in
-      curve.points.map { (between(xs, $0.x), between(ys, $0.y)) }
+    let strong = Stroke(theme.categories[1], width: theme.lineWidth, cap: .round)
+    let crest = ridge().flatMap { places in
+      pieces(places, height: { z.share(grid.values[Int($0.y) * grid.xs.count + Int($0.x)]) ?? 0 }, strong)
+    }
+    return levels + crest
+  }
+
+  /// The pieces of a line over the grid, in its nodes' numbers, each with its face.
+  private func pieces(
+    _ line: [Point], height: (Point) -> Double, _ stroke: Stroke
+  ) -> [(i: Int, j: Int, element: Element)] {
+    zip(line, line.dropFirst()).map { a, b in
+      let i = min(max(Int(min(a.x, b.x) + 1e-9), 0), surface.grid.xs.count - 2)
+      let j = min(max(Int(min(a.y, b.y) + 1e-9), 0), surface.grid.ys.count - 2)
+      let ends = [a, b].map {
+        projection.place(Space(between(x, surface.grid.xs, $0.x), between(y, surface.grid.ys, $0.y), height($0)))
+      }
+      return (i, j, .shape(Shape(.polyline(ends), stroke: stroke)))
+    }
+  }
+
+  /// The share of an axis between two nodes of the grid.
+  private func between(_ scale: Scale, _ nodes: [Double], _ at: Double) -> Double {
+    let below = min(max(Int(at), 0), nodes.count - 2)
+    let (low, high) = (scale.share(nodes[below]) ?? 0, scale.share(nodes[below + 1]) ?? 0)
+    return low + (high - low) * (at - Double(below))
+  }
+
+  /// The nodes of the extreme of each column of the grid that is not at its border: a border is no extreme of anything.
+  private func ridge() -> [[Point]] {
+    guard surface.ridge != .none else { return [] }
+    let (grid, sign) = (surface.grid, surface.ridge == .lowest ? 1.0 : -1.0)
+    let nodes = grid.xs.indices.map { i -> Point? in
+      func height(_ j: Int) -> Double { sign * grid.values[j * grid.xs.count + i] }
+      guard let j = grid.ys.indices.min(by: { height($0) < height($1) }), j > 0, j < grid.ys.count - 1 else {
+        return nil
+      }
+      return Point(Double(i), Double(j))
+    }
+    return nodes.split(separator: nil).map { $0.compactMap(\.self) }
+  }
+
+  private func curves(at level: Double) -> [[(x: Double, y: Double)]] {
+    contours(of: surface.grid, at: level).map { curve in
+      curve.points.map { (between(x, surface.grid.xs, $0.x), between(y, surface.grid.ys, $0.y)) }
     }
   }
 
@@ -84,16 +134,6 @@ struct SurfacePainter {
         let points = curve.map { projection.place(Space($0.x, $0.y, 0)) }
         let colour = theme.sequence(z.share(level) ?? 0)
         return Element.shape(Shape(.polyline(points), stroke: Stroke(colour, width: theme.lineWidth(0.84))))
-      }
-    }
-  }
-
-  private func surfaceContours() -> [Element] {
-    surface.levels.flatMap { level in
-      curves(at: level).map { curve in
-        let points = curve.map { projection.place(Space($0.x, $0.y, z.share(level) ?? 0)) }
-        return Element.shape(
-          Shape(.polyline(points), stroke: Stroke(Colour.white.with(alpha: 0.75), width: theme.axisWidth)))
       }
     }
   }

@@ -108,7 +108,10 @@ enum Ticks {
     let every = nice(atLeast: Double((last - first + 1) * sides.count) / Double(max(1, room - 1)))
     let powers = (first...last).flatMap { power in
       sides.map { side in
-        let isShown = (last - power).isMultiple(of: every)
+        // Each side from its own end; what would stand too near zero is left out.
+        let end = Int(floor(log10(side < 0 ? -domain.lowerBound : domain.upperBound) + 1e-9))
+        let isShown =
+          (end - power).isMultiple(of: every) && power - first >= (every == 1 ? sides.count - 1 : every / 2 + 1)
         return Axis.Tick(side * pow(10, Double(power)), isShown ? "$\(side < 0 ? "−" : "")10^{\(power)}$" : "")
       }
     }

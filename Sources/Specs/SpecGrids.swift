@@ -123,6 +123,13 @@ extension SpecReader {
     checkKeys(map, "surface", SpecKeys.surface)
     guard let rows = rows(map, "surface"), let grid = grid(map, rows) else { return nil }
     var surface = Surface(grid: grid, z: axis(map["z"], "z"), levels: levels(map["levels"], grid.values))
+    if let value = map["ridge"], let name = text(value, "ridge") {
+      surface.ridge = Surface.Ridge(rawValue: name) ?? .none
+      let names = Surface.Ridge.allCases.map(\.rawValue)
+      if !names.contains(name) {
+        report("'ridge' cannot be '\(name)'", value.place, Suggestion.hint(for: name, among: names))
+      }
+    }
     surface.azimuth = number(map["azimuth"], "azimuth", in: -360...360) ?? surface.azimuth
     surface.elevation = number(map["elevation"], "elevation", in: 1...89) ?? surface.elevation
     if let points = map["points"]?.map {

@@ -48,6 +48,6 @@ enum SpecKeys {
     "bars": rows + look + ["x", "y", "base", "width", "counts"],
     "density": rows + look + ["x", "y", "bins"],
   ]
-  static let surface = rows + ["x", "y", "value", "z", "levels", "points", "azimuth", "elevation"]
+  static let surface = rows + ["x", "y", "value", "z", "levels", "points", "ridge", "azimuth", "elevation"]
   static let surfacePoints = rows + ["x", "y", "z"]
 }

@@ -71,7 +71,8 @@ private func colourBar(_ bar: ColourBar) -> String {
 private func text(_ surface: Surface) -> String {
   flow(
     grid(surface.grid) + [
-      ("z", axis(surface.z)), ("levels", numbers(surface.levels)), ("azimuth", number(surface.azimuth)),
+      ("z", axis(surface.z)), ("ridge", surface.ridge == .none ? nil : surface.ridge.rawValue),
+      ("levels", numbers(surface.levels)), ("azimuth", number(surface.azimuth)),
       ("elevation", number(surface.elevation)),
       (
         "points",

@@ -8,13 +8,19 @@ import Notebooks
 import Specs
 import Studies
 import Typesetting
+import Venues
 
 enum Evaluated {
   static let library = SpecLibrary(
     folder: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Templates/figures").path)
-  static let environment = NotebookEnvironment(version: "test", figures: FigureMaker(library: library, fonts: Fonts()))
-  { path throws(Failure) in
+  static let loadVenue: @Sendable (String, Place) throws(Failure) -> Venue = { name, place throws(Failure) in
+    let folder = URL(fileURLWithPath: library.folder).deletingLastPathComponent().appendingPathComponent("venues").path
+    return try Venues(folder: folder).venue(name, at: place)
+  }
+  static let environment = NotebookEnvironment(
+    version: "test", figures: FigureMaker(library: library, fonts: Fonts()), loadVenue: loadVenue
+  ) { path throws(Failure) in
     LoadedStudy(result: try Studies.run(try readStudy(path)), digest: "")
   }
 

@@ -51,6 +51,40 @@ struct SpecTests {
     #expect(goldenDifference(SpecSupport.svg(plot), named: "\(name).svg") == nil)
   }
 
+  static let axes: [(String, String)] = [
+    ("linear", "{label: Steps}"), ("log", "{label: Steps, scale: log}"),
+    ("power", "{label: Steps, scale: power, domain: [0, 40]}"),
+    ("power-3", "{label: Steps, scale: power, exponent: 0.3}"),
+    ("symlog", "{label: Steps, scale: symlog, domain: [-1e5, 1e6]}"),
+    ("time", "{label: Time, scale: time, domain: [0, 9000]}"),
+    ("date", "{label: Day (UTC), scale: date, domain: [1.7639e9, 1.7645e9]}"),
+    ("ticks", "{label: Steps, ticks: [1, {at: 2, label: two}, {at: 3, minor: true}]}"),
+    ("whole", "{label: Steps, whole: true}"),
+  ]
+
+  @Test(arguments: axes) func eachScaleIsDrawn(_ name: String, _ axis: String) throws {
+    let xs = name == "date" ? "[1.764e9, 1.7641e9, 1.7643e9]" : "[1, 2, 4]"
+    let plot = try Self.plot(
+      "x: \(axis)\ny: {label: Loss, scale: log}\nmarks:\n- points: {x: \(xs), y: [3, 20, 150]}\n")
+    #expect(goldenDifference(SpecSupport.svg(plot), named: "axis-\(name).svg") == nil)
+  }
+
+  @Test func aSurfaceHasItsRidge() throws {
+    var values: [Double] = []
+    for j in 0..<8 {
+      for i in 0..<8 {
+        let off = Double(j) - 2 - 0.4 * Double(i)
+        values.append(off * off + Double(i))
+      }
+    }
+    let numbers = "[0, 1, 2, 3, 4, 5, 6, 7]"
+    let plot = try Self.plot(
+      "x: Steps\ny: Size\nsurface: {x: \(numbers), y: \(numbers), value: \(values), z: Loss, levels: 4, ridge: lowest}\n"
+    )
+    #expect(plot.panels[0].surface?.ridge == .lowest)
+    #expect(goldenDifference(SpecSupport.svg(plot), named: "surface.svg") == nil)
+  }
+
   @Test func facetsShareTheirAxes() throws {
     let plot = try Self.plot(
       "facet: {data: t.csv, by: size, columns: 2, heading: 'size {size}'}\nx: Steps\ny: Loss\n"
