@@ -33,6 +33,7 @@ extension SpecReader {
         table = table.rows(at: (0..<table.rows).filter { table.value(facet.column, $0) == facet.value })
       }
       if let condition = map["where"] { table = try filtered(table, condition) }
+      isDataBound = true
       if table.rows == 0 { empty.insert(name) }
       return MarkRows(table: table, what: what, place: map.place)
     } catch {

@@ -17,16 +17,25 @@ public func readSpec(
   _ map: YAMLMap, data: SpecData, size: Size, theme: Theme
 ) throws(Failure) -> (plot: Plot, caption: String) {
   var reader = SpecReader(data: data, theme: theme)
-  let plot = reader.plot(map, size: size)
-  if !reader.problems.isEmpty { throw Failure(reader.problems) }
+  var plot = reader.plot(map, size: size)
+  if !reader.problems.isEmpty { throw Failure(reader.problems.enumerated().sorted(by: isBefore).map(\.element)) }
   try reader.checkInk(plot, map.place)
+  if reader.isDataBound { plot.summary = [plot.summary, plot.drafted].filter { !$0.isEmpty }.joined(separator: " ") }
   return (plot, map["caption"]?.scalar ?? "")
+}
+
+/// By place; what stands at one place in the order in which it was found.
+private func isBefore(_ one: (offset: Int, element: Diagnostic), _ other: (offset: Int, element: Diagnostic)) -> Bool {
+  let (a, b) = (one.element.place, other.element.place)
+  return (a?.line ?? 0, a?.column ?? 0, one.offset) < (b?.line ?? 0, b?.column ?? 0, other.offset)
 }
 
 struct SpecReader {
   let data: SpecData
   let theme: Theme
   var problems: [Diagnostic] = []
+  /// Whether a mark was drawn from a table: what it shows is then told from the data.
+  var isDataBound = false
   /// Tables of which no row was left.
   var empty: Set<String> = []
   /// Rows that a facet keeps, while its panels are read.
@@ -107,7 +116,8 @@ struct SpecReader {
       report("'marks' must be a list", marks.place, "marks: [{points: {data: …, x: …, y: …}}]")
       return panel
     }
-    for (index, item) in items.enumerated() { add(item, "mark \(index + 1)", to: &panel) }
+    let place = what == "the figure" ? "" : " of \(what)"
+    for (index, item) in items.enumerated() { add(item, "mark \(index + 1)\(place)", to: &panel) }
     panel.insets = insets(map["insets"])
     return panel
   }

@@ -41,6 +41,21 @@ struct FigureTests {
     #expect(!figure.caption.isEmpty && !figure.scene.summary.isEmpty && !figure.scene.title.isEmpty)
   }
 
+  /// Pixels are the libraries' own: they are held to the goldens where those are the ones that made them.
+  @Test(.enabled(if: FigureTests.drawsAsTheGoldens), arguments: ["loss-map", "isoflop", "batch-surface"])
+  func matchesItsPixels(_ name: String) throws {
+    let figure = try makeFigure(name, of: result, size: .inches(2.6, 2), fonts: fonts)
+    let bytes = try png(figure.scene, dotsPerInch: 72)
+    let hex = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    #expect(goldenDifference(hex, named: "\(name).png.hex") == nil)
+  }
+
+  private static let libraries = ["cairo", "pangocairo", "harfbuzz", "freetype2", "libpng", "zlib"]
+  static let versions = libraries.compactMap { output(of: "pkg-config", ["--modversion", $0]) }.joined()
+  static let drawsAsTheGoldens = versions == (try? String(contentsOfFile: versionFile, encoding: .utf8))
+  private static let versionFile = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("goldens/libraries.txt").path
+
   @Test func captionsSetWordsInSubscriptsUpright() throws {
     let figure = try makeFigure("compute-optimal", of: publishedOnly, size: .inches(3.25, 2.4), fonts: fonts)
     #expect(figure.caption.contains("n_{\\mathrm{ctx}}/d"))

@@ -109,6 +109,13 @@ struct SpecTests {
     #expect(goldenDifference(SpecSupport.svg(plot), named: "inset.svg") == nil)
   }
 
+  @Test func whatItShowsIsToldFromTheData() throws {
+    let plot = try Self.plot(
+      "alt: Loss falls.\nx: {label: 'Steps $k$'}\ny: {label: Loss, scale: log}\n"
+        + "marks: [points: {data: t.csv, x: x, y: y, colour: kind}]\n")
+    #expect(plot.summary == "Loss falls. Steps k from 1 to 4 and Loss from 1 to 2; 6 values, 2 series.")
+  }
+
   @Test func aGapInTheDataIsAGapInTheLine() throws {
     let plot = try Self.plot("marks: [line: {data: t.csv, where: size == 2000, x: x, y: high, label: up}]")
     let lines = plot.panels[0].marks.compactMap { if case .line(let line) = $0 { line } else { nil } }
@@ -158,6 +165,7 @@ struct SpecTests {
     ("marks: [rule: {colour: ink}]", "1:15: error: mark 1, rule, needs 'x' or 'y'"),
     ("marks: [text: {x: 1, y: 1}]", "1:15: error: mark 1, text, has no 'text'"),
     ("marks: {points: 1}", "1:8: error: 'marks' must be a list"),
+    ("panels: [{marks: [points: {x: [1]}]}]", "1:27: error: mark 1 of panel 1, points, has no 'y'"),
   ]
 
   @Test(arguments: mistakes) func aMistakeIsNamedAtItsPlace(_ text: String, _ wanted: String) throws {

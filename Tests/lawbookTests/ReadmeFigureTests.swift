@@ -23,4 +23,10 @@ struct ReadmeFigureTests {
       made.exit == 0 && made.stdout.contains("the same bytes"),
       "make gallery writes it anew: \(made.stderr)\(made.stdout)")
   }
+
+  /// Every figure of the gallery, on real runs.
+  @Test func theGalleryPassesLint() throws {
+    let said = try CommandFolder().run("cd \(Self.root) && lawbook lint Reports/gallery")
+    #expect(said.exit == 0, "\(said.stdout)\(said.stderr)")
+  }
 }

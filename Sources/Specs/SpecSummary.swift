@@ -1,0 +1,58 @@
+// What a figure shows, in words from its data, for those who do not see it.
+
+import Foundation
+import Plots
+
+extension Plot {
+  /// One sentence a panel: its axes with their ranges, and how many series and points there are.
+  var drafted: String {
+    panels.enumerated().map { index, panel in
+      (panels.count > 1 ? "Panel \(index + 1)\(panel.heading.isEmpty ? "" : ", \(plain(panel.heading))"): " : "")
+        + panel.drafted
+    }.joined(separator: " ")
+  }
+}
+
+extension Panel {
+  fileprivate var drafted: String {
+    let data = marks.filter { mark in
+      switch mark {
+      case .rule, .text, .arrow, .band, .errorBars: false
+      default: true
+      }
+    }
+    let names = Set(data.compactMap(\.seriesName)).count
+    let points = data.reduce(0) { $0 + $1.xs.count }
+    let series = names > 1 ? ", \(names) series" : ""
+    return "\(told(x, data.flatMap(\.xs))) and \(told(y, data.flatMap(\.ys))); \(points) values\(series)."
+  }
+
+  private func told(_ axis: Axis, _ values: [Double]) -> String {
+    let name = axis.label.isEmpty ? "an axis without a name" : plain(axis.label)
+    let known = values.filter { $0.isFinite && (axis.scale != .log || $0 > 0) }
+    guard axis.ticks == nil, let low = known.min(), let high = known.max() else { return name }
+    return "\(name) from \(number(low)) to \(number(high))"
+  }
+
+  private func number(_ value: Double) -> String {
+    let size = abs(value)
+    return size == 0 || (size >= 1e-3 && size < 1e5)
+      ? Numerals.plain(value) : String(format: "%.3g", value)
+  }
+}
+
+extension Mark {
+  fileprivate var seriesName: String? {
+    switch self {
+    case .line(let line): line.label.isEmpty ? nil : line.label
+    case .points(let points): points.label.isEmpty ? nil : points.label
+    case .bars(let bars): bars.label.isEmpty ? nil : bars.label
+    default: nil
+    }
+  }
+}
+
+/// A label without its TeX: `Model size $N$ (params)` as “Model size N (params)”.
+private func plain(_ label: String) -> String {
+  label.replacing("\\mathrm", with: "").replacing("\\times", with: "×").filter { !"$\\{}".contains($0) }
+}
