@@ -64,16 +64,18 @@ public final class Fonts: Sendable {
     return unique.sorted { $0.key < $1.key }.map { family, used in
       Diagnostic(
         .warning, "the font '\(family)' is not installed; '\(used ?? "none")' stands in for it",
-        hint: "apt-get install \(Self.package(for: family))")
+        hint: Self.package(for: family).map { "apt-get install \($0)" }
+          ?? "install it, or name another: 'fc-list : family' lists what is here")
     }
   }
 
-  private static func package(for family: String) -> String {
+  /// Debian's package of a family that Lawbook's venues use.
+  private static func package(for family: String) -> String? {
     if family.hasPrefix("TeX Gyre") { return family.hasSuffix("Math") ? "fonts-texgyre-math" : "fonts-texgyre" }
     if Self.isLatinModern(family) { return "fonts-lmodern" }
     if family == "TeX Gyre DejaVu Math" || family == "DejaVu Math TeX Gyre" { return "fonts-dejavu-extra" }
     if family.hasPrefix("DejaVu") { return "fonts-dejavu-core" }
-    return "fontconfig and the font's package"
+    return nil
   }
 
   /// The math font that goes with a text family.
