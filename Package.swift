@@ -62,7 +62,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     room("Runs", [], numeric),
     room("Files", ["Diagnostics"]),
-    room("YAMLFiles", ["Diagnostics", yams]),
+    room("Texts", ["Diagnostics", yams]),
     room("Kernels", ["COpenBLAS"], kernels),
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
     room("SVGBackend", ["Drawing"]),
@@ -73,20 +73,21 @@ let package = Package(
     room("Laws", ["Maths", "Runs"], numeric),
     room("Plots", ["Drawing", "Typesetting"]),
     // 3: a study read and run; its figures
-    room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "YAMLFiles"]),
+    room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
     room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs"]),
-    room("Venues", ["Diagnostics", "Drawing", "Plots", "YAMLFiles"]),
+    room("Venues", ["Diagnostics", "Drawing", "Plots", "Texts"]),
+    room("Tables", ["Diagnostics", "Documents", "Laws", "Texts"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
       [
         "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Specs",
-        "Typesetting", "Venues", "YAMLFiles",
+        "Typesetting", "Venues", "Texts",
       ]),
     room("Lint", ["Drawing", "Plots", "Venues"]),
-    room("Sweeps", ["Diagnostics", "Training", "YAMLFiles"]),
+    room("Sweeps", ["Diagnostics", "Training", "Texts"]),
     room(
       "Publishing",
       ["Diagnostics", "Documents", "Drawing", "Typesetting", "SVGBackend", "CairoBackend", mustache]),
@@ -96,7 +97,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Drawing", "Files", "Kernels", "Maths", "Runs", "RunLogs", "Laws", "Studies", "Plots",
         "Figures", "Notebooks", "Documents",
-        "Lint", "Publishing", "Specs", "Sweeps", "Training", "Typesetting", "Venues", "YAMLFiles", "SVGBackend",
+        "Lint", "Publishing", "Specs", "Sweeps", "Tables", "Training", "Typesetting", "Venues", "Texts", "SVGBackend",
         "CairoBackend",
         argumentParser,
       ],
@@ -119,7 +120,7 @@ let package = Package(
       "Training", ["CAllocations", "Diagnostics", "Documents", "Kernels", "RunLogs", "Runs"],
       exclude: ["fixtures", "reference"]),
     tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"], exclude: ["goldens"]),
-    tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "YAMLFiles"]),
+    tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "Texts"]),
     tests("Sweeps", ["Diagnostics", "Training"]),
     tests(
       "Figures",
@@ -129,6 +130,7 @@ let package = Package(
       ],
       exclude: ["goldens"]),
     tests("Venues", ["Diagnostics", "Drawing", "Plots"]),
+    tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Texts"]),
     tests(
       "Specs",
       ["Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],

@@ -5,7 +5,7 @@ import Documents
 import Drawing
 import Foundation
 import Studies
-import YAMLFiles
+import Texts
 
 extension Evaluator {
   mutating func blocks(_ source: [SourceBlock]) -> [Block] {

@@ -1,7 +1,7 @@
 // The language of inline values: paths with arguments, numbers, + − × ÷ ^ and parentheses. Parsed once, then evaluated.
 
 import Studies
-import YAMLFiles
+import Texts
 
 /// `yin2024.loss(params=1.07e9, tokens=1e10)` is a path of two steps, the second with arguments.
 indirect enum Expression: Sendable, Hashable {

@@ -3,7 +3,7 @@
 import Diagnostics
 import Laws
 import Studies
-import YAMLFiles
+import Texts
 
 /// A number with its interval, or a text.
 enum InlineValue: Sendable, Hashable {

@@ -4,7 +4,7 @@ import Diagnostics
 import Documents
 import Laws
 import Studies
-import YAMLFiles
+import Texts
 
 extension Evaluator {
   /// A column for each set of laws; N and T counted alike in all.

@@ -2,7 +2,7 @@
 
 public import Diagnostics
 public import Laws
-import YAMLFiles
+import Texts
 
 /// Reads `{E: 1.69, A: 406.4, alpha: 0.34, B: 410.7, beta: 0.28, form: additive, unit: 1}`, any of the coefficients, or the
 /// output of `lawbook fit --json`.

@@ -2,7 +2,7 @@
 
 public import Diagnostics
 public import Laws
-import YAMLFiles
+import Texts
 
 /// Reads the conditions of `hold_out:` and `--hold-out`.
 public enum HoldOutCondition {

@@ -4,7 +4,7 @@ public import Diagnostics
 public import Laws
 public import RunLogs
 public import Runs
-import YAMLFiles
+import Texts
 
 public struct Study: Sendable {
   /// The study file, or the data path when there is none.

@@ -3,7 +3,7 @@
 public import Diagnostics
 import Laws
 public import RunLogs
-import YAMLFiles
+import Texts
 
 /// The study behind the paths on a command line.
 ///

@@ -4,7 +4,7 @@ import Diagnostics
 import Laws
 import RunLogs
 import Runs
-import YAMLFiles
+import Texts
 
 extension StudyFile {
   mutating func readCompute(_ node: Node) {

@@ -4,7 +4,7 @@ import Diagnostics
 import Laws
 import RunLogs
 import Runs
-import YAMLFiles
+import Texts
 
 /// Reads the keys of one study file into a study.
 struct StudyFile {

@@ -1,7 +1,7 @@
 // What one mapping of a plan says of a grid, each value with its place; nil is what it leaves to the one around it.
 
 import Training
-import YAMLFiles
+import Texts
 
 /// A value and where it stands.
 struct Placed<Value> {

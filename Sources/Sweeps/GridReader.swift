@@ -1,7 +1,7 @@
 // The keys of a grid, read one by one. What is out of range is reported at its place.
 
 import Training
-import YAMLFiles
+import Texts
 
 /// Reads mappings of grid keys.
 struct GridReader {

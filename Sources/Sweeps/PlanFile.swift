@@ -2,7 +2,7 @@
 
 import Diagnostics
 import Training
-import YAMLFiles
+import Texts
 
 struct PlanFile {
   let reader: NodeReader

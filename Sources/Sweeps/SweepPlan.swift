@@ -2,7 +2,7 @@
 
 public import Diagnostics
 public import Training
-import YAMLFiles
+import Texts
 
 /// One run of a sweep.
 public struct SweepRun: Sendable, Hashable {

@@ -3,7 +3,7 @@
 import Diagnostics
 import Drawing
 import Plots
-import YAMLFiles
+import Texts
 
 struct VenueFile {
   let reader: NodeReader

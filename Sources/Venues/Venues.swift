@@ -2,7 +2,7 @@
 
 public import Diagnostics
 import Foundation
-import YAMLFiles
+import Texts
 
 /// The venues of a folder and any others by their path.
 public struct Venues: Sendable {

@@ -1,5 +1,6 @@
 // What a fit's certificate says, in words.
 
+import Texts
 import Laws
 
 enum CertificateText {

@@ -1,5 +1,6 @@
 // `lawbook fit --json`.
 
+import Texts
 import Laws
 import Runs
 import Studies

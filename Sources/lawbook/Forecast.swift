@@ -1,5 +1,6 @@
 // A prediction with what it rests on, as text and as JSON.
 
+import Texts
 import Laws
 import Runs
 

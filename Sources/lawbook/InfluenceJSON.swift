@@ -1,5 +1,6 @@
 // `lawbook influence --json`.
 
+import Texts
 import Laws
 
 extension Influence {

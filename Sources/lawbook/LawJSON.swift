@@ -1,5 +1,6 @@
 // Laws as `--json` writes them.
 
+import Texts
 import Laws
 import Runs
 

@@ -5,7 +5,7 @@ import Diagnostics
 import RunLogs
 import Runs
 import Studies
-import YAMLFiles
+import Texts
 
 /// Names, units and filters: all that `predict` takes, whose own `--compute` is a budget.
 struct ColumnOptions: ParsableArguments {

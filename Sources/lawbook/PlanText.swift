@@ -1,5 +1,6 @@
 // A plan for reading and as JSON.
 
+import Texts
 import Diagnostics
 import Laws
 import Runs

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 import Laws
 import Studies
-import YAMLFiles
+import Texts
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -5,7 +5,7 @@ import Foundation
 import Laws
 import Runs
 import Studies
-import YAMLFiles
+import Texts
 
 /// Where a prediction comes from.
 enum PredictionSource {

@@ -1,5 +1,6 @@
 // `lawbook regret`: what hyperparameters from a law, a paper or habit cost on the measured surface.
 
+import Texts
 import ArgumentParser
 import Diagnostics
 import Laws

@@ -1,5 +1,6 @@
 // What `lawbook regret` prints of all sources: their means, what these rest on, and which of the best two is better.
 
+import Texts
 import Laws
 import Runs
 

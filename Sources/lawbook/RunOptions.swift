@@ -4,7 +4,7 @@ public import ArgumentParser
 import Diagnostics
 import Foundation
 public import Training
-import YAMLFiles
+import Texts
 
 struct RunOptions: ParsableArguments {
   @Option(help: "Blocks, L.") var layers = 2

@@ -3,7 +3,7 @@
 import ArgumentParser
 import Laws
 import Studies
-import YAMLFiles
+import Texts
 
 /// A word of an enumeration of the laws.
 struct Word<Choice: RawRepresentable & CaseIterable & Sendable>: ExpressibleByArgument where Choice.RawValue == String {

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 import Laws
 import Studies
-import YAMLFiles
+import Texts
 
 /// All of them, in groups so that a command offers those that change what it says.
 struct StudyOptions: ParsableArguments {

@@ -5,7 +5,7 @@ import Diagnostics
 import Files
 import Laws
 import Studies
-import YAMLFiles
+import Texts
 
 struct SuggestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 // Suggested runs for reading and as JSON.
 
+import Texts
 import Diagnostics
 import Foundation
 import Laws

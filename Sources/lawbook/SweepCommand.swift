@@ -5,7 +5,7 @@ import Diagnostics
 import Foundation
 import Kernels
 import Sweeps
-import YAMLFiles
+import Texts
 
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

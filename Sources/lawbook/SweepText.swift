@@ -1,5 +1,6 @@
 // What a sweep costs, for reading and as JSON.
 
+import Texts
 import Diagnostics
 import Sweeps
 import Training

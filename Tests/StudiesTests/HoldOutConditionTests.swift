@@ -4,7 +4,7 @@ import Laws
 import Testing
 
 @testable import Studies
-import YAMLFiles
+import Texts
 
 @Suite struct HoldOutConditionTests {
   @Test(arguments: [

@@ -1,7 +1,7 @@
 // What `--json` prints: a JSON value with its keys in the order given, written the same way every time.
 
 /// A JSON value (RFC 8259). Keys keep their order; a number that JSON cannot hold (NaN, infinity) is written as null.
-enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
   case object([(key: String, value: JSONValue)])
   case array([JSONValue])
   case string(String)
@@ -9,34 +9,36 @@ enum JSONValue: Sendable, Equatable {
   case bool(Bool)
   case null
 
-  static func == (one: JSONValue, other: JSONValue) -> Bool { one.text == other.text }
+  public static func == (one: JSONValue, other: JSONValue) -> Bool { one.text == other.text }
 }
 
 extension JSONValue {
   /// The text, null where there is none.
-  init(_ text: String?) { self = text.map { .string($0) } ?? .null }
+  public init(_ text: String?) { self = text.map { .string($0) } ?? .null }
   /// The number, null where there is none.
-  init(_ number: Double?) { self = number.map { .number($0) } ?? .null }
-  init(_ count: Int) { self = .number(Double(count)) }
-  init(_ values: [JSONValue]) { self = .array(values) }
+  public init(_ number: Double?) { self = number.map { .number($0) } ?? .null }
+  public init(_ count: Int) { self = .number(Double(count)) }
+  public init(_ values: [JSONValue]) { self = .array(values) }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
-  init(stringLiteral text: String) { self = .string(text) }
-  init(floatLiteral number: Double) { self = .number(number) }
-  init(integerLiteral number: Int) { self = .number(Double(number)) }
-  init(booleanLiteral truth: Bool) { self = .bool(truth) }
-  init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(elements.map { (key: $0.0, value: $0.1) }) }
-  init(nilLiteral: ()) { self = .null }
+  public init(stringLiteral text: String) { self = .string(text) }
+  public init(floatLiteral number: Double) { self = .number(number) }
+  public init(integerLiteral number: Int) { self = .number(Double(number)) }
+  public init(booleanLiteral truth: Bool) { self = .bool(truth) }
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(elements.map { (key: $0.0, value: $0.1) })
+  }
+  public init(nilLiteral: ()) { self = .null }
 }
 
 extension JSONValue {
   /// Pretty text, two spaces an indentation, without a final line end. An array or object of plain values that fits
   /// stays on one line.
-  var text: String {
+  public var text: String {
     var out = ""
     write(to: &out, indent: 0)
     return out
@@ -91,7 +93,7 @@ extension JSONValue {
   }
 
   /// The shortest digits that read back as the same double; whole numbers below 2^53 without a point.
-  static func digits(_ number: Double) -> String {
+  public static func digits(_ number: Double) -> String {
     guard number.isFinite else { return "null" }
     if abs(number) < 9_007_199_254_740_992, let whole = Int(exactly: number) {
       return number.sign == .minus && whole == 0 ? "-0.0" : String(whole)
@@ -99,7 +101,7 @@ extension JSONValue {
     return "\(number)"
   }
 
-  static func quoted(_ text: String) -> String {
+  public static func quoted(_ text: String) -> String {
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

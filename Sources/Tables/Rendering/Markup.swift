@@ -1,0 +1,108 @@
+// Tables for documents: Markdown (GitHub's), LaTeX (booktabs), and the blocks of a report.
+
+public import Documents
+import Laws
+import Texts
+
+extension Table {
+  /// A table in GitHub's Markdown, its notes under it.
+  public var markdown: String {
+    let heads = columns.map { $0.measure.tex.map { "$\($0)$" } ?? Self.escapedForMarkdown($0.measure.heading) }
+    let rules = columns.map { $0.isNumeric ? "---:" : ":---" }
+    let body = (0..<rows).map { row in columns.map { $0.markdown(row) } }
+    let lines = ([heads, rules] + body).map { "| " + $0.joined(separator: " | ") + " |" }
+    return ((title.isEmpty ? [] : ["**\(title)**", ""]) + lines + notes.flatMap { ["", $0] }).joined(separator: "\n")
+  }
+
+  static func escapedForMarkdown(_ text: String) -> String {
+    var out = ""
+    for character in text {
+      if "|\\`*_<>[]$".contains(character) { out += "\\" }
+      out += character.isNewline ? " " : String(character)
+    }
+    return out
+  }
+
+  /// A tabular with booktabs' rules (\usepackage{booktabs}); notes are comments.
+  public var latex: String {
+    let heads = columns.map { $0.measure.tex.map { "$\($0)$" } ?? LaTeXText.escaped($0.measure.heading) }
+    let body = (0..<rows).map { row in columns.map { $0.latex(row) }.joined(separator: " & ") + " \\\\" }
+    return
+      (["% \(schema)"] + (title.isEmpty ? [] : ["% \(title)"])
+      + [
+        "\\begin{tabular}{\(columns.map { $0.isNumeric ? "r" : "l" }.joined())}", "\\toprule",
+        heads.joined(separator: " & ") + " \\\\", "\\midrule",
+      ] + body + ["\\bottomrule", "\\end{tabular}"]
+      + notes.map { "% " + $0.replacing("\n", with: " ") }).joined(separator: "\n")
+  }
+
+  /// The block of a report; numbering and caption are the report's.
+  public func block(id: String? = nil, number: Int? = nil, caption: [Inline] = []) -> TableBlock {
+    TableBlock(
+      id: id, number: number, caption: caption, alignments: columns.map { $0.isNumeric ? .right : .left },
+      header: columns.map { column in
+        column.measure.tex.map { [.math(tex: $0)] } ?? [.text(column.measure.heading)]
+      },
+      rows: (0..<rows).map { row in columns.map { $0.inlines(row) } })
+  }
+}
+
+extension Column {
+  fileprivate func markdown(_ row: Int) -> String {
+    if case .labels(let labels) = cells, let tex = labels[row].tex { return tex }
+    return isNumeric ? text(row) : Table.escapedForMarkdown(text(row))
+  }
+
+  fileprivate func latex(_ row: Int) -> String {
+    switch cells {
+    case .numbers(let values): return values[row].isNaN ? "--" : LaTeXText.number(measure.style.tex(values[row]))
+    case .estimates, .words: return LaTeXText.escaped(text(row))
+    case .labels(let labels): return labels[row].tex ?? LaTeXText.escaped(labels[row].text)
+    }
+  }
+
+  fileprivate func inlines(_ row: Int) -> [Inline] {
+    if case .labels(let labels) = cells, let tex = labels[row].tex { return Self.inlines(tex) }
+    return [.text(text(row))]
+  }
+
+  /// Text with its formulas in dollars.
+  private static func inlines(_ tex: String) -> [Inline] {
+    tex.split(separator: "$", omittingEmptySubsequences: false).enumerated().compactMap { index, part in
+      part.isEmpty ? nil : index % 2 == 1 ? .math(tex: String(part)) : .text(String(part))
+    }
+  }
+}
+
+/// Text for LaTeX: its special characters escaped, raised powers of ten and signs as mathematics.
+enum LaTeXText {
+  private static let special: [Character: String] = [
+    "&": "\\&", "%": "\\%", "$": "\\$", "#": "\\#", "_": "\\_", "{": "\\{", "}": "\\}", "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}", "\\": "\\textbackslash{}", "−": "$-$", "×": "$\\times$", "η": "$\\eta$", "±": "$\\pm$",
+    "≥": "$\\ge$", "≤": "$\\le$", "–": "--", "\u{202F}": "\\,", "\u{00A0}": "~", "∞": "$\\infty$", "\n": " ",
+  ]
+  private static let raised: [Character: Character] = [
+    "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9",
+  ]
+
+  static func escaped(_ text: String) -> String {
+    var out = ""
+    var power = ""
+    for character in text {
+      if let digit = raised[character] {
+        power.append(digit)
+        continue
+      }
+      if !power.isEmpty { out += "$^{\(power)}$" }
+      power = ""
+      out += special[character] ?? String(character)
+    }
+    return power.isEmpty ? out : out + "$^{\(power)}$"
+  }
+
+  /// A written number keeps its own dollars.
+  static func number(_ tex: String) -> String {
+    tex.replacing("\u{202F}", with: "\\,").replacing("%", with: "\\%").replacing(
+      "−", with: tex.hasPrefix("$") ? "-" : "$-$")
+  }
+}

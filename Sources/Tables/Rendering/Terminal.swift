@@ -1,0 +1,105 @@
+// Tables for a terminal: as wide as it is and no wider.
+
+import Diagnostics
+
+extension Table {
+  /// Lines of at most `width` characters, a blank between columns; columns that have no room are dropped, the least
+  /// important first, and named; words wrap. Text from logs is made harmless here.
+  ///
+  /// - Parameter most: rows that are shown; nil for all.
+  public func lines(width: Int, most: Int? = nil) -> [String] {
+    let shown = most.map(prefix) ?? self
+    let layout = TerminalLayout(shown.columns.filter { !shown.isEmpty($0) }, rows: shown.rows, width: width)
+    var notes = self.notes
+    if shown.rows < rows { notes.append("\(rows - shown.rows) more rows: --verbose, or --format csv.") }
+    if !layout.dropped.isEmpty {
+      notes.append("No room for: \(layout.dropped.joined(separator: ", ")). --format csv has every column.")
+    }
+    return layout.lines + notes.flatMap { TextWrap.lines($0, indent: 2, width: width) }
+  }
+
+  /// A column without a single word says nothing.
+  private func isEmpty(_ column: Column) -> Bool {
+    switch column.cells {
+    case .words(let words): words.allSatisfy(\.isEmpty)
+    case .numbers(let numbers): rows > 0 && numbers.allSatisfy(\.isNaN)
+    case .estimates(let estimates): rows > 0 && estimates.allSatisfy { $0 == nil }
+    case .labels: false
+    }
+  }
+}
+
+/// Which columns there is room for, and their lines.
+private struct TerminalLayout {
+  private static let indent = 2
+  private static let gap = 2
+  /// Narrower than this, words are better left out.
+  private static let leastWords = 16
+
+  private let columns: [Column]
+  private let cells: [[String]]
+  private let widths: [Int]
+  let dropped: [String]
+
+  init(_ all: [Column], rows: Int, width: Int) {
+    var columns = all
+    var texts = all.map { column in
+      [column.measure.heading]
+        + (0..<rows).map { Printable.clean(column.text($0), longest: 400).replacing("\n", with: " ") }
+    }
+    var dropped: [String] = []
+    func needed() -> Int {
+      zip(columns, texts).reduce(Self.indent - Self.gap) { $0 + Self.gap + Self.least($1.0, $1.1) }
+    }
+    while needed() > width,
+      let last = columns.indices.filter({ columns[$0].priority > 0 }).max(by: {
+        (columns[$0].priority, $0) < (columns[$1].priority, $1)
+      })
+    {
+      dropped.append(columns[last].measure.heading.isEmpty ? columns[last].name : columns[last].measure.heading)
+      columns.remove(at: last)
+      texts.remove(at: last)
+    }
+    // What is left of the width is shared among the columns of words, from the left.
+    var spare = width - needed()
+    widths = zip(columns, texts).map { column, texts in
+      let (least, full) = (Self.least(column, texts), Self.full(texts))
+      let given = min(full - least, max(spare, 0))
+      spare -= given
+      return least + given
+    }
+    self.columns = columns
+    cells = texts
+    self.dropped = dropped.reversed()
+  }
+
+  private static func full(_ texts: [String]) -> Int { texts.map(\.count).max() ?? 0 }
+
+  private static func least(_ column: Column, _ texts: [String]) -> Int {
+    column.isNumeric ? full(texts) : min(full(texts), leastWords)
+  }
+
+  var lines: [String] {
+    guard let first = cells.first else { return [] }
+    let hasHead = cells.contains { !($0.first ?? "").isEmpty }
+    return first.indices.dropFirst(hasHead ? 0 : 1).flatMap(row)
+  }
+
+  private func row(_ index: Int) -> [String] {
+    let wrapped = columns.indices.map { column in
+      cells[column][index].count <= widths[column]
+        ? [cells[column][index]] : TextWrap.lines(cells[column][index], indent: 0, hanging: 0, width: widths[column])
+    }
+    let height = max(wrapped.map(\.count).max() ?? 1, 1)
+    return (0..<height).map { line in
+      var text = ""
+      for column in columns.indices {
+        let cell = line < wrapped[column].count ? wrapped[column][line] : ""
+        let padding = String(repeating: " ", count: max(widths[column] - cell.count, 0))
+        text += String(repeating: " ", count: column == 0 ? Self.indent : Self.gap)
+        text += columns[column].isNumeric ? padding + cell : cell + padding
+      }
+      return String(text.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// The table: one value from which terminal text, JSON, CSV, Markdown, LaTeX and the blocks of a report are written.
+
+public import Laws
+
+/// A name that is shown as text or as mathematics.
+public struct Label: Sendable, Hashable, ExpressibleByStringLiteral {
+  public var text: String
+  /// TeX with its formulas in dollars; nil where the text is all there is.
+  public var tex: String?
+
+  public init(_ text: String, tex: String? = nil) { (self.text, self.tex) = (text, tex) }
+  public init(stringLiteral text: String) { self.init(text) }
+}
+
+/// A column: what it measures, and a cell for each row.
+public struct Column: Sendable, Hashable {
+  public enum Cells: Sendable, Hashable {
+    /// NaN where there is no value.
+    case numbers([Double])
+    case estimates([Estimate?])
+    /// Empty where there is none.
+    case words([String])
+    case labels([Label])
+
+    public var count: Int {
+      switch self {
+      case .numbers(let values): values.count
+      case .estimates(let values): values.count
+      case .words(let values): values.count
+      case .labels(let values): values.count
+      }
+    }
+  }
+
+  /// The key in JSON and CSV, and in a spec: `batch_tokens`.
+  public var name: String
+  public var measure: Measure
+  public var cells: Cells
+  /// Which columns go first where there is no room: the highest. 0 never goes.
+  public var priority: Int
+
+  public init(_ name: String, _ measure: Measure, _ cells: Cells, priority: Int = 0) {
+    (self.name, self.measure, self.cells, self.priority) = (name, measure, cells, priority)
+  }
+
+  /// Whether its cells stand at the right.
+  public var isNumeric: Bool {
+    switch cells {
+    case .numbers, .estimates: true
+    case .words, .labels: false
+    }
+  }
+}
+
+/// A table by columns, all of one length.
+public struct Table: Sendable, Hashable {
+  /// Names its schema: `optima` is `lawbook.optima/1` in JSON and CSV.
+  public var name: String
+  /// Grows when a column changes its name or meaning.
+  public var version = 1
+  /// Stands above it; empty for none.
+  public var title: String
+  /// In the order in which they are shown.
+  public var columns: [Column]
+  /// Sentences that stand under it.
+  public var notes: [String]
+
+  public init(_ name: String, title: String = "", columns: [Column], notes: [String] = []) {
+    (self.name, self.title, self.columns, self.notes) = (name, title, columns, notes)
+  }
+
+  public var rows: Int { columns.first?.cells.count ?? 0 }
+  public var schema: String { "lawbook.\(name)/\(version)" }
+  public subscript(name: String) -> Column? { columns.first { $0.name == name } }
+
+  /// Rows at these indices, in that order.
+  public func rows(at indices: [Int]) -> Table {
+    var table = self
+    for index in table.columns.indices {
+      switch columns[index].cells {
+      case .numbers(let values): table.columns[index].cells = .numbers(indices.map { values[$0] })
+      case .estimates(let values): table.columns[index].cells = .estimates(indices.map { values[$0] })
+      case .words(let values): table.columns[index].cells = .words(indices.map { values[$0] })
+      case .labels(let values): table.columns[index].cells = .labels(indices.map { values[$0] })
+      }
+    }
+    return table
+  }
+
+  /// Its first rows.
+  public func prefix(_ count: Int) -> Table { count >= rows ? self : rows(at: Array(0..<max(count, 0))) }
+}
+
+/// Collects the columns of a table from its rows.
+public struct TableBuilder<Row> {
+  private var columns: [Column] = []
+  private let rows: [Row]
+
+  public init(_ rows: [Row]) { self.rows = rows }
+
+  /// Adds a column of numbers; nil and what is not finite is a gap.
+  public mutating func number(_ name: String, _ measure: Measure, priority: Int = 0, _ value: (Row) -> Double?) {
+    let numbers = rows.map { value($0).flatMap { $0.isFinite ? $0 : nil } ?? .nan }
+    columns.append(Column(name, measure, .numbers(numbers), priority: priority))
+  }
+
+  public mutating func estimate(_ name: String, _ measure: Measure, priority: Int = 0, _ value: (Row) -> Estimate?) {
+    columns.append(Column(name, measure, .estimates(rows.map(value)), priority: priority))
+  }
+
+  public mutating func words(_ name: String, _ heading: String = "", priority: Int = 0, _ value: (Row) -> String) {
+    columns.append(Column(name, .words(heading), .words(rows.map(value)), priority: priority))
+  }
+
+  public mutating func label(_ name: String, _ heading: String = "", priority: Int = 0, _ value: (Row) -> Label) {
+    columns.append(Column(name, .words(heading), .labels(rows.map(value)), priority: priority))
+  }
+
+  public func table(_ name: String, title: String = "", notes: [String] = []) -> Table {
+    Table(name, title: title, columns: columns, notes: notes)
+  }
+}
