@@ -1,6 +1,7 @@
 // The table: one value from which terminal text, JSON, CSV, Markdown, LaTeX and the blocks of a report are written.
 
 public import Laws
+public import Texts
 
 /// A name that is shown as text or as mathematics.
 public struct Label: Sendable, Hashable, ExpressibleByStringLiteral {
@@ -38,10 +39,17 @@ public struct Column: Sendable, Hashable {
   public var cells: Cells
   /// Which columns go first where there is no room: the highest. 0 never goes.
   public var priority: Int
+  /// Whether it is for programs alone: in JSON and CSV, and nowhere else.
+  public var isKey: Bool
+  /// How each row's number is written, where the rows are different quantities; empty where all follow the measure.
+  public var styles: [NumberStyle] = []
 
-  public init(_ name: String, _ measure: Measure, _ cells: Cells, priority: Int = 0) {
-    (self.name, self.measure, self.cells, self.priority) = (name, measure, cells, priority)
+  public init(_ name: String, _ measure: Measure, _ cells: Cells, priority: Int = 0, isKey: Bool = false) {
+    (self.name, self.measure, self.cells) = (name, measure, cells)
+    (self.priority, self.isKey) = (priority, isKey)
   }
+
+  func style(_ row: Int) -> NumberStyle { row < styles.count ? styles[row] : measure.style }
 
   /// Whether its cells stand at the right.
   public var isNumeric: Bool {
@@ -69,6 +77,9 @@ public struct Table: Sendable, Hashable {
     (self.name, self.title, self.columns, self.notes) = (name, title, columns, notes)
   }
 
+  /// The columns that people see.
+  var shown: [Column] { columns.filter { !$0.isKey } }
+
   public var rows: Int { columns.first?.cells.count ?? 0 }
   public var schema: String { "lawbook.\(name)/\(version)" }
   public subscript(name: String) -> Column? { columns.first { $0.name == name } }
@@ -83,6 +94,7 @@ public struct Table: Sendable, Hashable {
       case .words(let values): table.columns[index].cells = .words(indices.map { values[$0] })
       case .labels(let values): table.columns[index].cells = .labels(indices.map { values[$0] })
       }
+      if !columns[index].styles.isEmpty { table.columns[index].styles = indices.map { columns[index].style($0) } }
     }
     return table
   }

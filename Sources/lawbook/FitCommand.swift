@@ -1,5 +1,6 @@
 // `lawbook fit`: run logs or a study in, laws out.
 
+import Texts
 import ArgumentParser
 import Diagnostics
 import Laws

@@ -1,5 +1,7 @@
 // `lawbook laws` on forms: the list, and one of them in full.
 
+import Texts
+
 extension FormEntry {
   /// All forms, by what they are laws of.
   static var list: [String] {

@@ -1,4 +1,4 @@
-// Bold and colour, only where a person looks at a terminal.
+// Bold, and the width of lines: as a person looks at a terminal, or as a file wants them.
 
 import Foundation
 
@@ -12,4 +12,14 @@ struct TextStyle {
   }
 
   func strong(_ text: String) -> String { isTerminal ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+  /// Columns that a line may take: the terminal's, 80 where there is none, and never so many that prose is hard to read.
+  static var width: Int {
+    if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns >= 40 {
+      return min(columns, 120)
+    }
+    var size = winsize()
+    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 80 }
+    return min(Int(size.ws_col), 120)
+  }
 }

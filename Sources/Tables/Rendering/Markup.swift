@@ -7,9 +7,9 @@ import Texts
 extension Table {
   /// A table in GitHub's Markdown, its notes under it.
   public var markdown: String {
-    let heads = columns.map { $0.measure.tex.map { "$\($0)$" } ?? Self.escapedForMarkdown($0.measure.heading) }
-    let rules = columns.map { $0.isNumeric ? "---:" : ":---" }
-    let body = (0..<rows).map { row in columns.map { $0.markdown(row) } }
+    let heads = shown.map { $0.measure.tex.map { "$\($0)$" } ?? Self.escapedForMarkdown($0.measure.heading) }
+    let rules = shown.map { $0.isNumeric ? "---:" : ":---" }
+    let body = (0..<rows).map { row in shown.map { $0.markdown(row) } }
     let lines = ([heads, rules] + body).map { "| " + $0.joined(separator: " | ") + " |" }
     return ((title.isEmpty ? [] : ["**\(title)**", ""]) + lines + notes.flatMap { ["", $0] }).joined(separator: "\n")
   }
@@ -25,12 +25,12 @@ extension Table {
 
   /// A tabular with booktabs' rules (\usepackage{booktabs}); notes are comments.
   public var latex: String {
-    let heads = columns.map { $0.measure.tex.map { "$\($0)$" } ?? LaTeXText.escaped($0.measure.heading) }
-    let body = (0..<rows).map { row in columns.map { $0.latex(row) }.joined(separator: " & ") + " \\\\" }
+    let heads = shown.map { $0.measure.tex.map { "$\($0)$" } ?? LaTeXText.escaped($0.measure.heading) }
+    let body = (0..<rows).map { row in shown.map { $0.latex(row) }.joined(separator: " & ") + " \\\\" }
     return
       (["% \(schema)"] + (title.isEmpty ? [] : ["% \(title)"])
       + [
-        "\\begin{tabular}{\(columns.map { $0.isNumeric ? "r" : "l" }.joined())}", "\\toprule",
+        "\\begin{tabular}{\(shown.map { $0.isNumeric ? "r" : "l" }.joined())}", "\\toprule",
         heads.joined(separator: " & ") + " \\\\", "\\midrule",
       ] + body + ["\\bottomrule", "\\end{tabular}"]
       + notes.map { "% " + $0.replacing("\n", with: " ") }).joined(separator: "\n")
@@ -39,11 +39,11 @@ extension Table {
   /// The block of a report; numbering and caption are the report's.
   public func block(id: String? = nil, number: Int? = nil, caption: [Inline] = []) -> TableBlock {
     TableBlock(
-      id: id, number: number, caption: caption, alignments: columns.map { $0.isNumeric ? .right : .left },
-      header: columns.map { column in
+      id: id, number: number, caption: caption, alignments: shown.map { $0.isNumeric ? .right : .left },
+      header: shown.map { column in
         column.measure.tex.map { [.math(tex: $0)] } ?? [.text(column.measure.heading)]
       },
-      rows: (0..<rows).map { row in columns.map { $0.inlines(row) } })
+      rows: (0..<rows).map { row in shown.map { $0.inlines(row) } })
   }
 }
 
@@ -55,7 +55,7 @@ extension Column {
 
   fileprivate func latex(_ row: Int) -> String {
     switch cells {
-    case .numbers(let values): return values[row].isNaN ? "--" : LaTeXText.number(measure.style.tex(values[row]))
+    case .numbers(let values): return values[row].isNaN ? "--" : LaTeXText.number(style(row).tex(values[row]))
     case .estimates, .words: return LaTeXText.escaped(text(row))
     case .labels(let labels): return labels[row].tex ?? LaTeXText.escaped(labels[row].text)
     }

@@ -8,10 +8,10 @@ extension Table {
   ///
   /// - Parameter most: rows that are shown; nil for all.
   public func lines(width: Int, most: Int? = nil) -> [String] {
-    let shown = most.map(prefix) ?? self
-    let layout = TerminalLayout(shown.columns.filter { !shown.isEmpty($0) }, rows: shown.rows, width: width)
+    let kept = most.map(prefix) ?? self
+    let layout = TerminalLayout(kept.shown.filter { !kept.isEmpty($0) }, rows: kept.rows, width: width)
     var notes = self.notes
-    if shown.rows < rows { notes.append("\(rows - shown.rows) more rows: --verbose, or --format csv.") }
+    if kept.rows < rows { notes.append("\(rows - kept.rows) more rows: --verbose, or --format csv.") }
     if !layout.dropped.isEmpty {
       notes.append("No room for: \(layout.dropped.joined(separator: ", ")). --format csv has every column.")
     }
