@@ -3,6 +3,7 @@
 import Texts
 import Laws
 import Runs
+import Tables
 
 struct Forecast {
   /// Model size and tokens that one law gives a budget.
@@ -122,38 +123,46 @@ extension Forecast {
     ]
   }
 
-  var text: String {
-    var table = TextTable([("", .left), ("", .right), ("", .left), ("", .left)])
-    add("model size", prediction.params, "params", to: &table)
-    add("training tokens", prediction.tokens, "tokens", to: &table)
-    table.add("compute", NumberText.count(compute), "FLOPs", laws.compute.formula)
-    add("batch size", prediction.batchTokens, "tokens a step", to: &table)
-    add("learning rate", prediction.learningRate, "", to: &table)
-    add("steps", prediction.steps, "", digits: 7, to: &table)
-    add("loss", prediction.loss, "", digits: 5, keepingZeros: true, to: &table)
-    let head = [laws.title.isEmpty || laws.title == laws.id ? laws.id : "\(laws.id)   \(laws.title)", ""]
-    return
-      (head + table.lines + [""]
-      + (["domain: \(domain)"] + notes.map { "note: \($0)" }).flatMap { TextWrap.lines($0, indent: 2) })
-      .joined(separator: "\n")
+  /// The answer in one line, then what it rests on.
+  var answer: Answer {
+    Answer(
+      [
+        Answer.Part("", [lead]),
+        Answer.Part("", table: .quantities("prediction", rows)),
+        Answer.Part("Notes", [range] + notes),
+      ], json: json)
   }
 
-  private func add(
-    _ name: String, _ estimate: Estimate?, _ unit: String, digits: Int = 4, keepingZeros: Bool = false,
-    to table: inout TextTable
-  ) {
-    guard let estimate else { return table.add(name, "–") }
-    table.add(
-      name, NumberText.significant(estimate.value, digits, keepingZeros: keepingZeros), unit,
-      NumberText.interval(estimate, min(digits, 5)))
+  private var name: String { laws.title.isEmpty || laws.title == laws.id ? laws.id : "\(laws.title) (\(laws.id))" }
+
+  private var lead: String {
+    let (size, tokens) = (NumberStyle.count.text(prediction.params.value), NumberStyle.count.text(prediction.tokens.value))
+    return "\(name) predicts for N = \(size), T = \(tokens):"
   }
 
-  private var domain: String {
-    guard let domain = laws.domain else { return prediction.domain }
+  private var rows: [QuantityRow] {
+    [
+      QuantityRow("batch_tokens", "batch size B", .batch, prediction.batchTokens),
+      QuantityRow("learning_rate", "learning rate η", .rate, prediction.learningRate),
+      QuantityRow("steps", "steps", .number("steps", digits: 5), prediction.steps),
+      QuantityRow("loss", "loss", .loss, prediction.loss),
+      QuantityRow("params", "model size N", .params, prediction.params),
+      QuantityRow("tokens", "training tokens T", .tokens, prediction.tokens),
+      QuantityRow("compute", "training compute C", .compute, Estimate(compute)),
+    ]
+  }
+
+  /// Where the run lies beside the data, and how compute is counted.
+  private var range: String {
+    guard let domain = laws.domain else { return "Compute: \(laws.compute.formula)." }
     let text = { (range: ClosedRange<Double>) in
-      "\(NumberText.count(range.lowerBound))–\(NumberText.count(range.upperBound))"
+      "\(NumberStyle.count.text(range.lowerBound)) to \(NumberStyle.count.text(range.upperBound))"
     }
-    return "\(prediction.domain) (the laws hold for N \(text(domain.params)), T \(text(domain.tokens)))"
+    let position =
+      prediction.domain == "inside"
+      ? "Inside the data" : prediction.domain.prefix(1).uppercased() + prediction.domain.dropFirst()
+    return "\(position): the laws were fitted on N \(text(domain.params)), T \(text(domain.tokens)). "
+      + "Compute: \(laws.compute.formula)."
   }
 }
 

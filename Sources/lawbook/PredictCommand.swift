@@ -27,7 +27,7 @@ struct PredictCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Training tokens T.") var tokens: Quantified?
   @Option(parsing: .unconditional, help: "Training compute C, FLOPs.") var compute: Quantified?
   @OptionGroup(title: "Reading logs") var columns: ColumnOptions
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
     switch (params, tokens, compute) {
@@ -42,7 +42,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let source = try PredictionSource(named: law, columns: columns)
     let forecast = try source.forecast(params: params?.value, tokens: tokens?.value, compute: compute?.value)
-    print(json ? forecast.json.text : forecast.text)
+    try output.print(forecast.answer)
   }
 }
 

@@ -5,7 +5,7 @@ import Foundation
 /// A way to write a number. `1.7×10⁻⁴`, `82k`, `95 %`: a true minus, raised powers of ten, suffixes of the field, a narrow
 /// no-break space before `%` and units.
 public enum NumberStyle: Sendable, Hashable {
-  /// So many significant digits, without zeros at the end; powers of ten outside 10⁻⁴ to 10⁶.
+  /// So many significant digits, without zeros at the end; powers of ten outside 10⁻³ to 10⁶.
   case significant(Int)
   /// So many decimals, zeros kept.
   case fixed(Int)
@@ -51,7 +51,7 @@ public enum NumberStyle: Sendable, Hashable {
     guard value != 0 else { return WrittenNumber(printed: "0") }
     let count = count.within(1...17)
     let exponent = value.exponent(rounded: count)
-    guard exponent >= -4, exponent < max(count, 6) else {
+    guard exponent >= -3, exponent < max(count, 6) else {
       return WrittenNumber(scientific: value, decimals: count - 1, trimmed: trimmed)
     }
     // Places before the point that were not measured are zeros: 267,912 to three digits is 268,000.
