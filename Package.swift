@@ -77,7 +77,7 @@ let package = Package(
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
     room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs"]),
     room("Venues", ["Diagnostics", "Drawing", "Plots", "Texts"]),
-    room("Tables", ["Diagnostics", "Documents", "Laws", "Texts"]),
+    room("Tables", ["Diagnostics", "Documents", "Laws", "Runs", "Texts"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(

@@ -1,5 +1,6 @@
 // `lawbook audit`: published or stored coefficients held against data.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

@@ -1,5 +1,6 @@
 // `lawbook bench inference`: the time of a denoising step by model size, and what a smaller model saves.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

@@ -1,5 +1,6 @@
 // `lawbook bench training`: whole training steps against the rate of a large matrix product.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

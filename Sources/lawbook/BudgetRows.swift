@@ -1,6 +1,7 @@
 // What the laws of a study give for its stated budget: the compute-optimal run by either method, at optimal and at fixed
 // hyperparameters. The numbers that people compare, with their intervals.
 
+import Tables
 import Texts
 import Laws
 import Runs

@@ -1,5 +1,6 @@
 // What a fit's certificate says, in words.
 
+import Tables
 import Texts
 import Laws
 

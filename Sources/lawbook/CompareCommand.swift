@@ -1,5 +1,6 @@
 // `lawbook compare`: two studies side by side.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

@@ -1,5 +1,6 @@
 // A comparison of two studies for reading and as JSON.
 
+import Tables
 import Texts
 import Diagnostics
 import Laws

@@ -1,5 +1,6 @@
 // `lawbook cross-validate`: how well the laws foretell what they were not fitted to.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

@@ -1,5 +1,6 @@
 // `lawbook doctor`: what is wrong with a study's runs, and with what its laws rest on.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

@@ -1,5 +1,6 @@
 // A diagnosis for reading and as JSON: counts first, then findings by weight, then what was not looked at.
 
+import Tables
 import Texts
 import Diagnostics
 import Laws

@@ -1,5 +1,6 @@
 // `lawbook fit`: run logs or a study in, laws out.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

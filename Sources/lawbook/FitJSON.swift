@@ -1,5 +1,6 @@
 // `lawbook fit --json`.
 
+import Tables
 import Texts
 import Laws
 import Runs

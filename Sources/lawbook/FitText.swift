@@ -81,7 +81,7 @@ struct FitText {
 // Tables.
 extension FitText {
   /// Where laws are missing, the runs that would allow them.
-  private var help: [String] { SuggestText.brief(result, style) }
+  private var help: [String] { MissingRunsText.brief(result, style) }
 
   private var influence: [String] { InfluenceText.brief(result, style) }
 

@@ -136,7 +136,9 @@ extension Forecast {
   private var name: String { laws.title.isEmpty || laws.title == laws.id ? laws.id : "\(laws.title) (\(laws.id))" }
 
   private var lead: String {
-    let (size, tokens) = (NumberStyle.count.text(prediction.params.value), NumberStyle.count.text(prediction.tokens.value))
+    let (size, tokens) = (
+      NumberStyle.count.text(prediction.params.value), NumberStyle.count.text(prediction.tokens.value)
+    )
     return "\(name) predicts for N = \(size), T = \(tokens):"
   }
 

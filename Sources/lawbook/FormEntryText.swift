@@ -1,5 +1,6 @@
 // `lawbook laws` on forms: the list, and one of them in full.
 
+import Tables
 import Texts
 
 extension FormEntry {

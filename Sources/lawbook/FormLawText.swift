@@ -1,5 +1,6 @@
 // `lawbook fit --forms`: L(C), eta_opt(B) and steps against batch, each with its intervals or why it is refused.
 
+import Tables
 import Texts
 import Laws
 

@@ -1,5 +1,6 @@
 // `lawbook fit --forms`: which forms of each law the data speak for.
 
+import Tables
 import Texts
 import Laws
 

@@ -1,5 +1,6 @@
 // What the benchmark of denoising steps found: ratios between sizes, as text and as JSON.
 
+import Tables
 import Texts
 import Training
 

@@ -1,5 +1,6 @@
 // `lawbook influence`: how far the laws move when what was left out is put back, and when what was kept is left out.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

@@ -1,5 +1,6 @@
 // `lawbook influence --json`.
 
+import Tables
 import Texts
 import Laws
 

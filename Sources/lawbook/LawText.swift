@@ -1,5 +1,6 @@
 // Laws as equations with their numbers, for a terminal.
 
+import Tables
 import Laws
 import Runs
 
@@ -119,27 +120,5 @@ enum LawText {
       "\(NumberText.count(range.lowerBound)) – \(NumberText.count(range.upperBound))"
     }
     return ["  Domain    N \(text(domain.params)),   T \(text(domain.tokens))"]
-  }
-}
-
-extension LossLaw {
-  /// Names as in `--json`: alpha and A belong to params, beta and B to tokens.
-  var namedEstimates: [(String, Estimate)] {
-    [("E", floor), ("A", paramsCoefficient), ("alpha", alpha), ("B", tokensCoefficient), ("beta", beta)]
-      + (interaction.map { [("k", $0)] } ?? [])
-  }
-}
-
-extension HyperparameterLaw {
-  var namedEstimates: [(String, Estimate)] { [("coefficient", coefficient), ("tokens", tokens), ("params", params)] }
-}
-
-extension PowerLaw {
-  var namedEstimates: [(String, Estimate)] { [("coefficient", coefficient), ("exponent", exponent)] }
-}
-
-extension ComputeLaw {
-  var namedEstimates: [(String, Estimate)] {
-    params.namedEstimates.map { ("N_opt " + $0.0, $0.1) } + tokens.namedEstimates.map { ("T_opt " + $0.0, $0.1) }
   }
 }

@@ -1,5 +1,6 @@
 // `lawbook laws`: what papers print, and every form that a law can have, without any data.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

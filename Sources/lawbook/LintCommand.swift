@@ -1,5 +1,6 @@
 // `lawbook lint`: what a production editor would send a figure back for.
 
+import Tables
 import Texts
 import ArgumentParser
 import CairoBackend

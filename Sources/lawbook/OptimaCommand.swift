@@ -1,5 +1,6 @@
 // `lawbook optima`: a power law of compute through optima that a paper or another tool gives.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

@@ -1,9 +1,11 @@
 // `lawbook plan`: the run to make for a budget or a loss.
 
+import Tables
 import ArgumentParser
 import Diagnostics
 import Laws
 import Studies
+import Tables
 import Texts
 
 struct PlanCommand: ParsableCommand {
@@ -40,7 +42,7 @@ struct PlanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Accelerators, for days and hours.", valueName: "count")) var gpus: Quantified?
   @Option(help: ArgumentHelp("FLOPs a second that each makes in training.", valueName: "flops")) var flops: Quantified?
   @OptionGroup(title: "Reading logs") var columns: ColumnOptions
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
     guard compute == nil || loss == nil, compute != nil || loss != nil || paramsMax != nil else {
@@ -60,11 +62,9 @@ struct PlanCommand: ParsableCommand {
     let request = PlanRequest(
       goal, inferenceTokens: inferenceTokens?.value ?? 0, mostParams: paramsMax?.value, mostTokens: tokensMax?.value)
     let plan = try source.plan(request)
-    let text = PlanText(
-      fits: source.planningLaws, request: request, plan: plan,
-      shapes: shapes.map { trainableShapes(near: plan.run.params, squares: $0.value, head: head) } ?? [],
-      speed: gpus.flatMap { g in flops.map { g.value * $0.value } })
-    print(json ? text.json.text : text.text)
+    let shapes = shapes.map { trainableShapes(near: plan.run.params, squares: $0.value, head: head) } ?? []
+    let speed = gpus.flatMap { gpus in flops.map { gpus.value * $0.value } }
+    try output.print(PlanAnswer(source.planningLaws, request, plan, shapes: shapes, speed: speed).answer)
   }
 }
 

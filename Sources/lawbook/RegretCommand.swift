@@ -1,5 +1,6 @@
 // `lawbook regret`: what hyperparameters from a law, a paper or habit cost on the measured surface.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics
@@ -31,7 +32,7 @@ struct RegretCommand: ParsableCommand {
   @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @OptionGroup(title: "Analysis") var fixed: FixedOption
   @Flag(help: "Every cell, not only the summary.") var cells = false
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let named = try studyAtPaths(paths)
@@ -50,7 +51,7 @@ struct RegretCommand: ParsableCommand {
         "nothing to score: the study's own laws need both batch size and learning rate",
         hint: "\(result.lacking("batch")); --laws or --pair name others to score")
     }
-    print(json ? JSONValue.array(regrets.map(\.json)).text : lines(regrets, result).joined(separator: "\n"))
+    try output.print(.regret(regrets, of: result, showsCells: cells))
   }
 
   private func unscored(_ result: StudyResult) -> String {
@@ -70,27 +71,6 @@ struct RegretCommand: ParsableCommand {
     }
     return sources + pair.map { HyperparameterSource($0.name, batch: $0.batch, rate: $0.rate) }
   }
-
-  private func lines(_ regrets: [Regret], _ result: StudyResult) -> [String] {
-    summaryLines(regrets, result) + (cells ? regrets.flatMap(cellLines) : [])
-  }
-
-  private func cellLines(_ regret: Regret) -> [String] {
-    var table = TextTable([
-      ("N", .right), ("T", .right), ("B said", .right), ("B scored", .right), ("η", .right), ("loss", .right),
-      ("least", .right), ("", .right),
-      ("compute", .right), ("", .left),
-    ])
-    for cell in regret.cells {
-      table.add(
-        NumberText.count(cell.params), NumberText.count(cell.tokens), NumberText.count(cell.saidBatchTokens),
-        NumberText.count(cell.batchTokens),
-        NumberText.significant(cell.learningRate, 3), cell.loss.map { NumberText.significant($0, 5) } ?? "off the grid",
-        NumberText.significant(cell.best, 5), regretShare(cell.share),
-        cell.compute.map { "×" + NumberText.significant($0, 3) } ?? "–", cell.heldOut ? "held out" : "")
-    }
-    return ["", regret.name] + table.lines
-  }
 }
 
 /// `batch_tokens=262144,learning_rate=1e-4`, both.
@@ -104,6 +84,6 @@ struct PairArgument: ExpressibleByArgument {
       let rate = fixed.learningRate
     else { return nil }
     (self.batch, self.rate) = (batch, rate)
-    name = "B \(NumberText.count(batch)), η \(NumberText.significant(rate))"
+    name = "B \(NumberStyle.count.text(batch)), η \(NumberStyle.significant(3).text(rate))"
   }
 }

@@ -1,5 +1,6 @@
 // `lawbook runs`: what the logs hold, what was derived, and what takes no part and why.
 
+import Tables
 import Texts
 import ArgumentParser
 import Diagnostics

@@ -1,10 +1,12 @@
 // `lawbook suggest`: the runs to make next.
 
+import Tables
 import ArgumentParser
 import Diagnostics
 import Files
 import Laws
 import Studies
+import Tables
 import Texts
 
 struct SuggestCommand: ParsableCommand {
@@ -42,7 +44,7 @@ struct SuggestCommand: ParsableCommand {
     help: ArgumentHelp("Write the runs as a plan for 'lawbook sweep' (data of 'lawbook train').", valueName: "file"))
   var plan: String?
   @OptionGroup(title: "Reading logs") var columns: ColumnOptions
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
     if let runs, !(1...1000).contains(runs) { throw ValidationError("--runs lies between 1 and 1000.") }
@@ -66,8 +68,7 @@ struct SuggestCommand: ParsableCommand {
     }
     if let obstacle = suggestions.obstacle { throw refused(obstacle, suggestions) }
     if let plan { try writePlan(suggestions, trainer, to: plan) }
-    let text = SuggestText(suggestions: suggestions, speed: flops?.value)
-    print(json ? text.json.text : text.text)
+    try output.print(SuggestAnswer(suggestions, speed: flops?.value).answer)
   }
 
   private func refused(_ obstacle: SuggestObstacle, _ suggestions: Suggestions) -> Failure {

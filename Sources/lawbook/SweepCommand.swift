@@ -1,5 +1,6 @@
 // `lawbook sweep`: every run of a plan, each in a process of its own, resumable after whatever happens.
 
+import Tables
 import ArgumentParser
 import Diagnostics
 import Foundation

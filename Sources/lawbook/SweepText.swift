@@ -1,5 +1,6 @@
 // What a sweep costs, for reading and as JSON.
 
+import Tables
 import Texts
 import Diagnostics
 import Sweeps

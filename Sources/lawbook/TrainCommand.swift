@@ -1,5 +1,6 @@
 // `lawbook train`: one run of the reduced video diffusion transformer.
 
+import Tables
 import ArgumentParser
 import Diagnostics
 import Foundation

@@ -1,6 +1,7 @@
 // How far a run is and how fast: on the terminal, as lines for a sweep, and in speed.json beside the log, which itself
 // holds no times.
 
+import Tables
 import Texts
 import Diagnostics
 import Files

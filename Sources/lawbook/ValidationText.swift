@@ -1,5 +1,6 @@
 // Cross-validation for reading and as JSON.
 
+import Tables
 import Texts
 import Diagnostics
 import Laws

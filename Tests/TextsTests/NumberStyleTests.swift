@@ -22,6 +22,10 @@ import Testing
     #expect(NumberStyle.scientific(2).text(3.4e21) == "3.4×10²¹")
     #expect(NumberStyle.scientific(2).tex(3.4e21) == "$3.4\\times10^{21}$")
     #expect(NumberStyle.fixed(2).text(1234567.891) == "1,234,567.89")
+    #expect(NumberStyle.change(2).text(0.0015) == "+0.15\u{202F}%")
+    #expect(NumberStyle.change(2).text(121_816) == "×122,000")
+    #expect(NumberStyle.factor(3).text(1.3721) == "×1.37")
+    #expect(NumberStyle.factor(2).tex(2.5e9) == "$\\times2.5\\times10^{9}$")
     #expect(NumberStyle.usual.text(.nan) == "–")
     #expect(NumberStyle.usual.text(-.infinity) == "−∞")
   }

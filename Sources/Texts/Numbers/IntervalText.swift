@@ -22,6 +22,7 @@ public struct IntervalText: Sendable, Hashable {
     }
     let isWide = low * high > 0 && max(abs(low), abs(high)) > 10 * min(abs(low), abs(high))
     let place = ((high - low) / 2).exponent(rounded: 2) - 1
+    let style = style.shared(by: [value, low, high])
     let write = { (number: Double) in
       isWide ? style.rounded(to: 3).text(number) : style.digits(of: number, place: place).text
     }
@@ -52,6 +53,13 @@ public struct IntervalText: Sendable, Hashable {
 }
 
 extension NumberStyle {
+  /// One notation for numbers that stand together: powers of ten for all where one needs them.
+  func shared(by values: [Double]) -> NumberStyle {
+    guard case .significant(let count) = self else { return self }
+    let needsPower = values.contains { $0 != 0 && (abs($0) < 1e-3 || abs($0) >= 1e6) }
+    return needsPower && values.allSatisfy { $0 != 0 } ? .scientific(count - 1) : self
+  }
+
   /// The same way of writing with so many significant digits.
   func rounded(to count: Int) -> NumberStyle {
     switch self {
@@ -59,7 +67,8 @@ extension NumberStyle {
     case .scientific: .scientific(count - 1)
     case .suffixed: .suffixed(count)
     case .fixed: .significant(count)
-    case .percent: self
+    case .factor: .factor(count)
+    case .percent, .change: self
     }
   }
 }

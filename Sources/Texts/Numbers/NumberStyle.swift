@@ -13,6 +13,10 @@ public enum NumberStyle: Sendable, Hashable {
   case scientific(Int)
   /// A share as per cent with so many decimals.
   case percent(Int)
+  /// A change as a share, as per cent with its sign and so many decimals: +0.15 %; beyond tenfold ×120,000.
+  case change(Int)
+  /// How many times something is, with so many significant digits: ×1.37.
+  case factor(Int)
   /// Counts with the field's suffixes, k M B T, and so many significant digits: 295k, 1.07B.
   case suffixed(Int)
 
@@ -39,6 +43,15 @@ public enum NumberStyle: Sendable, Hashable {
     case .scientific(let decimals):
       return WrittenNumber(
         scientific: value, decimals: place.map { value.digits(to: $0) - 1 } ?? decimals, trimmed: place == nil)
+    case .change(let decimals):
+      guard value < 9 else { return NumberStyle.factor(3).digits(of: 1 + value) }
+      var written = NumberStyle.percent(decimals).digits(of: value, place: place)
+      if value > 0 { written.prefix = "+" }
+      return written
+    case .factor(let count):
+      var written = general(value, count: place.map { value.digits(to: $0) } ?? count, trimmed: place == nil)
+      written.prefix = "×"
+      return written
     case .percent(let decimals):
       let kept = place.map { -$0 - 2 } ?? decimals
       return WrittenNumber(printed: String(format: "%.\(kept.within(0...15))f", 100 * value), unit: "\u{202F}%")

@@ -8,6 +8,8 @@ struct WrittenNumber: Sendable, Hashable {
   var mantissa: String
   var exponent: Int?
   var unit = ""
+  /// `+` or `×`.
+  var prefix = ""
 
   init(special value: Double) { mantissa = value.isNaN ? "–" : value > 0 ? "∞" : "-∞" }
 
@@ -35,14 +37,16 @@ struct WrittenNumber: Sendable, Hashable {
   }
 
   var text: String {
-    guard let exponent else { return Self.minus(grouped) + unit }
+    guard let exponent else { return prefix + Self.minus(grouped) + unit }
     let power = "10" + String(String(exponent).map { Self.superscripts[$0] ?? $0 })
-    return (mantissa == "1" ? power : Self.minus(mantissa) + "×" + power) + unit
+    return prefix + (mantissa == "1" ? power : Self.minus(mantissa) + "×" + power) + unit
   }
 
   var tex: String {
-    guard let exponent else { return Self.minus(grouped) + unit }
-    return mantissa == "1" ? "$10^{\(exponent)}$\(unit)" : "$\(Self.minus(mantissa))\\times10^{\(exponent)}$\(unit)"
+    guard let exponent else { return prefix + Self.minus(grouped) + unit }
+    let sign = prefix == "×" ? "\\times" : prefix
+    return mantissa == "1"
+      ? "$\(sign)10^{\(exponent)}$\(unit)" : "$\(sign)\(Self.minus(mantissa))\\times10^{\(exponent)}$\(unit)"
   }
 
   /// Commas between groups of three from 10,000 on.

@@ -1,27 +1,27 @@
-// Laws as `--json` writes them.
+// Estimates and laws as JSON.
 
-import Texts
-import Laws
+public import Laws
 import Runs
+public import Texts
 
 extension JSONValue {
   /// `{"value", "low", "high"}`; the bounds are null where there is no data to resample.
-  init(_ estimate: Estimate) {
+  public init(_ estimate: Estimate) {
     self = ["value": .number(estimate.value), "low": JSONValue(estimate.low), "high": JSONValue(estimate.high)]
   }
 
-  init(_ estimates: [(String, Estimate)]) {
+  public init(_ estimates: [(String, Estimate)]) {
     self = .object(estimates.map { (key: $0.0, value: JSONValue($0.1)) })
   }
 
-  init(_ law: HyperparameterLaw) {
+  public init(_ law: HyperparameterLaw) {
     self = ["parameters": JSONValue(law.namedEstimates), "unit": .number(law.unit)]
   }
 
-  init(_ law: PowerLaw) { self = JSONValue(law.namedEstimates) }
+  public init(_ law: PowerLaw) { self = JSONValue(law.namedEstimates) }
 
   /// `{"params", "tokens"}`, and `at_compute` where the law is a tangent.
-  init(_ law: ComputeLaw) {
+  public init(_ law: ComputeLaw) {
     var members: [(key: String, value: JSONValue)] = [
       ("params", JSONValue(law.params)), ("tokens", JSONValue(law.tokens)),
     ]
@@ -29,17 +29,19 @@ extension JSONValue {
     self = .object(members)
   }
 
-  init(_ range: ClosedRange<Double>) { self = [.number(range.lowerBound), .number(range.upperBound)] }
+  public init(_ range: ClosedRange<Double>) { self = [.number(range.lowerBound), .number(range.upperBound)] }
 
-  init(_ domain: Domain) { self = ["params": JSONValue(domain.params), "tokens": JSONValue(domain.tokens)] }
+  public init(_ domain: Domain) { self = ["params": JSONValue(domain.params), "tokens": JSONValue(domain.tokens)] }
 
   /// A value, or null.
-  static func optional<T>(_ value: T?, _ transform: (T) -> JSONValue) -> JSONValue { value.map(transform) ?? .null }
+  public static func optional<T>(_ value: T?, _ transform: (T) -> JSONValue) -> JSONValue {
+    value.map(transform) ?? .null
+  }
 }
 
 extension LawSet {
   /// `{"loss", "batch", "learning_rate", "compute"}`; what could not be fitted is null.
-  func json(objective: JSONValue? = nil) -> JSONValue {
+  public func json(objective: JSONValue? = nil) -> JSONValue {
     [
       "loss": .optional(loss) { lossJSON($0, objective) },
       "batch": .optional(batch) { JSONValue($0) },
@@ -61,7 +63,15 @@ extension LawSet {
   }
 
   /// Reasons by the name of the law, in alphabetical order.
-  var refusedJSON: JSONValue {
+  public var refusedJSON: JSONValue {
     .object(refused.sorted { $0.key < $1.key }.map { (key: $0.key, value: .string($0.value)) })
+  }
+}
+
+extension Estimate? {
+  /// `{"value", "low", "high"}`, or null.
+  public var json: JSONValue {
+    guard let estimate = self else { return nil }
+    return JSONValue(estimate)
   }
 }
