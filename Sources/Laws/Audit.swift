@@ -81,8 +81,8 @@ extension LossProblem {
   ) throws(Refusal) -> (places: [[Int]], start: [Double]) {
     var p = start
     let values = given.values
-    if values["A"] != nil, values["alpha"] == nil { throw Refusal("A without alpha means nothing") }
-    if values["B"] != nil, values["beta"] == nil { throw Refusal("B without beta means nothing") }
+    if values["A"] != nil, values["alpha"] == nil { throw .coefficientAlone("A", without: "alpha") }
+    if values["B"] != nil, values["beta"] == nil { throw .coefficientAlone("B", without: "beta") }
     for (name, place) in [("E", 0), ("alpha", 2), ("beta", 4), ("k", 5)] {
       if let value = values[name] { p[place] = value }
     }

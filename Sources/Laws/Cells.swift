@@ -56,17 +56,6 @@ extension HoldOut {
     guard self.params != nil || self.tokens != nil else { return false }
     return holds(params, self.params) && holds(tokens, self.tokens)
   }
-
-  /// `params 990M to 1.01B and tokens >= 1e11`, for sentences.
-  var words: String {
-    func words(_ name: String, _ range: ClosedRange<Double>?) -> String? {
-      guard let range else { return nil }
-      if range.upperBound >= .greatestFiniteMagnitude { return "\(name) >= \(short(range.lowerBound))" }
-      if range.lowerBound <= 0 { return "\(name) <= \(short(range.upperBound))" }
-      return "\(name) \(short(range.lowerBound)) to \(short(range.upperBound))"
-    }
-    return [words("params", params), words("tokens", tokens)].compactMap(\.self).joined(separator: " and ")
-  }
 }
 
 /// An evaluation with its run's settings.

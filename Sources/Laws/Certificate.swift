@@ -65,14 +65,23 @@ extension LossLaw {
 }
 
 extension Certificate {
-  /// What the fit is, in words.
-  public var verdict: String {
-    if isExact { return "an exact fit: the law passes through its points to rounding" }
-    if let gradient, gradient > 1e-5 { return "no minimum: the descent had not ended" }
-    if agreeing * 2 <= starts { return "a minimum that few starts reach: look at the others" }
-    if !atBounds.isEmpty { return "a minimum with \(atBounds.joined(separator: " and ")) at a bound" }
-    if condition == nil, gradient != nil { return "a minimum along which some direction is flat" }
-    return "a minimum"
+  public enum Verdict: Sendable, Hashable {
+    /// The law passes through its points to rounding.
+    case exact
+    case unfinished
+    case fewStarts
+    case atBound([String])
+    case flat
+    case converged
+  }
+
+  /// What the fit is.
+  public var verdict: Verdict {
+    if isExact { return .exact }
+    if let gradient, gradient > 1e-5 { return .unfinished }
+    if agreeing * 2 <= starts { return .fewStarts }
+    if !atBounds.isEmpty { return .atBound(atBounds) }
+    return condition == nil && gradient != nil ? .flat : .converged
   }
 }
 

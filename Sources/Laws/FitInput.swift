@@ -4,8 +4,7 @@ import Runs
 
 /// Points and optima with the unit (cell or run) that each belongs to. Units are numbered in an order of values.
 struct FitInput: Sendable {
-  /// Where the points come from, as in `LossFit.basis`.
-  var basis: String
+  var basis: FitBasis
   /// In an order of values.
   var points: [LossPoint]
   var pointUnits: [Int]
@@ -16,7 +15,7 @@ struct FitInput: Sendable {
   var optima = 0
   var units: Int
   /// Whether units are cells: those of one number are the same cell on both sides.
-  var isSwept: Bool { basis != "evaluations" }
+  var isSwept: Bool { basis.isSwept }
 }
 
 /// The number of each value's group, from 0: values that agree within 0.1 % of the least of a group.
@@ -69,7 +68,7 @@ extension FitInput {
       return weighting == .even ? points : weighted(points)
     }
     return FitInput(
-      basis: "optima", points: points, pointUnits: reached, batchPoints: planePoints(\.batchTokens, \.logBatch),
+      basis: .optima, points: points, pointUnits: reached, batchPoints: planePoints(\.batchTokens, \.logBatch),
       ratePoints: planePoints(\.learningRate, \.logRate), optima: pairs.count { $0.1.status == .ok }, units: pairs.count
     )
   }
@@ -77,7 +76,7 @@ extension FitInput {
   /// The loss of the run nearest to fixed hyperparameters in each cell that is not held out.
   static func fixed(_ cells: [Cell], _ fixed: FixedHyperparameters) -> FitInput {
     let kept = cells.filter { !$0.heldOut }
-    var input = FitInput(basis: "fixed", points: [], pointUnits: [], units: kept.count)
+    var input = FitInput(basis: .fixed, points: [], pointUnits: [], units: kept.count)
     for (unit, cell) in kept.enumerated() {
       guard let near = nearest(in: cell, to: fixed) else { continue }
       input.points.append(
@@ -98,7 +97,7 @@ extension FitInput {
       units[item.point.run] = units.count
       return units.count - 1
     }
-    return FitInput(basis: "evaluations", points: kept.map(\.lossPoint), pointUnits: numbers, units: units.count)
+    return FitInput(basis: .evaluations, points: kept.map(\.lossPoint), pointUnits: numbers, units: units.count)
   }
 }
 

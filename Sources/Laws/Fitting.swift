@@ -96,11 +96,11 @@ struct SideFitter: Sendable {
   var hasCurves: Bool { !input.isSwept && input.units < input.points.count }
 
   /// Laws that pass through their points because they have as many coefficients.
-  func exactLaws(_ side: SideFit) -> [String] {
+  func exactLaws(_ side: SideFit) -> [LawName] {
     let loss = side.laws.loss != nil && input.points.count == problem.places.count
     let batch = side.laws.batch != nil && input.batchPoints.count == 3
     let rate = side.laws.learningRate != nil && input.ratePoints.count == 3
-    return [("loss", loss), ("batch size", batch), ("learning rate", rate)].filter(\.1).map(\.0)
+    return [(LawName.loss, loss), (.batch, batch), (.learningRate, rate)].filter(\.1).map(\.0)
   }
 
   private func noise(of side: SideFit) -> SideNoise {
@@ -128,7 +128,7 @@ struct SideFitter: Sendable {
       groups: unit == .run ? input.pointUnits : sizeGroups(input.points.map(\.params)),
       addresses: input.isSwept ? input.pointUnits : Array(input.points.indices),
       space: input.isSwept ? input.units : input.points.count, weights: weights, method: settings.resampling,
-      unit: unit, pointName: input.isSwept ? "cell" : "evaluation")
+      unit: unit, pointName: input.isSwept ? .cell : .evaluation)
   }
 
   private func planeNoise(_ law: HyperparameterLaw, _ points: [HyperparameterPoint]) -> NoiseModel? {
@@ -217,27 +217,22 @@ struct SideFitter: Sendable {
       side.laws.loss = problem.law(solution.parameters)
       setClosedForm(&side.laws)
     } catch {
-      side.laws.refused["loss"] = error.reason
-      side.laws.refused["compute.closed_form"] = "it follows from the loss law, which was refused: " + error.reason
+      side.laws.refused[.loss] = error
+      side.laws.refused[.closedForm] = .lossLawRefused(error)
     }
   }
 
   private func setClosedForm(_ laws: inout LawSet) {
     laws.closedForm = stated.flatMap { laws.optimum(compute: $0)?.law }
-    if laws.closedForm == nil {
-      laws.refused["compute.closed_form"] =
-        "the loss law has no minimum along a budget of "
-        + (stated.map { short($0) + " FLOPs" } ?? "unknown size")
-    }
+    if laws.closedForm == nil { laws.refused[.closedForm] = .noMinimumAlong(compute: stated) }
   }
 
   /// - Parameter counts: how often each unit was drawn; nil: once.
   private func fitHyperparameters(_ laws: inout LawSet, counts: [Double]? = nil) {
-    guard input.basis == "optima" else {
-      let reason =
-        input.basis == "fixed"
-        ? "batch size and learning rate are fixed here" : "no cell holds two different (B, eta): nothing was swept"
-      for name in ["batch", "learning_rate"] { laws.refused[name] = reason }
+    guard input.basis == .optima else {
+      for name in [LawName.batch, .learningRate] {
+        laws.refused[name] = input.basis == .fixed ? .fixedHere : .nothingSwept
+      }
       return
     }
     func drawn(_ points: [HyperparameterPoint]) -> [Double]? { counts.map { counts in points.map { counts[$0.unit] } } }
@@ -245,13 +240,13 @@ struct SideFitter: Sendable {
       laws.batch = try fitHyperparameterLaw(
         input.batchPoints, counts: drawn(input.batchPoints), unswept: input.unswept(input.batchPoints))
     } catch {
-      laws.refused["batch"] = error.reason
+      laws.refused[.batch] = error
     }
     do {
       laws.learningRate = try fitHyperparameterLaw(
         input.ratePoints, counts: drawn(input.ratePoints), unswept: input.unswept(input.ratePoints))
     } catch {
-      laws.refused["learning_rate"] = error.reason
+      laws.refused[.learningRate] = error
     }
   }
 
@@ -259,13 +254,13 @@ struct SideFitter: Sendable {
     _ laws: inout LawSet, _ plan: IsoflopPlan?, _ problem: LossProblem, _ weights: [Double]
   ) -> IsoflopFit? {
     guard let plan else {
-      laws.refused["compute.isoflop"] = noSharedBudget
+      laws.refused[.isoflop] = .noSharedBudget
       return nil
     }
     let fit = plan.fit(problem, weights: weights, model: settings.compute)
     switch fit.law {
     case .success(let law): laws.isoflop = law
-    case .failure(let refusal): laws.refused["compute.isoflop"] = refusal.reason
+    case .failure(let refusal): laws.refused[.isoflop] = refusal
     }
     return fit
   }

@@ -16,38 +16,6 @@ public struct FixedAgainstOptimal: Sendable, Hashable {
   public var lossDifference: Estimate
   /// Mean squared held-out error at optimal over that at fixed hyperparameters; nil where one of them holds nothing out.
   public var squaredErrorRatio: Estimate?
-
-  /// What may be said of size, inference and loss: a direction only where the interval leaves no other.
-  public var verdict: String {
-    let parts = [
-      said(paramsRatio, "call for", "fewer", "more", " parameters"),
-      said(inferenceRatio, "make inference", "cheaper", "dearer", ""), lossWords,
-    ]
-    return "optimal hyperparameters " + parts.joined(separator: "; they ")
-  }
-
-  /// `call for 40 % fewer parameters (95 %: 30 to 50 %)`.
-  private func said(_ ratio: Estimate, _ verb: String, _ less: String, _ more: String, _ noun: String) -> String {
-    let share = { (value: Double) in short(abs(1 - value) * 100) }
-    let start = "\(verb) \(share(ratio.value)) % \(ratio.value < 1 ? less : more)\(noun)"
-    guard let low = ratio.low, let high = ratio.high else { return start + " (no interval)" }
-    if low > 1 || high < 1 {
-      let ends = [share(low), share(high)]
-      return start + " (95 %: \((low > 1 ? ends : ends.reversed()).joined(separator: " to ")) %)"
-    }
-    return start + " by the fit, but the data allow from \(share(low)) % \(less) to \(share(high)) % \(more)"
-  }
-
-  private var lossWords: String {
-    let size = { (value: Double) in short(abs(value)) }
-    let start = "reach a loss \(size(lossDifference.value)) \(lossDifference.value < 0 ? "lower" : "higher")"
-    guard let low = lossDifference.low, let high = lossDifference.high else { return start + " (no interval)" }
-    if low > 0 || high < 0 {
-      let ends = [size(low), size(high)]
-      return start + " (95 %: \((low > 0 ? ends : ends.reversed()).joined(separator: " to ")))"
-    }
-    return start + " by the fit, but the data allow from \(size(low)) lower to \(size(high)) higher"
-  }
 }
 
 extension StudyResult {

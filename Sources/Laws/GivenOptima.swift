@@ -40,7 +40,7 @@ public struct GivenOptimaFit: Sendable {
     let weights = optima.map { 1 / pow($0.deviation ?? 1, 2) }
     let x = optima.map { log($0.compute) }
     guard let law = PowerLaw(fitting: optima.map(\.value), at: optima.map(\.compute), weights: weights) else {
-      throw Refusal("all optima have the same budget, so the exponent is open")
+      throw .givenOptimaAtOneBudget
     }
     let total = weights.reduce(0, +)
     let middle = zip(weights, x).reduce(0) { $0 + $1.0 * $1.1 } / total
@@ -62,13 +62,13 @@ public struct GivenOptimaFit: Sendable {
   }
 
   private static func check(_ optima: [GivenOptimum]) throws(Refusal) {
-    guard optima.count >= 2 else { throw Refusal("a power law needs at least 2 optima; there are \(optima.count)") }
+    guard optima.count >= 2 else { throw .tooFewGivenOptima(optima.count) }
     let isPositive = { (value: Double) in value > 0 && value.isFinite }
     guard optima.allSatisfy({ isPositive($0.compute) && isPositive($0.value) && isPositive($0.deviation ?? 1) }) else {
-      throw Refusal("budgets, optima and their deviations must be above 0")
+      throw .givenOptimaNotPositive
     }
     guard Set(optima.map { $0.deviation == nil }).count == 1 else {
-      throw Refusal("some optima have a deviation and some have none")
+      throw .someDeviationsMissing
     }
   }
 
@@ -83,9 +83,6 @@ public struct GivenOptimaFit: Sendable {
     Estimate(value, low: factor.map { value - $0 * deviation }, high: factor.map { value + $0 * deviation })
   }
 
-  /// `inside`, or by how much a budget leaves those of the optima.
-  public func position(_ compute: Double) -> String {
-    let factor = max(compute / range.upperBound, range.lowerBound / compute)
-    return factor <= 1 + 5e-7 ? "inside" : "extrapolates ×\(short(factor)) in compute"
-  }
+  /// How far a budget lies beyond those of the optima.
+  public func position(_ compute: Double) -> Position { Position([Excess(.compute, of: compute, beyond: range)]) }
 }

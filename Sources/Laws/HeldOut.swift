@@ -5,13 +5,13 @@ import Maths
 import Runs
 
 /// How far, as a factor in B and in eta, a run may lie from the pair that it stands for.
-enum Reach {
+public enum NearEnough {
   /// From the predicted optimum: what is claimed is the loss there.
-  static let prediction = 1.25
+  public static let prediction = 1.25
   /// From a fixed pair, in a held-out cell.
-  static let fixed = 1.5
+  public static let fixed = 1.5
   /// From a fixed pair, where nothing else was trained.
-  static let fixedAlone = 1.1
+  public static let fixedAlone = 1.1
 }
 
 extension HeldOutLoss {
@@ -58,14 +58,14 @@ func heldOutLosses(
 private func heldOutCells(_ sweep: Sweep, fixed: FixedHyperparameters?) -> [Cell] {
   var (cells, alone) = (sweep.cells.filter(\.heldOut), sweep.heldOutAlone)
   if let fixed {
-    cells = cells.filter { nearest(in: $0, to: fixed, within: Reach.fixed) != nil }
-    alone = alone.filter { nearest(in: $0, to: fixed, within: Reach.fixedAlone) != nil }
+    cells = cells.filter { nearest(in: $0, to: fixed, within: NearEnough.fixed) != nil }
+    alone = alone.filter { nearest(in: $0, to: fixed, within: NearEnough.fixedAlone) != nil }
   }
   return (cells + alone).sorted { ($0.params, $0.tokens) < ($1.params, $1.tokens) }
 }
 
 private func heldOut(_ cell: Cell, fits: LawFits, fixed: FixedHyperparameters?) -> HeldOutLoss? {
-  guard let fixed, let near = nearest(in: cell, to: fixed, within: Reach.fixed),
+  guard let fixed, let near = nearest(in: cell, to: fixed, within: NearEnough.fixed),
     let best = seedMeans(cell.points).map(\.loss).min()
   else { return nil }
   let point = CellPoint(
@@ -78,7 +78,7 @@ private func heldOut(_ cell: Cell, optimum: Optimum?, fits: LawFits) -> HeldOutL
   guard let best = means.min(by: { ($0.loss, $0.compute) < ($1.loss, $1.compute) }) else { return nil }
   let pair = predictedPair(cell, fits)
   let there = pair.flatMap { pair in
-    means.filter { isWithin(Reach.prediction, $0, pair) }.min { distance($0, pair) ?? 0 < distance($1, pair) ?? 0 }
+    means.filter { isWithin(NearEnough.prediction, $0, pair) }.min { distance($0, pair) ?? 0 < distance($1, pair) ?? 0 }
   }
   let (point, basis): (CellPoint, HeldOutBasis) =
     if let there { (there, .prediction) } else if let least = optimum.flatMap({ leastPoint($0, compute: best.compute) })
@@ -109,28 +109,16 @@ private func wholeSamples(_ batch: Double, _ sample: Double?) -> Double {
   return below * (below + sample) >= batch * batch ? below : below + sample
 }
 
-/// Sentences on where the held-out losses were measured.
-func heldOutNotes(_ sweep: Sweep, fits: LawFits, fixed: FixedHyperparameters?) -> [String] {
+/// Where the held-out losses were measured.
+func heldOutNotes(_ sweep: Sweep, fits: LawFits, fixed: FixedHyperparameters?) -> [Note] {
   let (held, all) = (fits.heldOut, heldOutCells(sweep, fixed: nil).count)
   guard all > 0, fits.laws.loss != nil else { return [] }
-  if fixed != nil {
-    guard held.count < all else { return [] }
-    return [
-      "\(all - held.count) of \(all) held-out (N, T) have no run within a factor \(Reach.fixed) of the fixed B and eta "
-        + "(\(Reach.fixedAlone) where no cell was swept): "
-        + "laws at fixed hyperparameters are not held against them"
-    ]
-  }
+  guard fixed == nil else { return held.count < all ? [.heldOutFarFromFixed(Count(all - held.count, of: all))] : [] }
   guard fits.laws.batch != nil, fits.laws.learningRate != nil else { return [] }
   func count(_ basis: HeldOutBasis) -> Int { held.count { $0.basis == basis } }
-  let optima = count(.optimum) == 0 ? "" : "; of \(count(.optimum)) the fitted optimum of the cell counts"
-  let lowest =
-    count(.lowest) == 0
-    ? ""
-    : "; of \(count(.lowest)) only the lowest run is shown, not at the predicted B and eta and in no error or count"
   return [
-    "\(count(.prediction)) of \(all) held-out (N, T) have a run within a factor \(Reach.prediction) of the predicted B and "
-      + "eta (B in whole samples), whose loss counts as measured\(optima)\(lowest)"
+    .heldOutMeasured(
+      atPrediction: Count(count(.prediction), of: all), atOptimum: count(.optimum), lowest: count(.lowest))
   ]
 }
 

@@ -54,7 +54,7 @@ func fitHyperparameterLaw(
   let (middleT, middleN) = (mean(logT), mean(logN))
   let columns = [logT.map { _ in 1 }, logT.map { $0 - middleT }, logN.map { $0 - middleN }]
   guard let c = leastSquares(columns: columns, used.map { log($0.0.value) }, weights: w) else {
-    throw Refusal("N and T change together in the optima, so their exponents cannot be told apart")
+    throw .optimaOnOneLine
   }
   return HyperparameterLaw(
     coefficient: Estimate(exp(c[0] - c[1] * middleT - c[2] * middleN)), tokens: Estimate(c[1]), params: Estimate(c[2]))
@@ -62,11 +62,7 @@ func fitHyperparameterLaw(
 
 private func checkPlane(_ points: [HyperparameterPoint], _ unswept: Int) throws(Refusal) {
   let (sizes, tokens) = (distinct(points.map(\.params)), distinct(points.map(\.tokens)))
-  guard points.count >= 3 else {
-    throw Refusal(
-      "a coefficient and two exponents need at least 3 cells with an optimum; there are \(points.count)"
-        + (unswept > 0 ? ", and \(unswept) in which only the other one was swept" : ""))
-  }
-  guard sizes >= 2 else { throw Refusal("all optima have one model size, so the exponent of N is open") }
-  guard tokens >= 2 else { throw Refusal("all optima have the same training tokens, so the exponent of T is open") }
+  guard points.count >= 3 else { throw .tooFewOptima(points.count, unswept: unswept) }
+  guard sizes >= 2 else { throw .optimaOfOneSize }
+  guard tokens >= 2 else { throw .optimaOfOneLength }
 }

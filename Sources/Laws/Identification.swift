@@ -28,18 +28,11 @@ struct Identification: Sendable {
     // Before how many there are, what no more points of the same sizes and tokens would mend; one alone lacks all.
     if points > 1, let refusal = spanRefusal(weights) { return refusal }
     guard points >= parameters else {
-      let names = [3: "three", 4: "four", 5: "five", 6: "six"]
-      return Refusal(
-        "\(names[parameters] ?? "the") parameters need at least \(parameters) points (N, T, loss); there are \(points)")
+      return .tooFewPoints(points, parameters: parameters)
     }
     // Along a line in (ln N, ln T) the law is one curve, and the two power terms can trade places.
     let r = logCorrelation(weights)
-    guard 1 - r * r > 1e-4 else {
-      return Refusal(
-        "N and T change together in all points (\(r > 0 ? "T grows with N" : "T falls as N grows") along one line in "
-          + "the logs), so what N costs and what T costs cannot be told apart")
-    }
-    return nil
+    return 1 - r * r > 1e-4 ? nil : .sizesFollowTokens(isRising: r > 0)
   }
 
   /// What is missing in sizes or in tokens; of a single one, which it is.
@@ -47,12 +40,12 @@ struct Identification: Sendable {
     let sizes = byParams.lazy.filter { weights[$0] > 0 }.map { params[$0] }
     let sizeCount = distinctInOrder(sizes)
     guard sizeCount >= 3 else {
-      return Refusal("alpha needs at least 3 model sizes; " + there(sizeCount, sizes.first))
+      return .tooFewSizes(sizeCount, only: sizeCount == 1 ? sizes.first : nil)
     }
     let amounts = byTokens.lazy.filter { weights[$0] > 0 }.map { tokens[$0] }
     let amountCount = distinctInOrder(amounts)
     guard amountCount >= 3 else {
-      return Refusal("beta needs at least 3 numbers of training tokens; " + there(amountCount, amounts.first))
+      return .tooFewLengths(amountCount, only: amountCount == 1 ? amounts.first : nil)
     }
     return nil
   }
@@ -85,11 +78,6 @@ func checkIdentified(_ points: [LossPoint], parameters: Int) throws(Refusal) {
 
 /// Correlation of ln N and ln T over the points; 1 where one of them is constant.
 func logCorrelation(_ points: [LossPoint]) -> Double { Identification(points).logCorrelation(points.map { _ in 1 }) }
-
-private func there(_ count: Int, _ first: Double?) -> String {
-  guard count == 1, let first else { return "there are \(count)" }
-  return "there is one, \(short(first))"
-}
 
 /// How many values differ by more than 0.1 %.
 func distinct(_ values: [Double]) -> Int { distinctInOrder(values.sorted()) }

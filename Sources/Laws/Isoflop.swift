@@ -33,11 +33,11 @@ func solveProfile(_ profile: ProfilePoints, _ method: IsoflopMethod, model: Comp
 private func solveAkima(_ profile: ProfilePoints, model: ComputeModel) -> IsoflopProfile {
   var result = IsoflopProfile(compute: profile.compute, points: profile.points)
   guard profile.points.count >= 3 else {
-    result.reason = "\(profile.points.count) model sizes at this budget; a minimum needs at least 3"
+    result.reason = .tooFewSizes(profile.points.count)
     return result
   }
   guard let least = axisMinimum(profile.points.map { log($0.params) }, profile.points.map { log($0.loss) }) else {
-    result.reason = "the curve through the losses is lowest at its \(profile.lowerEnd) model size"
+    result.reason = .curveLowestAt(profile.lowerEnd)
     return result
   }
   let tokens = profile.tokens(atLogParams: least.x, model: model)
@@ -53,23 +53,23 @@ func solveProfile(_ profile: ProfilePoints, model: ComputeModel) -> IsoflopProfi
   var result = IsoflopProfile(compute: profile.compute, points: profile.points)
   let points = profile.points
   guard points.count >= 3 else {
-    result.reason = "\(points.count) model sizes at this budget; a minimum needs at least 3"
+    result.reason = .tooFewSizes(points.count)
     return result
   }
   guard let lowest = points.indices.min(by: { points[$0].loss < points[$1].loss }) else { return result }
   guard lowest > 0, lowest + 1 < points.count else {
-    result.reason = "the lowest loss is at the \(lowest == 0 ? "smallest" : "largest") model size"
+    result.reason = .lossLowestAt(lowest == 0 ? .smallest : .largest)
     return result
   }
   let near = window(points, about: lowest)
   let x = near.map { log(points[$0].params) }
   guard let parabola = Parabola(x: x, y: near.map { points[$0].loss }, weights: near.map { profile.weights[$0] }) else {
-    result.reason = "the points near the minimum do not determine a parabola"
+    result.reason = .parabolaUndetermined
     return result
   }
   result.parabola = parabola.coefficients
   guard let at = parabola.minimum, let low = x.first, let high = x.last, at > low, at < high else {
-    result.reason = "the parabola through the \(near.count) points near the lowest has no minimum between them"
+    result.reason = .parabolaWithoutMinimum(points: near.count)
     return result
   }
   let tokens = profile.tokens(atLogParams: at, model: model)
@@ -78,8 +78,8 @@ func solveProfile(_ profile: ProfilePoints, model: ComputeModel) -> IsoflopProfi
 }
 
 extension ProfilePoints {
-  fileprivate var lowerEnd: String {
-    (points.first?.loss ?? 0) <= (points.last?.loss ?? 0) ? "smallest" : "largest"
+  fileprivate var lowerEnd: GridEdge.End {
+    (points.first?.loss ?? 0) <= (points.last?.loss ?? 0) ? .smallest : .largest
   }
 
   /// T of the budget at a size between the points. By how much T·C_token differs from C at the points (a log that counts
@@ -121,37 +121,44 @@ func fitComputeLaw(_ profiles: [IsoflopProfile], deviations: [Double?]? = nil) -
     return deviations[i].map { (profiles[i].compute, optimum, 1 / ($0 * $0)) }
   }
   guard found.count >= 2 else {
-    guard !profiles.isEmpty else { return .failure(Refusal(noSharedBudget)) }
-    return .failure(
-      Refusal(
-        "a power law needs at least 2 budgets with a minimum; \(found.count) of \(profiles.count) has one: "
-          + commonReasons(profiles.filter { $0.optimum == nil }.map(\.reason))))
+    guard !profiles.isEmpty else { return .failure(.noSharedBudget) }
+    let (reasons, others) = commonReasons(profiles.filter { $0.optimum == nil }.compactMap(\.reason))
+    return .failure(.tooFewMinima(Count(found.count, of: profiles.count), reasons: reasons, others: others))
   }
   let (compute, weights) = (found.map(\.compute), found.map(\.weight))
   guard let params = PowerLaw(fitting: found.map(\.optimum.params), at: compute, weights: weights),
     let tokens = PowerLaw(fitting: found.map(\.optimum.tokens), at: compute, weights: weights)
-  else { return .failure(Refusal("all budgets with a minimum are the same")) }
+  else { return .failure(.minimaAtOneBudget) }
   // Through two minima any line passes; one along which N or T falls with the budget tells their noise.
   if found.count == 2, !(0...1).contains(params.exponent.value) {
-    return .failure(
-      Refusal(
-        "only 2 budgets have a minimum, and the line through them has N_opt grow as C^\(short(params.exponent.value)): "
-          + (params.exponent.value > 1 ? "fewer tokens" : "fewer params") + " for more compute is noise, not a law"))
+    return .failure(.lineIsNoise(exponent: params.exponent.value))
   }
   return .success(ComputeLaw(params: params, tokens: tokens, budgets: found.count))
 }
 
-/// The two commonest reasons with their counts; the others as a number.
-private func commonReasons(_ reasons: [String]) -> String {
-  let counts = Dictionary(grouping: reasons) { $0 }.mapValues(\.count)
-  let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-  let others = ranked.dropFirst(2).reduce(0) { $0 + $1.value }
-  let shown = ranked.prefix(2).map { "\($0.key) (\($0.value) \($0.value == 1 ? "budget" : "budgets"))" }
-  return (shown + (others > 0 ? ["\(others) more for other reasons"] : [])).joined(separator: "; ")
+/// The two commonest reasons with their counts, and how many budgets have others.
+private func commonReasons(_ reasons: [ProfileObstacle]) -> (shown: [Refusal.CountedReason], others: Int) {
+  let ranked = Dictionary(grouping: reasons) { $0 }.map {
+    Refusal.CountedReason(reason: $0.key, budgets: $0.value.count)
+  }
+  .sorted { a, b in
+    a.budgets == b.budgets ? a.reason.order.lexicographicallyPrecedes(b.reason.order) : a.budgets > b.budgets
+  }
+  return (Array(ranked.prefix(2)), ranked.dropFirst(2).reduce(0) { $0 + $1.budgets })
 }
 
-let noSharedBudget =
-  "no budget is shared by at least 3 model sizes, neither by runs that spent it nor between evaluations along T"
+extension ProfileObstacle {
+  /// Among equally common ones.
+  fileprivate var order: [Int] {
+    switch self {
+    case .tooFewSizes(let count): [0, count]
+    case .curveLowestAt(let end): [1, end == .smallest ? 0 : 1]
+    case .lossLowestAt(let end): [2, end == .smallest ? 0 : 1]
+    case .parabolaUndetermined: [3]
+    case .parabolaWithoutMinimum(let points): [4, points]
+    }
+  }
+}
 
 extension PowerLaw {
   /// Least squares of ln y on ln C; nil where all C are the same, or for fewer than two.

@@ -21,26 +21,15 @@ struct IsoflopPlan: Sendable {
   /// Where the points of the profiles are.
   fileprivate let layout: ProfileLayout
 
-  private var methodNote: String {
-    guard method == .akima else { return "" }
-    let found = (deviations ?? []).compactMap(\.self)
-    guard let least = found.min(), let most = found.max() else {
-      return "; minima of Akima's curves, all budgets alike: nothing says how large their noise is"
-    }
-    return
-      "; minima of Akima's curves, weighted by 1/variance of ln N_opt (deviations \(short(least)) to \(short(most)))"
+  var note: IsoflopSource {
+    let tolerance: Double? = if case .measured(let share) = source { share } else { nil }
+    return IsoflopSource(budgets: budgets.count, tolerance: tolerance, minima: method == .akima ? minima : nil)
   }
 
-  /// Sentence for the user.
-  var note: String {
-    switch source {
-    case .measured(let tolerance):
-      "isoFLOP profiles: \(budgets.count) budgets, each from the runs that spent it within \(short(tolerance * 100)) %"
-        + methodNote
-    case .interpolated:
-      "isoFLOP profiles: \(budgets.count) budgets, each size's loss interpolated along C (log-log, monotone cubic, "
-        + "nothing extrapolated)" + methodNote
-    }
+  private var minima: IsoflopSource.Minima {
+    let found = (deviations ?? []).compactMap(\.self)
+    guard let least = found.min(), let most = found.max() else { return .even }
+    return .byDeviation(Extent(least, most))
   }
 }
 

@@ -15,10 +15,10 @@ extension SideFit {
     let fit = plan.fit(problem, weights: even, model: model)
     (self.plan, profiles, laws.isoflop) = (plan, fit.profiles, nil)
     for i in profiles.indices { profiles[i].deviation = plan.deviations?[i] }
-    laws.refused["compute.isoflop"] = nil
+    laws.refused[.isoflop] = nil
     switch fit.law {
     case .success(let law): laws.isoflop = law
-    case .failure(let refusal): laws.refused["compute.isoflop"] = refusal.reason
+    case .failure(let refusal): laws.refused[.isoflop] = refusal
     }
   }
 }

@@ -100,8 +100,7 @@ public struct Domain: Sendable, Hashable {
   }
 }
 
-/// The laws of one study or one paper. A law that is absent has its reason in `refused` under its name
-/// (`loss`, `batch`, `learning_rate`, `compute.isoflop`, `compute.closed_form`).
+/// The laws of one study or one paper. A law that is absent has its reason in `refused` under its name.
 public struct LawSet: Sendable, Hashable {
   /// `yin2024`, or the study's name.
   public var id: String
@@ -117,14 +116,14 @@ public struct LawSet: Sendable, Hashable {
   public var closedForm: ComputeLaw?
   public var compute: ComputeModel
   public var domain: Domain?
-  public var refused: [String: String]
+  public var refused: [LawName: Refusal]
   /// The least batch that can be trained, tokens: one sample, where the log says how long it is, else one token.
   public var leastBatch = 1.0
 
   public init(
     id: String, title: String, source: String? = nil, loss: LossLaw? = nil, batch: HyperparameterLaw? = nil,
     learningRate: HyperparameterLaw? = nil, isoflop: ComputeLaw? = nil, closedForm: ComputeLaw? = nil,
-    compute: ComputeModel = .sixND, domain: Domain? = nil, refused: [String: String] = [:]
+    compute: ComputeModel = .sixND, domain: Domain? = nil, refused: [LawName: Refusal] = [:]
   ) {
     self.id = id
     self.title = title

@@ -43,9 +43,8 @@ extension LossProblem {
   /// The best minimum over all starts.
   func fit(_ objective: Objective, weights: [Double]) throws(Refusal) -> LossSolution {
     if let pinnedFloor, case let below = loss.count(where: { $0 < pinnedFloor }), below * 20 > loss.count {
-      throw Refusal(
-        "the floor \(short(pinnedFloor)) lies above \(below) of \(loss.count) losses, the least of which is "
-          + "\(short(loss.min() ?? .nan)): a law never falls below its floor")
+      throw .floorAboveLosses(
+        floor: pinnedFloor, below: Count(below, of: loss.count), least: loss.min() ?? .nan)
     }
     let starts = starts(relative: objective.isLogarithmic, weights)
     guard !starts.isEmpty else {
@@ -53,7 +52,7 @@ extension LossProblem {
     }
     let ends = starts.map { end(objective, weights, from: $0) }
     guard var best = ends.filter(isLaw).min(by: { $0.value < $1.value }) else {
-      throw Refusal("the data do not bound alpha and beta: no start ends at a minimum with both between 0.001 and 20")
+      throw .exponentsUnbounded
     }
     best.ends = ends.map(\.value).sorted()
     best.typicalResidual = typicalResidual(objective, weights, at: best.parameters)

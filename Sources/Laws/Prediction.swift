@@ -14,14 +14,13 @@ public struct Prediction: Sendable, Hashable {
   /// Optimiser steps, ceil(T/B).
   public var steps: Estimate?
   public var loss: Estimate?
-  /// `inside`, or by how much N and T leave the data under the laws: `extrapolates ×4.1 in params, ×2.0 in tokens`.
-  public var domain: String
-  /// Sentences for the user.
-  public var notes: [String] = []
+  /// Where N and T lie beside the data under the laws.
+  public var domain: Position
+  public var notes: [PlanNote] = []
 
   public init(
     params: Estimate, tokens: Estimate, batchTokens: Estimate? = nil, learningRate: Estimate? = nil,
-    steps: Estimate? = nil, loss: Estimate? = nil, domain: String
+    steps: Estimate? = nil, loss: Estimate? = nil, domain: Position
   ) {
     self.params = params
     self.tokens = tokens
@@ -33,30 +32,13 @@ public struct Prediction: Sendable, Hashable {
   }
 }
 
-extension Domain {
-  /// Says whether a point lies inside, and by which factors it leaves.
-  public func position(params: Double, tokens: Double) -> String {
-    let parts = [("params", factor(params, self.params)), ("tokens", factor(tokens, self.tokens))]
-      .compactMap { name, factor in factor.map { "×\($0) in \(name)" } }
-    return parts.isEmpty ? "inside" : "extrapolates " + parts.joined(separator: ", ")
-  }
-
-  /// Half a part in a million is rounding, not extrapolation.
-  private func factor(_ value: Double, _ range: ClosedRange<Double>) -> String? {
-    let outside = value > 0 ? max(range.lowerBound / value, value / range.upperBound) : .infinity
-    guard outside > 1 + 5e-7 else { return nil }
-    if outside >= 1e4 { return String(format: "%.1e", outside) }
-    return outside < 1.05 ? String(format: "%.3g", max(outside, 1.01)) : String(format: "%.1f", outside)
-  }
-}
-
 extension LawSet {
   /// What the laws say of a run of N params on T tokens; intervals are nil, as a set of laws carries no replicates.
   public func predict(params: Double, tokens: Double) -> Prediction {
     var prediction = point(params: params, tokens: tokens)
-    if let domain { prediction.domain = domain.position(params: params, tokens: tokens) }
+    prediction.domain = position(params: params, tokens: tokens)
     if let said = batch?(params: params, tokens: tokens), said < leastBatch {
-      prediction.notes.append("the batch law says \(short(said)) tokens a step, \(lessWords(leastBatch))")
+      prediction.notes.append(.impossibleBatch(said, .atLeast(leastBatch)))
     }
     return prediction
   }
@@ -77,7 +59,7 @@ extension LawSet {
       params: Estimate(params), tokens: Estimate(tokens), batchTokens: batch.map { Estimate($0) },
       learningRate: learningRate.map { Estimate($0(params: params, tokens: tokens)) },
       steps: batch.map { Estimate((tokens / $0).rounded(.up)) },
-      loss: loss.map { Estimate($0(params: params, tokens: tokens)) }, domain: "not stated")
+      loss: loss.map { Estimate($0(params: params, tokens: tokens)) }, domain: .unknown)
   }
 }
 

@@ -8,8 +8,6 @@ public let publishedLaws: [LawSet] = [besiroglu2024, hoffmann2022, li2025, yin20
 /// The published set with this id, nil when there is none.
 public func publishedLaw(_ id: String) -> LawSet? { publishedLaws.first { $0.id == id } }
 
-private let notPrinted = "the paper prints no such law"
-
 /// C_token of Yin et al.'s Cross-DiT: n_ctx/d = 0.74, which their 5.85e20 FLOPs for 0.72 B params and 140 B tokens
 /// imply. Widths of other sizes are not printed, so it is held for all: the closed form is then 3.40e9 params at 1e22
 /// FLOPs. With widths growing as N^(1/3) from there (n_ctx 1,280) it would be 3.58e9.
@@ -41,8 +39,8 @@ private let hoffmann2022: LawSet = {
       tokensCoefficient: Estimate(410.7), beta: Estimate(0.28)),
     domain: Domain(params: 70e6...16e9, tokens: 5e9...500e9),
     refused: [
-      "batch": notPrinted, "learning_rate": notPrinted,
-      "compute.isoflop": "the paper prints the exponents of its isoFLOP laws (0.49 and 0.51) without coefficients",
+      .batch: .notPrinted, .learningRate: .notPrinted,
+      .isoflop: .onlyExponentsPrinted(params: 0.49, tokens: 0.51),
     ])
   laws.closedForm = laws.optimum(compute: chinchillaBudget)?.law
   return laws
@@ -57,7 +55,7 @@ private let besiroglu2024: LawSet = {
       floor: Estimate(1.81686, low: 1.769, high: 1.871),
       paramsCoefficient: Estimate(482.006, low: 285.2, high: 743.6), alpha: Estimate(0.34781, low: 0.317, high: 0.373),
       tokensCoefficient: Estimate(2085.434, low: 1042, high: 5810), beta: Estimate(0.36585, low: 0.331, high: 0.415)),
-    refused: ["batch": notPrinted, "learning_rate": notPrinted, "compute.isoflop": notPrinted])
+    refused: [.batch: .notPrinted, .learningRate: .notPrinted, .isoflop: .notPrinted])
   laws.closedForm = laws.optimum(compute: chinchillaBudget)?.law
   return laws
 }()
@@ -69,7 +67,7 @@ private let li2025 = LawSet(
     + "Model Pretraining, 2025, arXiv:2503.04715",
   batch: HyperparameterLaw(coefficient: Estimate(0.58), tokens: Estimate(0.571), params: Estimate(0)),
   learningRate: HyperparameterLaw(coefficient: Estimate(1.79), tokens: Estimate(0.307), params: Estimate(-0.713)),
-  refused: ["loss": notPrinted, "compute.isoflop": notPrinted, "compute.closed_form": notPrinted])
+  refused: [.loss: .notPrinted, .isoflop: .notPrinted, .closedForm: .notPrinted])
 
 /// Training FLOPs of Chinchilla and Gopher (Hoffmann et al. 2022, section 3.4), where their closed forms are stated.
 private let chinchillaBudget = 5.76e23

@@ -57,8 +57,8 @@ public struct Regret: Sendable {
   public var name: String
   public var cells: [CellRegret]
   public var isFitted = false
-  /// How far the cells lie outside what the laws rest on, by `Domain.position`; nil for a constant pair.
-  public var domain: String?
+  /// How far the cells lie outside what the laws rest on; nil for a constant pair.
+  public var domain: Position?
 
   public var scored: [CellRegret] { cells.filter { $0.loss != nil } }
   /// Mean and largest share of loss lost over the scored cells; nil without any.
@@ -85,7 +85,7 @@ extension StudyResult {
       let cells = scorable.compactMap { score($0, $1, source) }
       return Regret(
         name: source.name, cells: cells, isFitted: source.isFitted,
-        domain: source.laws.map { $0.domain?.farthest(cells) ?? "the range it rests on is not stated" })
+        domain: source.laws.map { $0.domain?.farthest(cells) ?? .unknown })
     }
   }
 

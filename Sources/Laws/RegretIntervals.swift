@@ -16,22 +16,14 @@ public struct RegretVerdict: Sendable {
     guard let low = difference.low, let high = difference.high else { return nil }
     return low > 0 || high < 0
   }
+}
 
-  /// `fixed pair loses less than own laws: 0.12 % of the loss (95 %: 0.05 to 0.2 %), paired over 25 cells`.
-  public var words: String {
-    func percent(_ share: Double) -> String { short(100 * abs(share)) }
-    guard let low = difference.low, let high = difference.high else {
-      return "\(better) and \(other) are not to be told apart on fewer than five cells"
-    }
-    let over = "paired over \(cells) cells"
-    if isDecided == true {
-      let ends = [abs(low), abs(high)].sorted().map(percent)
-      return "\(better) loses less than \(other): \(percent(difference.value)) % of the loss (95 %: \(ends[0]) to "
-        + "\(ends[1]) %), \(over)"
-    }
-    return "\(better) and \(other) are not told apart: \(better) loses between \(percent(low)) % less and "
-      + "\(percent(high)) % more of the loss (95 %), \(over)"
-  }
+/// What a mean regret must not be read without.
+public enum RegretProviso: Sendable, Hashable {
+  case inSample(exceptHeldOut: Bool)
+  /// Cells for which the source says less than one sample, scored at one.
+  case belowOneSample(Count)
+  case position(Position)
 }
 
 extension Regret {
@@ -51,14 +43,12 @@ extension Regret {
   public var clamped: Int { cells.count(where: \.isClamped) }
 
   /// What the means must not be read without; empty where there is nothing.
-  public var provisos: [String] {
-    var parts: [String] = []
-    if isFitted { parts.append(cells.contains(where: \.heldOut) ? "in-sample but for held-out cells" : "in-sample") }
-    if clamped > 0 {
-      parts.append("B below one sample in \(clamped) of \(cells.count) cells, scored at one sample")
-    }
-    if let domain, domain != "inside" { parts.append(domain) }
-    return parts
+  public var provisos: [RegretProviso] {
+    var all: [RegretProviso] = []
+    if isFitted { all.append(.inSample(exceptHeldOut: cells.contains(where: \.heldOut))) }
+    if clamped > 0 { all.append(.belowOneSample(Count(clamped, of: cells.count))) }
+    if let domain, !domain.isInside { all.append(.position(domain)) }
+    return all
   }
 
   /// Shares of this and another source, cell by cell, subtracted.
@@ -99,7 +89,7 @@ private func meanOverCells(_ values: [Double]) -> Estimate? {
 
 extension Domain {
   /// `position` at the farthest N and the farthest T of the cells.
-  func farthest(_ cells: [CellRegret]) -> String? {
+  func farthest(_ cells: [CellRegret]) -> Position? {
     func outermost(_ values: [Double], _ range: ClosedRange<Double>) -> Double? {
       values.max {
         max(range.lowerBound / $0, $0 / range.upperBound) < max(range.lowerBound / $1, $1 / range.upperBound)

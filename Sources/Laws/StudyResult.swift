@@ -140,10 +140,11 @@ public struct IsoflopProfile: Sendable, Hashable {
   public var optimum: Point?
   /// Standard deviation of ln N at the minimum, from the noise of the profiles; nil where that is not known.
   public var deviation: Double?
-  public var reason: String
+  /// Why there is no minimum; nil where there is one.
+  public var reason: ProfileObstacle?
 
   public init(
-    compute: Double, points: [Point], parabola: [Double] = [], optimum: Point? = nil, reason: String = "",
+    compute: Double, points: [Point], parabola: [Double] = [], optimum: Point? = nil, reason: ProfileObstacle? = nil,
     deviation: Double? = nil
   ) {
     self.deviation = deviation
@@ -170,17 +171,6 @@ public enum HeldOutBasis: String, Sendable, Hashable, CaseIterable {
 
   /// Whether the law can be held against it; the lowest run is shown and counted nowhere.
   public var counts: Bool { self != .lowest }
-
-  /// For a column of a table.
-  public var words: String {
-    switch self {
-    case .prediction: "run at the prediction"
-    case .optimum: "optimum of the cell"
-    case .lowest: "lowest run, not at the prediction"
-    case .fixed: "run at the fixed pair"
-    case .run: "run"
-    }
-  }
 }
 
 /// A loss that the fit did not see, beside what the law says of it.
@@ -196,7 +186,7 @@ public struct HeldOutLoss: Sendable, Hashable {
   /// Where in the cell `measured` was measured.
   public var basis: HeldOutBasis
   /// Where it lies beside the data under the law, as in `Prediction.domain`.
-  public var domain = "not stated"
+  public var domain = Position.unknown
   /// - Parameter bestMeasured: nil for a cell of which `measured` is the lowest.
   public init(
     params: Double, tokens: Double, measured: Double, predicted: Estimate, batchTokens: Double? = nil,
@@ -234,14 +224,13 @@ public struct LossPoint: Sendable, Hashable {
 public struct LossFit: Sendable, Hashable {
   public var objective: Objective
   public var value: Double
-  /// Where the points come from: `optima` of cells, `evaluations` as they are, or `fixed` hyperparameters.
-  public var basis: String
+  public var basis: FitBasis
   public var points: [LossPoint]
   public var certificate: Certificate?
   /// The objective a point: other tools print that.
   public var mean: Double { value / Double(points.count) }
   public init(
-    objective: Objective, value: Double, basis: String, points: [LossPoint], certificate: Certificate? = nil
+    objective: Objective, value: Double, basis: FitBasis, points: [LossPoint], certificate: Certificate? = nil
   ) {
     self.certificate = certificate
     self.objective = objective
@@ -262,10 +251,10 @@ public struct LawFits: Sendable {
   public var replicates: [LawSet]
   /// How the intervals came about and what the points count for; nil for laws that were not fitted here.
   public var method: FitMethod?
-  /// Laws with as many coefficients as points (`loss`, `batch size`, `learning rate`): nothing checks them.
-  public var exactLaws: [String] = []
-  /// What speaks against the laws, in sentences: whoever plans or predicts with them must read it.
-  public var caveats: [String] = []
+  /// Laws with as many coefficients as points: nothing checks them.
+  public var exactLaws: [LawName] = []
+  /// What speaks against the laws: whoever plans or predicts with them must read it.
+  public var caveats: [Note] = []
   public init(
     laws: LawSet, lossFit: LossFit? = nil, isoflops: [IsoflopProfile] = [], heldOut: [HeldOutLoss] = [],
     replicates: [LawSet] = []
@@ -276,10 +265,6 @@ public struct LawFits: Sendable {
     self.heldOut = heldOut
     self.replicates = replicates
   }
-}
-
-func exactWords(_ law: String) -> String {
-  "the law of the \(law) has as many coefficients as points and passes through them: nothing checks it"
 }
 
 extension LawFits {
@@ -307,12 +292,12 @@ public struct StudyResult: Sendable {
   public var fixed: LawFits?
   /// Published laws that the study sets beside its own.
   public var published: LawSet?
-  /// Sentences for the user: what was derived, chosen, left out.
-  public var notes: [String]
+  /// What was derived, chosen, left out.
+  public var notes: [Note]
 
   public init(
     settings: AnalysisSettings, table: RunTable, cells: [Cell] = [], optima: [Optimum] = [], optimal: LawFits,
-    fixed: LawFits? = nil, published: LawSet? = nil, notes: [String] = []
+    fixed: LawFits? = nil, published: LawSet? = nil, notes: [Note] = []
   ) {
     self.settings = settings
     self.table = table

@@ -67,17 +67,18 @@ public struct Optimum: Sendable, Hashable {
   public var loss: Double?
   /// The best run as measured: index into the cell's points.
   public var bestPoint: Int?
-  /// Why there is no optimum, or what limits it, in words; empty when ok.
-  public var reason: String
-  /// Which runs would help, in words; empty when ok.
-  public var remedy: String
+  /// Why there is no optimum, or what limits it; nil when ok.
+  public var reason: OptimumReason?
+  /// Which runs would help; nil when ok.
+  public var remedy: CellRemedy?
   /// How well the place and the loss are known; nil unless ok, and where nothing says how large the noise is.
   public var uncertainty: OptimumUncertainty?
   public var heldOut: Bool
 
   public init(
     params: Double, tokens: Double, status: Status, batchTokens: Double? = nil, learningRate: Double? = nil,
-    loss: Double? = nil, bestPoint: Int? = nil, reason: String = "", heldOut: Bool = false, remedy: String = "",
+    loss: Double? = nil, bestPoint: Int? = nil, reason: OptimumReason? = nil, heldOut: Bool = false,
+    remedy: CellRemedy? = nil,
     uncertainty: OptimumUncertainty? = nil
   ) {
     (self.remedy, self.uncertainty) = (remedy, uncertainty)

@@ -1,6 +1,7 @@
 // A prediction with what it rests on, as text and as JSON.
 
 import Texts
+import Tables
 import Laws
 import Runs
 
@@ -27,7 +28,7 @@ struct Forecast {
 
   /// What is missing, what intervals hold for, and which law stands in for which.
   var notes: [String] {
-    missing + isoflop + intervals + borrowed + (isPlanned ? prediction.notes : caveats)
+    missing + isoflop + intervals + borrowed + (isPlanned ? prediction.notes.map(\.words) : caveats)
   }
 
   /// Whether the run is that of `lawbook plan`, with its notes.
@@ -50,16 +51,19 @@ struct Forecast {
   }
 
   /// What speaks against laws that were fitted here.
-  private var caveats: [String] { if case .fitted(let result) = source { result.optimal.caveats } else { [] } }
+  private var caveats: [String] {
+    if case .fitted(let result) = source { result.optimal.caveats.map(\.words) } else { [] }
+  }
 
   var isEmpty: Bool { prediction.batchTokens == nil && prediction.learningRate == nil && prediction.loss == nil }
 
   private var missing: [String] {
     [
-      ("batch", "batch size", prediction.batchTokens == nil),
-      ("learning_rate", "learning rate", prediction.learningRate == nil),
-      ("loss", "loss", prediction.loss == nil),
-    ].filter(\.2).map { key, name, _ in "no \(name): \(laws.refused[key] ?? "\(laws.id) has no such law")" }
+      (LawName.batch, prediction.batchTokens == nil), (.learningRate, prediction.learningRate == nil),
+      (.loss, prediction.loss == nil),
+    ].filter(\.1).map { law, _ in
+      "no \(law.words): \(laws.refused[law]?.words ?? "\(laws.id) has no such law")"
+    }
   }
 
   /// What the intervals hold for, or why there are none.
@@ -92,12 +96,12 @@ struct Forecast {
     if result.table.runs.isEmpty { return ["laws from \(published.id): the study has no data of its own"] }
     let own = result.optimal.laws
     let laws = [
-      ("loss", "loss", own.loss == nil && published.loss != nil),
-      ("batch", "batch size", own.batch == nil && published.batch != nil),
-      ("learning_rate", "learning rate", own.learningRate == nil && published.learningRate != nil),
+      (LawName.loss, own.loss == nil && published.loss != nil),
+      (.batch, own.batch == nil && published.batch != nil),
+      (.learningRate, own.learningRate == nil && published.learningRate != nil),
     ]
-    return laws.filter(\.2).map { key, name, _ in
-      "\(name) from \(published.id): \(own.refused[key] ?? "the study has no such law")"
+    return laws.filter(\.1).map { law, _ in
+      "\(law.words) from \(published.id): \(own.refused[law]?.words ?? "the study has no such law")"
     }
   }
 }
@@ -108,7 +112,7 @@ extension Forecast {
       "batch_tokens": JSONValue(prediction.batchTokens?.value),
       "learning_rate": JSONValue(prediction.learningRate?.value),
       "steps": JSONValue(prediction.steps?.value), "loss": .optional(prediction.loss) { JSONValue($0) },
-      "domain": .string(prediction.domain), "params": .number(prediction.params.value),
+      "domain": .string(prediction.domain.words), "params": .number(prediction.params.value),
       "tokens": .number(prediction.tokens.value),
       "compute": .number(compute), "compute_formula": .string(laws.compute.formula), "law": .string(laws.id),
       "intervals": [
@@ -149,11 +153,11 @@ extension Forecast {
   }
 
   private var domain: String {
-    guard let domain = laws.domain else { return prediction.domain }
+    guard let domain = laws.domain else { return prediction.domain.words }
     let text = { (range: ClosedRange<Double>) in
       "\(NumberText.count(range.lowerBound))–\(NumberText.count(range.upperBound))"
     }
-    return "\(prediction.domain) (the laws hold for N \(text(domain.params)), T \(text(domain.tokens)))"
+    return "\(prediction.domain.words) (the laws hold for N \(text(domain.params)), T \(text(domain.tokens)))"
   }
 }
 

@@ -1,6 +1,7 @@
 // `lawbook fit --forms`: L(C), eta_opt(B) and steps against batch, each with its intervals or why it is refused.
 
 import Texts
+import Tables
 import Laws
 
 enum FormLawText {
@@ -118,7 +119,7 @@ enum FormLawText {
 
 extension FormRefusal {
   fileprivate var text: String {
-    "\(kind.rawValue.replacing("_", with: " ")): \(reason)" + (remedy.isEmpty ? "" : "; what would help: \(remedy)")
+    "\(kind.rawValue.replacing("_", with: " ")): \(words)"
   }
 
   fileprivate var lines: [String] { TextWrap.lines("refused, \(text)", indent: 2) }

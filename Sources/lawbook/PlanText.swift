@@ -1,6 +1,7 @@
 // A plan for reading and as JSON.
 
 import Texts
+import Tables
 import Diagnostics
 import Laws
 import Runs
@@ -44,7 +45,7 @@ struct PlanText {
     row("training", plan.trainingCompute, "FLOPs")
     if countsUse { row("training and inference", plan.totalCompute, "FLOPs") }
     row("training", days, "days" + (speed.map { " at \(NumberText.count($0)) FLOPs a second" } ?? ""))
-    return table.lines + ["  \(plan.domain == "inside" ? "inside the data" : plan.domain)"]
+    return table.lines + ["  \(plan.domain.isInside ? "inside the data" : plan.domain.words)"]
   }
 
   /// Empty for what the request itself fixes.
@@ -63,9 +64,10 @@ struct PlanText {
   private var notes: [String] { said.flatMap { TextWrap.lines($0, indent: 2) } }
 
   private var said: [String] {
-    guard fits.replicates.isEmpty else { return plan.notes }
+    let notes = plan.notes.map(\.sentence)
+    guard fits.replicates.isEmpty else { return notes }
     let why = laws.source == nil ? "nothing was resampled" : "a published law comes without its data"
-    return plan.notes + ["no intervals: \(why)"]
+    return notes + ["no intervals: \(why)".sentence]
   }
 
   private var rounded: [String] {
@@ -127,14 +129,14 @@ struct PlanText {
   }
 
   private func use(_ other: PlanEstimate) -> [String] {
-    ["×" + NumberText.significant(perToken(other.run) / perToken(plan.run), 3), other.domain]
+    ["×" + NumberText.significant(perToken(other.run) / perToken(plan.run), 3), other.domain.words]
   }
 
   private func perToken(_ run: PlannedRun) -> Double { laws.compute.flopsPerToken(params: run.params) }
 
   var json: JSONValue {
     [
-      "laws": .string(laws.id), "domain": .string(plan.domain), "plan": plan.json,
+      "laws": .string(laws.id), "domain": .string(plan.domain.words), "plan": plan.json,
       "days": .optional(days) { JSONValue($0) }, "unmet_share": JSONValue(plan.unmet),
       "notes": .array(said.map { .string($0) }),
       "shapes": .array(

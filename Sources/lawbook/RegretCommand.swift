@@ -1,6 +1,7 @@
 // `lawbook regret`: what hyperparameters from a law, a paper or habit cost on the measured surface.
 
 import Texts
+import Tables
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -48,15 +49,15 @@ struct RegretCommand: ParsableCommand {
     guard regrets.contains(where: { !$0.cells.isEmpty }) else {
       throw Failure(
         "nothing to score: the study's own laws need both batch size and learning rate",
-        hint: "\(result.lacking("batch")); --laws or --pair name others to score")
+        hint: "\(result.lacking(.batch).words); --laws or --pair name others to score")
     }
     print(json ? JSONValue.array(regrets.map(\.json)).text : lines(regrets, result).joined(separator: "\n"))
   }
 
   private func unscored(_ result: StudyResult) -> String {
-    let first = result.optima.first.map { $0.reason.isEmpty ? [] : ["the first cell: \($0.reason)"] }
+    let first = result.optima.first.map { $0.reason.map { ["the first cell: \($0.words)"] } ?? [] }
     let why = first ?? ["no cell holds two different (B, eta): nothing was swept"]
-    return (why + [result.remedy].compactMap(\.self)).joined(separator: "; ")
+    return (why + [result.remedy?.words].compactMap(\.self)).joined(separator: ". ")
   }
 
   private func sources(_ result: StudyResult) throws -> [HyperparameterSource] {

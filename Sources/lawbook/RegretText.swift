@@ -1,6 +1,7 @@
 // What `lawbook regret` prints of all sources: their means, what these rest on, and which of the best two is better.
 
 import Texts
+import Tables
 import Laws
 import Runs
 
@@ -8,7 +9,7 @@ import Runs
 func summaryLines(_ regrets: [Regret], _ result: StudyResult) -> [String] {
   let head = "Loss above the least of each cell, and how many times the compute that costs"
   let sentences =
-    regrets.compactMap(provisos) + [RegretVerdict(regrets)?.words, withoutScore(result)].compactMap(\.self)
+    regrets.compactMap(provisos) + [RegretVerdict(regrets)?.sentence, withoutScore(result)].compactMap(\.self)
   return [head] + summaryTable(regrets).lines + sentences.flatMap { TextWrap.lines($0, indent: 0) }
 }
 
@@ -52,12 +53,12 @@ private func spread(_ estimate: Estimate, cells: Int) -> String {
 
 /// What a mean must not be read without.
 private func provisos(_ regret: Regret) -> String? {
-  regret.provisos.isEmpty ? nil : "\(regret.name): " + regret.provisos.joined(separator: "; ")
+  regret.provisos.isEmpty ? nil : "\(regret.name): " + regret.provisos.map(\.words).joined(separator: "; ")
 }
 
 /// `5 of 30 cells carry no score: …`, each reason once with its count.
 private func withoutScore(_ result: StudyResult) -> String? {
-  let reasons = result.optima.filter { $0.loss == nil }.map { $0.reason.isEmpty ? "no least loss" : $0.reason }
+  let reasons = result.optima.filter { $0.loss == nil }.map { $0.reason?.words ?? "no least loss" }
   guard !reasons.isEmpty else { return nil }
   var counted: [(reason: String, count: Int)] = []
   for reason in reasons {
@@ -79,7 +80,8 @@ extension Regret {
       "mean_fitted_cells": mean(heldOut: false).json, "mean_held_out_cells": mean(heldOut: true).json,
       "most": JSONValue(most), "compute_factor": JSONValue(compute),
       "compute_factor_interval": computeInterval.json, "in_sample": .bool(isFitted),
-      "batch_below_one_sample": JSONValue(clamped), "domain": JSONValue(domain), "cells": .array(cells.map(\.json)),
+      "batch_below_one_sample": JSONValue(clamped), "domain": JSONValue(domain?.words),
+      "cells": .array(cells.map(\.json)),
     ]
   }
 }

@@ -1,6 +1,7 @@
 // Suggested runs for reading and as JSON.
 
 import Texts
+import Tables
 import Diagnostics
 import Foundation
 import Laws
@@ -28,7 +29,7 @@ struct SuggestText {
   }
 
   private var refusals: [String] {
-    suggestions.refusals.isEmpty ? [] : [""] + suggestions.refusals.flatMap { TextWrap.lines($0, indent: 0) }
+    suggestions.refusals.isEmpty ? [] : [""] + suggestions.refusals.flatMap { TextWrap.lines($0.sentence, indent: 0) }
   }
 
   /// Runs that each stand for themselves, as a table.
@@ -37,7 +38,7 @@ struct SuggestText {
     for (number, cell) in suggestions.cells.enumerated() {
       table.add(
         "\(number + 1)", NumberText.count(cell.params), NumberText.count(cell.tokens),
-        NumberText.significant(cell.compute, 3), cell.reason)
+        NumberText.significant(cell.compute, 3), cell.reason.words)
     }
     return [""] + table.lines
   }
@@ -48,14 +49,14 @@ struct SuggestText {
       let what =
         switch cell.kind {
         case .completion: "may complete a refused cell"
-        case .newCell: "a new cell, \(cell.reason)"
-        case .singleRun: "a run, \(cell.reason)"
+        case .newCell: "a new cell, \(cell.reason.words)"
+        case .singleRun: "a run, \(cell.reason.words)"
         }
       let head =
         "\(number + 1)  N = \(NumberText.count(cell.params)), T = \(NumberText.count(cell.tokens)): \(what); "
         + "\(cell.runs.count) \(cell.runs.count == 1 ? "run" : "runs"), \(NumberText.significant(cell.compute, 3)) FLOPs"
         + hours(cell.compute)
-      let why = cell.kind == .completion ? TextWrap.lines(Printable.clean(cell.reason), indent: 3) : []
+      let why = cell.kind == .completion ? TextWrap.lines(Printable.clean(cell.reason.words), indent: 3) : []
       return [""] + TextWrap.lines(head, indent: 0) + why + grid(cell)
     }
   }
@@ -81,7 +82,8 @@ struct SuggestText {
       let unit = suggestions.unseenSizeNoise[k]
       table.add(
         target.words.replacing("eta_opt", with: "η_opt"), NumberText.significant(now.value, max(4, digits(k))),
-        now.low == nil ? "no interval" : NumberText.interval(now, digits(k)) + (unit.map { " by \($0)" } ?? ""),
+        now.low == nil
+          ? "no interval" : NumberText.interval(now, digits(k)) + (unit.map { " by \($0.rawValue)" } ?? ""),
         after.map { NumberText.interval($0, digits(k)) } ?? (unit == nil ? "" : "not said"),
         after.flatMap { share($0, now) } ?? "")
     }
@@ -113,7 +115,7 @@ struct SuggestText {
       return []
     }
     var table = TextTable(
-      [("after", .right)] + suggestions.targets.map { (String($0.words.prefix { $0 != " " }), .left) })
+      [("after", .right)] + suggestions.targets.map { ($0.symbol, .left) })
     for (k, cell) in suggestions.cells.enumerated() {
       table.add(
         ["\(k + 1)"]
@@ -124,11 +126,12 @@ struct SuggestText {
             } ?? "–"
           })
     }
-    return ["", "One by one"] + table.lines.map { $0.replacing("eta_opt", with: "η_opt") }
+    return ["", "One by one"] + table.lines
   }
 
   private var notes: [String] {
-    suggestions.notes.isEmpty ? [] : ["", "Notes"] + suggestions.notes.flatMap { TextWrap.lines($0, indent: 2) }
+    suggestions.notes.isEmpty
+      ? [] : ["", "Notes"] + suggestions.notes.flatMap { TextWrap.lines($0.sentence, indent: 2) }
   }
 
   var json: JSONValue {
@@ -140,9 +143,10 @@ struct SuggestText {
         zip(suggestions.targets, suggestions.now).map { target, now in
           ["quantity": .string(target.words), "now": .optional(now) { JSONValue($0) }]
         }),
-      "unseen_size_noise": .array(suggestions.unseenSizeNoise.map { JSONValue($0) }),
-      "refusals": .array(suggestions.refusals.map { .string($0) }), "cells": .array(suggestions.cells.map(\.json)),
-      "notes": .array(suggestions.notes.map { .string($0) }),
+      "unseen_size_noise": .array(suggestions.unseenSizeNoise.map { JSONValue($0?.rawValue) }),
+      "refusals": .array(suggestions.refusals.map { .string($0.sentence) }),
+      "cells": .array(suggestions.cells.map(\.json)),
+      "notes": .array(suggestions.notes.map { .string($0.sentence) }),
     ]
   }
 }
@@ -163,7 +167,8 @@ extension Estimate {
 extension SuggestedCell {
   fileprivate var json: JSONValue {
     [
-      "kind": .string(kind.rawValue), "params": .number(params), "tokens": .number(tokens), "reason": .string(reason),
+      "kind": .string(kind.rawValue), "params": .number(params), "tokens": .number(tokens),
+      "reason": .string(reason.words),
       "compute": .number(compute),
       "runs": .array(
         runs.map {
@@ -181,7 +186,9 @@ extension SuggestText {
   /// nothing where no law was refused, or nothing can be suggested.
   static func brief(_ result: StudyResult, _ style: TextStyle) -> [String] {
     let title = style.strong("What would allow the missing laws")
-    if let why = result.whyNoRunHelps { return ["", title + ": no further run"] + TextWrap.lines(why, indent: 2) }
+    if let why = result.whyNoRunHelps {
+      return ["", title + ": no further run"] + TextWrap.lines(why.sentence, indent: 2)
+    }
     let laws = result.optimal.laws
     let isSwept = result.optima.contains { $0.status != .tooFew }
     let isMissing = laws.loss == nil || (isSwept && (laws.batch == nil || laws.learningRate == nil))

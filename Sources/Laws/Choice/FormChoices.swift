@@ -14,15 +14,9 @@ public struct FormChoices: Sendable, Hashable {
   public var stepsBatch: [StepsBatchLevel]
 
   /// Why the first of each list is the form to use; nil where there is no choice.
-  public var lossReason: String? {
-    FormRanking(loss).reason(lacking: "a size predicted from those below it needs four sizes")
-  }
-  public var batchReason: String? { reason(batch) }
-  public var rateReason: String? { reason(learningRate) }
-
-  private func reason(_ forms: [HyperparameterAlternative]) -> String? {
-    FormRanking(forms).reason(lacking: "leaving sizes out in turn needs three sizes or more")
-  }
+  public var lossReason: FormReason? { FormRanking(loss).reason(lacking: .fourSizes) }
+  public var batchReason: FormReason? { FormRanking(batch).reason(lacking: .threeSizes) }
+  public var rateReason: FormReason? { FormRanking(learningRate).reason(lacking: .threeSizes) }
 }
 
 extension StudyResult {

@@ -73,45 +73,68 @@ struct FormRanking<Form: RankedForm> {
 
   /// Why the first is the one to use; nil where fewer than two forms could be fitted.
   ///
-  /// - Parameter lacking: what held-out errors need, said where there are none.
-  func reason(lacking: String) -> String? {
+  /// - Parameter lacking: what held-out errors need, told where there are none.
+  func reason(lacking: FormReason.Lack) -> FormReason? {
     guard let best = equal.first, equal.count + worse.count > 1 else { return nil }
-    guard let error = best.heldOut else { return "no held-out error (\(lacking)); " + criterion }
-    if equal.count > 1 { return "held-out errors of \(list) cannot be told apart (\(noise)); " + criterion }
-    guard let next = worse.first, let other = next.heldOut else {
-      return "it alone has a held-out error, \(percent(error.size)): the others are refused on some of the data"
-    }
-    let margin =
-      error.misses.count < HeldOutErrors.fewest
-      ? "10 % (too few points for a standard error: \(error.misses.count))"
-      : "one standard error of the difference (\(percent(other.standardError(beside: error))) over \(error.misses.count) points)"
-    return
-      "its held-out error, \(percent(error.size)), lies below that of \(next.name), \(percent(other.size)), by more "
-      + "than \(margin)"
+    guard let error = best.heldOut else { return .noHeldOutError(lacking, criterion) }
+    if equal.count > 1 { return .tied(equal.map { .init(name: $0.name, error: $0.heldOut?.size) }, noise, criterion) }
+    guard let next = worse.first, let other = next.heldOut else { return .onlyOne(error: error.size) }
+    return .best(
+      error: error.size, next: .init(name: next.name, error: other.size),
+      margin: .init(
+        error: error.misses.count < HeldOutErrors.fewest ? nil : other.standardError(beside: error),
+        points: error.misses.count))
   }
 
-  private var list: String {
-    let parts = equal.map { form in form.name + (form.heldOut.map { " (\(percent($0.size)))" } ?? "") }
-    return parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "")
-  }
-
-  /// What the errors were held against.
-  private var noise: String {
+  /// What the errors were compared with.
+  private var noise: FormReason.Margin? {
     let errors = equal.compactMap(\.heldOut)
-    guard let least = errors.min(by: { $0.size < $1.size }) else { return "" }
-    let points = "over \(least.misses.count) points"
-    guard least.misses.count >= HeldOutErrors.fewest else { return "within 10 % of the least, \(points)" }
-    let most = errors.map { $0.standardError(beside: least) }.max() ?? 0
-    return "differences within one standard error, \(percent(most)) \(points)"
+    guard let least = errors.min(by: { $0.size < $1.size }) else { return nil }
+    let isEnough = least.misses.count >= HeldOutErrors.fewest
+    return .init(
+      error: isEnough ? errors.map { $0.standardError(beside: least) }.max() ?? 0 : nil, points: least.misses.count)
   }
 
-  private var criterion: String {
+  private var criterion: FormReason.Criterion {
     guard let best = equal.first, let least = best.aicc, let next = equal.dropFirst().first?.aicc else {
-      return "too few points for AICc, so the form with the fewest coefficients is named"
+      return .fewestCoefficients
     }
-    let lead = next - least
-    return "AICc prefers \(best.name) by \(short(lead))" + (lead < 2 ? ", which is little: the next does as well" : "")
+    return .aicc(best.name, lead: next - least)
+  }
+}
+
+/// Why a form is the one to use. Errors are held-out errors as shares of the value.
+public enum FormReason: Sendable, Hashable {
+  /// What held-out errors need and the data lack.
+  public enum Lack: Sendable, Hashable {
+    /// A size predicted from those below it.
+    case fourSizes
+    /// Sizes left out in turn.
+    case threeSizes
   }
 
-  private func percent(_ share: Double) -> String { short(share * 100) + " %" }
+  public enum Criterion: Sendable, Hashable {
+    /// Too few points for AICc.
+    case fewestCoefficients
+    /// AICc of the next form less that of this one.
+    case aicc(String, lead: Double)
+  }
+
+  public struct Form: Sendable, Hashable {
+    public var name: String
+    public var error: Double?
+  }
+
+  /// One standard error of the difference over so many points; nil where these are too few: then 10 % of the least error.
+  public struct Margin: Sendable, Hashable {
+    public var error: Double?
+    public var points: Int
+  }
+
+  case noHeldOutError(Lack, Criterion)
+  /// Held-out errors do not tell these apart.
+  case tied([Form], Margin?, Criterion)
+  /// The others are refused on some of the data.
+  case onlyOne(error: Double)
+  case best(error: Double, next: Form, margin: Margin)
 }

@@ -20,7 +20,7 @@ public struct LossAlternative: Sendable, Hashable {
   /// or where a fit is refused.
   public var heldOut: HeldOutErrors?
   /// Why it could not be fitted.
-  public var refusal: String?
+  public var refusal: Refusal?
 
   /// Root mean square of ln(predicted/measured) at the next size.
   public var nextSize: Double? { heldOut?.size }
@@ -57,7 +57,7 @@ private func alternative(
     let fit = try fitLossLaw(points, objective: objective, form: form, floor: floor)
     (result.law, result.value) = (fit.law, fit.value)
     result.heldOut = nextSizeErrors(points, objective, form, floor)
-  } catch { result.refusal = error.reason }
+  } catch { result.refusal = error }
   return result
 }
 

@@ -137,13 +137,10 @@ struct BudgetCurves: Sendable {
   }
 
   /// How far a budget leaves what each of the two has spent.
-  func position(_ compute: Double) -> String {
-    let parts = [("A", pairing.spentA), ("B", pairing.spentB)].compactMap { name, spent -> String? in
-      guard let spent else { return nil }
-      let factor = max(compute / spent.upperBound, spent.lowerBound / compute)
-      return factor > 1 + 5e-7 ? "×\(short(factor)) for \(name)" : nil
-    }
-    return parts.isEmpty ? "inside" : "extrapolates " + parts.joined(separator: ", ")
+  func position(_ compute: Double) -> Position {
+    let sides: [(Comparison.Side, ClosedRange<Double>?)] = [(.a, pairing.spentA), (.b, pairing.spentB)]
+    return Position(
+      sides.map { side, spent in spent.flatMap { Excess(.compute, of: compute, beyond: $0, study: side) } })
   }
 }
 

@@ -29,9 +29,14 @@ public struct Comparison: Sendable, Hashable {
     /// How many times A's compute B needs for A's loss; ±infinity beyond `multiplierRange`, which is what was looked at.
     public var multiplier: Estimate
     public var multiplierRange: ClosedRange<Double>
-    /// `inside` the budgets of both data, or by how much it leaves them.
-    public var domain: String
+    /// Beside the budgets of both data.
+    public var domain: Position
     public var winner: Winner
+  }
+
+  public enum Side: String, Sendable, Hashable, CaseIterable {
+    case a = "A"
+    case b = "B"
   }
 
   public enum Winner: String, Sendable, Hashable {
@@ -63,15 +68,63 @@ public struct Comparison: Sendable, Hashable {
   /// Whether differences are taken draw by draw, both studies having the same cells.
   public var isPaired: Bool
   /// How the intervals came about.
-  public var pairing: String
+  public var pairing: Pairing
   public var coefficients: [Row]
   /// In rising order of compute; empty where one side has no loss law.
   public var budgets: [AtBudget]
   public var crossing: Crossing?
   public var cells: SharedCells?
   /// What may be said.
-  public var verdict: [String]
-  public var notes: [String]
+  public var verdict: [ComparisonVerdict]
+  public var notes: [ComparisonNote]
+
+  public enum Pairing: Sendable, Hashable {
+    /// Nothing was resampled, or nothing fitted, in one of the two.
+    case none
+    /// The two do not have the same cells.
+    case independent
+    /// Sizes go by their order where N differs.
+    case paired(sameSizes: Bool)
+  }
+}
+
+/// One thing that the intervals allow to be said of two studies.
+public enum ComparisonVerdict: Sendable, Hashable {
+  /// Cells of both as measured.
+  case cells(Comparison.SharedCells)
+  case noIntervals
+  case sameAtEveryBudget
+  /// By the laws: who is lower where; nowhere decided where there are no stretches.
+  case budgets([Stretch], looked: ClosedRange<Double>, shared: ClosedRange<Double>, overlaps: Bool)
+  case noCrossing(ClosedRange<Double>)
+  case crossing(Comparison.Crossing)
+  case saving(Comparison.AtBudget)
+
+  /// Budgets in FLOPs at which one of the two is lower; nil where an end lies beyond what was looked at.
+  public struct Stretch: Sendable, Hashable {
+    public var winner: Comparison.Side
+    public var from: Double?
+    public var to: Double?
+    public var isBeyondData: Bool
+  }
+}
+
+/// What else a reader of a comparison must know.
+public enum ComparisonNote: Sendable, Hashable {
+  case tooFewSharedCells
+  /// Draws in which one of the two has no law.
+  case lostDraws(Count)
+  /// One term of the law of one side, or of both (nil), does not fall.
+  case noLeastLoss(Comparison.Side?)
+  case noLossLaw(Comparison.Side, Lack)
+  case exact(Comparison.Side, LawName)
+  case twoBudgets(Comparison.Side)
+  case otherClips
+  /// Formulas of the compute of A and of B.
+  case otherCompute(a: String, b: String)
+  case otherForms
+  /// What each has spent.
+  case noSharedBudget(a: ClosedRange<Double>, b: ClosedRange<Double>)
 }
 
 /// - Parameter budgets: where to compare, FLOPs; empty: across what both have spent, at the stated budget, and ten times
@@ -83,10 +136,9 @@ public func compare(
 ) -> Comparison {
   let pairing = StudyPairing(a, b)
   var result = Comparison(
-    isPaired: pairing.isPaired, pairing: pairing.words, coefficients: pairing.coefficients, budgets: [],
+    isPaired: pairing.isPaired, pairing: pairing.kind, coefficients: pairing.coefficients, budgets: [],
     cells: sharedCells(a, b), verdict: [], notes: differenceNotes(a, b) + missingLaws(a, b) + uncheckedLaws(a, b))
-  if result.cells == nil { result.notes.append("fewer than two cells of the same N and T have an optimum in both") }
-  if let cells = result.cells { result.verdict.append(cells.words) }
+  if let cells = result.cells { result.verdict.append(.cells(cells)) } else { result.notes.append(.tooFewSharedCells) }
   guard a.optimal.laws.loss != nil, b.optimal.laws.loss != nil else { return result }
   if let curves = BudgetCurves(pairing, asked: budgets.sorted(), threads: threads, progress: progress) {
     result.notes += [curves.apartNote].compactMap(\.self)
@@ -94,54 +146,44 @@ public func compare(
     result.crossing = curves.crossing
     result.verdict += curves.verdict(result)
     if 2 * curves.lost.count > curves.lost.all {
-      result.notes.append(
-        "in \(curves.lost.count) of \(curves.lost.all) draws one of the two has no law: too few are left for intervals of "
-          + "what compares the laws")
+      result.notes.append(.lostDraws(Count(curves.lost.count, of: curves.lost.all)))
     }
   } else {
-    result.notes.append(
-      "no budgets are compared: \(withoutMinimum(a, b)) no least loss along a budget, for one of the two terms does not fall"
-    )
+    result.notes.append(.noLeastLoss(withoutMinimum(a, b)))
   }
   return result
 }
 
-private func missingLaws(_ a: StudyResult, _ b: StudyResult) -> [String] {
-  [("A", a), ("B", b)].compactMap { name, study in
-    study.optimal.laws.loss == nil
-      ? "\(name) has no loss law, so no budgets are compared: \(study.lacking("loss"))"
-      : nil
+private func missingLaws(_ a: StudyResult, _ b: StudyResult) -> [ComparisonNote] {
+  [(Comparison.Side.a, a), (.b, b)].compactMap { side, study in
+    study.optimal.laws.loss == nil ? .noLossLaw(side, study.lacking(.loss)) : nil
   }
 }
 
-private func withoutMinimum(_ a: StudyResult, _ b: StudyResult) -> String {
-  let names = [("A", a), ("B", b)].filter { $0.1.optimal.laws.closedForm == nil }.map(\.0)
-  return names.count == 1 ? "the law of \(names[0]) has" : "the laws have"
+/// nil for both.
+private func withoutMinimum(_ a: StudyResult, _ b: StudyResult) -> Comparison.Side? {
+  let sides = [(Comparison.Side.a, a), (.b, b)].filter { $0.1.optimal.laws.closedForm == nil }.map(\.0)
+  return sides.count == 1 ? sides[0] : nil
 }
 
-private func uncheckedLaws(_ a: StudyResult, _ b: StudyResult) -> [String] {
-  [("A", a), ("B", b)].flatMap { name, study in
-    study.optimal.exactLaws.map { "\(name): \(exactWords($0))" }
-      + (study.optimal.laws.isoflop?.isUnchecked == true
-        ? ["\(name): the isoFLOP law is a line through two budgets, without residuals or interval"] : [])
+private func uncheckedLaws(_ a: StudyResult, _ b: StudyResult) -> [ComparisonNote] {
+  [(Comparison.Side.a, a), (.b, b)].flatMap { side, study in
+    study.optimal.exactLaws.map { ComparisonNote.exact(side, $0) }
+      + (study.optimal.laws.isoflop?.isUnchecked == true ? [.twoBudgets(side)] : [])
   }
 }
 
 /// What else than the name differs between the two, as far as the logs say.
-private func differenceNotes(_ a: StudyResult, _ b: StudyResult) -> [String] {
-  var notes: [String] = []
+private func differenceNotes(_ a: StudyResult, _ b: StudyResult) -> [ComparisonNote] {
+  var notes: [ComparisonNote] = []
   if a.clips != b.clips, !a.clips.isEmpty, !b.clips.isEmpty {
-    notes.append(
-      "the two were trained and validated on clips of different shape: their losses measure different things, and a lower "
-        + "one need not be better")
+    notes.append(.otherClips)
   }
   if a.settings.compute.formula != b.settings.compute.formula {
-    notes.append(
-      "compute is counted by each study's own formula: A \(a.settings.compute.formula); B "
-        + b.settings.compute.formula)
+    notes.append(.otherCompute(a: a.settings.compute.formula, b: b.settings.compute.formula))
   }
   if a.settings.objective != b.settings.objective || a.settings.form != b.settings.form {
-    notes.append("the two laws were fitted with different forms or objectives")
+    notes.append(.otherForms)
   }
   return notes
 }

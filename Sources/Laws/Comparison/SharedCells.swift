@@ -22,20 +22,3 @@ func sharedCells(_ a: StudyResult, _ b: StudyResult) -> Comparison.SharedCells? 
     count: pairs.count, difference: Estimate(middle, low: middle - half, high: middle + half),
     lowerInB: pairs.count { $0 < 0 })
 }
-
-extension Comparison.SharedCells {
-  /// As measured, with the interval's verdict.
-  var words: String {
-    let place = "As measured, in the \(count) cells of the same N and T: "
-    if difference.value == 0, difference.low == 0, difference.high == 0 {
-      return place + "the two are the same"
-    }
-    let change =
-      "\(short(abs(expm1(difference.value)) * 100)) % \(difference.value < 0 ? "lower" : "higher") in B than in A"
-    let decided = (difference.low ?? -1) > 0 || (difference.high ?? 1) < 0
-    let range = "95 % \(short(expm1(difference.low ?? .nan) * 100)) to \(short(expm1(difference.high ?? .nan) * 100)) %"
-    return
-      place + "losses at the optimum are \(change) on average (\(range), "
-      + "cells taken as independent; lower in B in \(lowerInB) of \(count))\(decided ? "" : ": undecided")"
-  }
-}

@@ -38,15 +38,8 @@ struct StudyPairing: Sendable {
     return (0..<count).map { (a[$0], b[($0 + shift) % count]) }
   }
 
-  var words: String {
-    guard !replicates.isEmpty else {
-      return "differences have no intervals: in one of the two nothing was resampled, or nothing could be fitted"
-    }
-    guard isPaired else {
-      return "independent intervals: the two do not have the same cells, so each is resampled by itself"
-    }
-    return "paired intervals: both have the same cells, and each draw is made of both alike"
-      + (isSameSizes ? "" : " (sizes go by their order, as N differs)")
+  var kind: Comparison.Pairing {
+    replicates.isEmpty ? .none : isPaired ? .paired(sameSizes: isSameSizes) : .independent
   }
 
   /// B less A, with its interval.

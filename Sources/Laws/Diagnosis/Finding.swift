@@ -47,14 +47,13 @@ public struct Finding: Sendable, Hashable {
   public var run: Int?
   /// The run's own name where it is not in the table, such as one that diverged before its first evaluation.
   public var runName: String?
-  /// A sentence with the numbers.
-  public var statement: String
+  public var statement: Statement
   public var evidence: [Evidence]
-  public var hint: String
+  public var hint: Hint
 
   public init(
-    _ kind: Kind, _ severity: Severity, run: Int? = nil, runName: String? = nil, _ statement: String,
-    evidence: [Evidence] = [], hint: String = ""
+    _ kind: Kind, _ severity: Severity, run: Int? = nil, runName: String? = nil, _ statement: Statement,
+    evidence: [Evidence] = [], hint: Hint
   ) {
     (self.kind, self.severity, self.run, self.runName) = (kind, severity, run, runName)
     (self.statement, self.evidence, self.hint) = (statement, evidence, hint)
@@ -65,8 +64,8 @@ public struct Finding: Sendable, Hashable {
 public struct Diagnosis: Sendable, Hashable {
   /// The gravest first; within a severity by kind, then in the order of the runs.
   public var findings: [Finding]
-  /// Sentences on checks that were not made.
-  public var missing: [String]
+  /// Checks that were not made.
+  public var missing: [MissingCheck]
   /// Runs that were looked at one by one.
   public var runs: Int
 
@@ -80,20 +79,19 @@ public struct Diagnosis: Sendable, Hashable {
 extension StudyResult {
   /// Looks at every run beside those of its size, and at what the laws rest on.
   public func diagnosis() -> Diagnosis {
-    let ward = Ward(self)
+    let peers = PeerGroups(self)
     let findings =
-      flatness() + divergence() + ward.instabilities() + ward.plateaus() + ward.underTrained()
-      + ward.poorGeneralisation()
+      flatness() + divergence() + peers.instabilities() + peers.plateaus() + peers.underTrained()
+      + peers.poorGeneralisation()
       + cellOutliers() + noiseFindings() + gridFindings() + spanFindings()
     return Diagnosis(
       findings: findings.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
         .map(\.element),
-      missing: ward.missing + seedsMissing, runs: ward.curves.count)
+      missing: peers.missing + seedsMissing, runs: peers.curves.count)
   }
 
   private func flatness() -> [Finding] {
-    flatLosses.map { [Finding(.flat, .serious, $0, hint: "no law can be told from one loss, and no run would help")] }
-      ?? []
+    flatLosses.map { [Finding(.flat, .serious, .sameLosses($0), hint: .noRunHelps)] } ?? []
   }
 
   /// Runs that the reader has put aside because their loss left the numbers.
@@ -105,8 +103,7 @@ extension StudyResult {
       guard seen.insert(name).inserted else { return nil }
       return Finding(
         .diverged, .warning, run: table.runs.firstIndex { $0.id == entry.run }, runName: name,
-        "the log ends in a loss that is no number (\(entry.file), line \(entry.line)): \(entry.reason)",
-        hint: "its cell is judged without it; where the learning rate is the cause, the grid's edge lies below it")
+        .diverged(file: entry.file, line: entry.line, reason: entry.reason), hint: .divergedCell)
     }
   }
 }

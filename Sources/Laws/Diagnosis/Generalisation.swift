@@ -3,7 +3,7 @@
 import Foundation
 import Runs
 
-extension Ward {
+extension PeerGroups {
   /// Deviations of the gap among the peers.
   private static let gapDeviations = 5.0
   /// A gap wider than the usual by less than this is of no consequence, however regular the others are.
@@ -23,17 +23,13 @@ extension Ward {
         guard excess > Self.gapDeviations * scatter, excess > Self.leastGap else { return nil }
         return Finding(
           .generalisation, .warning, run: item.curve.index,
-          "\(words(item.curve)): at its end the validation loss is \(percent(item.gap)) the training loss, for its peers "
-            + "\(percent(usual.median)) (\(short(excess / scatter)) deviations)",
+          .gap(
+            item.curve.settings, expm1(item.gap), peers: expm1(usual.median), deviations: excess / scatter),
           evidence: [
             .init("gap", item.gap, "ln validation / training"), .init("gap_of_peers", usual.median, "ln"),
             .init("deviations", excess / scatter),
-          ], hint: "repeated data, a leak into training, or another validation set")
+          ], hint: .dataDiffer)
       }
     }
-  }
-
-  private func percent(_ gap: Double) -> String {
-    "\(short(abs(expm1(gap)) * 100)) % \(gap < 0 ? "below" : "above")"
   }
 }

@@ -16,27 +16,25 @@ extension StudyResult {
       findings.append(
         Finding(
           .edges, 2 * edges.count > fitted.count ? .serious : .warning,
-          "\(edges.count) of \(fitted.count) fitted cells have their optimum on the edge of the grid or beyond"
-            + (sides.isEmpty ? "" : ": \(sides.map { "\($0.count) at the \($0.name)" }.joined(separator: ", "))"),
+          .optimaAtEdges(Count(edges.count, of: fitted.count), sides),
           evidence: [.init("cells_at_edges", Double(edges.count)), .init("cells", Double(fitted.count))],
-          hint: "they count for no law; 'lawbook suggest' names the runs that would close them"))
+          hint: .closeGrid))
     }
     if !others.isEmpty {
       findings.append(
         Finding(
           .edges, 2 * others.count > fitted.count ? .serious : .warning,
-          "\(others.count) of \(fitted.count) fitted cells have no optimum: too few (B, eta), or no minimum in their surface",
+          .cellsWithoutOptimum(Count(others.count, of: fitted.count)),
           evidence: [.init("cells_without_optimum", Double(others.count)), .init("cells", Double(fitted.count))],
-          hint: flatLosses ?? "'lawbook suggest' names the runs that would close them"))
+          hint: flatLosses.map { .explain($0) } ?? .closeGrid))
     }
     if 2 * limited > fitted.count {
       findings.append(
         Finding(
           .edges, .warning,
-          "\(limited) of \(fitted.count) fitted cells are best at one sample a step, the least there is: B_opt and eta_opt rest "
-            + "on the other \(fitted.count { $0.1.status == .ok })",
+          .limitedCells(Count(limited, of: fitted.count), others: fitted.count { $0.1.status == .ok }),
           evidence: [.init("limited_cells", Double(limited)), .init("cells", Double(fitted.count))],
-          hint: "larger T or N move the optimum to larger batches"))
+          hint: .largerRuns))
     }
     return findings
   }
@@ -53,17 +51,17 @@ extension StudyResult {
         let ratio = point.loss / median
         return Finding(
           .instability, .serious, run: point.run,
-          "its loss, \(short(point.loss)), is \(short(ratio)) times the median of its cell (N = \(short(cell.params)), T = "
-            + "\(short(cell.tokens)), \(losses.count) runs): it blew up, or its loss is wrong",
+          .outlier(
+            loss: point.loss, ratio: ratio, params: cell.params, tokens: cell.tokens, runs: losses.count),
           evidence: [.init("loss", point.loss), .init("median_of_the_cell", median), .init("ratio", ratio)],
-          hint: "leave it out by 'exclude:' in the study: it bends the surface that the optimum is read from")
+          hint: .excludeRun)
       }
     }
   }
 
-  private func borderCounts(_ cells: [(Cell, Optimum)]) -> [(name: String, count: Int)] {
-    let sides: [(String, KeyPath<CellPoint, Double?>)] = [("B", \.batchTokens), ("eta", \.learningRate)]
-    return sides.flatMap { name, value -> [(name: String, count: Int)] in
+  private func borderCounts(_ cells: [(Cell, Optimum)]) -> [Finding.Side] {
+    let sides: [(SweptAxis, KeyPath<CellPoint, Double?>)] = [(.batch, \.batchTokens), (.rate, \.learningRate)]
+    return sides.flatMap { axis, value -> [Finding.Side] in
       let places = cells.compactMap { cell, optimum -> Int? in
         let values = cell.points.compactMap { $0[keyPath: value] }
         guard let best = optimum.bestPoint.flatMap({ cell.points[$0][keyPath: value] }), let low = values.min(),
@@ -71,9 +69,12 @@ extension StudyResult {
         else { return nil }
         return best <= low * (1 + 1e-3) ? -1 : best >= high / (1 + 1e-3) ? 1 : nil
       }
-      return [("smallest \(name)", places.count { $0 < 0 }), ("largest \(name)", places.count { $0 > 0 })]
+      return [
+        Finding.Side(edge: .smallest, axis: axis, cells: places.count { $0 < 0 }),
+        Finding.Side(edge: .largest, axis: axis, cells: places.count { $0 > 0 }),
+      ]
     }
-    .filter { $0.count > 0 }
+    .filter { $0.cells > 0 }
   }
 
   /// Below this factor a term of exponent 0.3 changes by less than a third, and E, A and alpha trade places.
@@ -93,16 +94,16 @@ extension StudyResult {
       ? optimal.lossFit?.points.map { ($0.params, $0.tokens) } ?? []
       : cells.filter { !$0.heldOut }.map { ($0.params, $0.tokens) }
     guard points.count >= 2 else { return [] }
-    return [("N", "alpha", points.map(\.0)), ("T", "beta", points.map(\.1))].compactMap { name, exponent, values in
+    let sides: [(FitNote.Exponent, [Double])] = [(.alpha, points.map(\.0)), (.beta, points.map(\.1))]
+    return sides.compactMap { exponent, values in
       guard let low = values.min(), let high = values.max(), low > 0 else { return nil }
       let (span, levels) = (high / low, distinct(values))
       guard span < Self.leastSpan || levels < 3 else { return nil }
       return Finding(
         .span, levels < 3 ? .serious : .warning,
-        "\(name) spans a factor of \(short(span)) in \(levels) \(levels == 1 ? "value" : "values") (\(short(low)) to "
-          + "\(short(high))): too little to tell E from \(exponent)",
+        .narrow(exponent, factor: span, values: levels, Extent(low, high)),
         evidence: [.init("span", span, "times"), .init("values", Double(levels))],
-        hint: "at least 3 values over a factor of \(short(Self.leastSpan)); 'lawbook suggest' names cells")
+        hint: .widerRange(values: 3, factor: Self.leastSpan))
     }
   }
 
@@ -113,26 +114,23 @@ extension StudyResult {
       findings.append(
         Finding(
           .cells, .warning,
-          "the loss law's \(parameters) parameters rest on \(points.count) points: next to nothing checks it",
+          .fewPoints(points.count, parameters: parameters),
           evidence: [.init("points", Double(points.count)), .init("parameters", Double(parameters))],
-          hint: "'lawbook suggest' names the cells that help most"))
+          hint: .helpfulCells))
     }
     let found = optima.count { $0.status == .ok && !$0.heldOut }
     if optimal.laws.batch != nil || optimal.laws.learningRate != nil, found < 3 + Self.spare {
       findings.append(
         Finding(
           .cells, .warning,
-          "B_opt and eta_opt of N and T rest on \(found) cells with an optimum for 3 coefficients each",
+          .fewOptima(found),
           evidence: [.init("optima", Double(found)), .init("parameters", 3)],
-          hint: "'lawbook suggest' names the cells that help most"))
+          hint: .helpfulCells))
     }
     let remedy = remedy
-    for (key, name) in [("loss", "loss"), ("batch", "batch size"), ("learning_rate", "learning rate")] {
-      guard let reason = optimal.laws.refused[key], !cells.isEmpty || key == "loss" else { continue }
-      findings.append(
-        Finding(
-          .cells, .serious, "no law of the \(name): \(reason)",
-          hint: remedy ?? "'lawbook suggest' names the runs that would allow one"))
+    for law in [LawName.loss, .batch, .learningRate] {
+      guard let refusal = optimal.laws.refused[law], !cells.isEmpty || law == .loss else { continue }
+      findings.append(Finding(.cells, .serious, .noLaw(law, refusal), hint: .allowLaw(remedy)))
     }
     return findings
   }
@@ -145,9 +143,9 @@ extension StudyResult {
     return [
       Finding(
         .span, .warning,
-        "the budget of \(scientific(budget)) FLOPs is ×\(short(budget / most)) of the largest fitted run, \(scientific(most))",
+        .farBudget(budget, largest: most),
         evidence: [.init("budget", budget, "FLOPs"), .init("largest_run", most, "FLOPs")],
-        hint: "intervals there cover the law's coefficients, not whether the law still holds")
+        hint: .intervalsOfLaw)
     ]
   }
 }

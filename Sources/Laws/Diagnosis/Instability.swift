@@ -3,7 +3,7 @@
 import Foundation
 import Runs
 
-extension Ward {
+extension PeerGroups {
   /// An end this much above the run's own best is more than the evaluation's scatter.
   private static let worseEnd = 0.05
   /// In deviations between seeds, where the study has some.
@@ -24,17 +24,9 @@ extension Ward {
     let rise = worseEnd(curve, noise: noise) ?? trace.flatMap(trainingRise)
     guard rise != nil || !spikes.isEmpty else { return nil }
     let witness = calmer(than: curve, among: peers)
-    var parts: [String] = []
-    var evidence: [Finding.Evidence] = []
-    if let rise {
-      parts.append(rise.statement)
-      evidence += rise.evidence
-    }
-    if let worst = spikes.max(by: { $0.factor < $1.factor }) {
-      let count = spikes.count == 1 ? "a spike" : "\(spikes.count) spikes"
-      parts.append(
-        "\(count) of the training loss, the largest ×\(short(worst.factor)) at T = \(short(worst.tokens)) "
-          + "(\(short(worst.deviations)) deviations)")
+    var evidence = rise?.evidence ?? []
+    let worst = spikes.max { $0.factor < $1.factor }
+    if let worst {
       evidence += [
         .init("spikes", Double(spikes.count)), .init("largest_spike", worst.factor, "times its neighbours"),
         .init("largest_spike_at", worst.tokens, "tokens"),
@@ -45,33 +37,32 @@ extension Ward {
     }
     return Finding(
       .instability, rise == nil ? .note : .warning, run: curve.index,
-      "\(words(curve)): " + parts.joined(separator: "; "), evidence: evidence, hint: advice(curve, witness, peers))
+      .unstable(
+        curve.settings, rise?.statement,
+        worst.map {
+          .init(count: spikes.count, factor: $0.factor, tokens: $0.tokens, deviations: $0.deviations)
+        }),
+      evidence: evidence, hint: advice(curve, witness, peers))
   }
 
-  private func advice(_ curve: RunCurve, _ witness: RunCurve?, _ peers: [Int]) -> String {
+  private func advice(_ curve: RunCurve, _ witness: RunCurve?, _ peers: [Int]) -> Finding.Hint {
     guard let witness, let rate = witness.run.learningRate else {
       let best = peers.map { curves[$0] }.min { $0.end.loss < $1.end.loss }
-      let other = best.flatMap {
-        $0.index == curve.index
-          ? nil
-          : "; the best of its peers (\(words($0))) ends at "
-            + short($0.end.loss)
-      }
-      return "no run at a lower eta and the same B ends clearly lower: eta alone is not the cause\(other ?? "")"
+      let other = best.flatMap { $0.index == curve.index ? nil : $0 }
+      return .rateNotAlone(best: other?.settings, loss: other?.end.loss)
     }
-    return "eta is too high for this size: eta = \(short(rate)) at the same B ends at \(short(witness.end.loss)), this "
-      + "run at \(short(curve.end.loss))"
+    return .rateTooHigh(rate: rate, loss: witness.end.loss, here: curve.end.loss)
   }
 
   /// The last evaluation against the lowest.
-  private func worseEnd(_ curve: RunCurve, noise: Double) -> (statement: String, evidence: [Finding.Evidence])? {
+  private func worseEnd(_ curve: RunCurve, noise: Double) -> (statement: Finding.Rise, evidence: [Finding.Evidence])? {
     guard let best = curve.evaluations.min(by: { $0.loss < $1.loss }), best.tokens < curve.end.tokens else {
       return nil
     }
     let excess = curve.end.loss / best.loss - 1
     guard excess > max(Self.worseEnd, Self.worseDeviations * noise) else { return nil }
     return (
-      "the loss ends \(short(excess * 100)) % above the run's own best, which was at T = \(short(best.tokens))",
+      .ofLoss(excess, bestAt: best.tokens),
       [
         .init("end_above_best", excess, "share"), .init("best_at", best.tokens, "tokens"),
         .init("best_loss", best.loss), .init("end_loss", curve.end.loss),
@@ -80,7 +71,7 @@ extension Ward {
   }
 
   /// The last tenth of the training loss against the lowest tenth, each by its median.
-  private func trainingRise(_ trace: TrainingTrace) -> (statement: String, evidence: [Finding.Evidence])? {
+  private func trainingRise(_ trace: TrainingTrace) -> (statement: Finding.Rise, evidence: [Finding.Evidence])? {
     let levels = trace.levels
     guard let last = levels.last, let best = levels.min(by: { $0.value < $1.value }) else { return nil }
     let excess = last.value - best.value
@@ -88,7 +79,7 @@ extension Ward {
     // The lowest of ten levels lies about 1.5 errors below their mean by chance.
     guard excess > max(log1p(Self.worseTraining), 6 * error) else { return nil }
     return (
-      "the training loss ends \(short(expm1(excess) * 100)) % above its own lowest level, at T = \(short(best.tokens))",
+      .ofTrainingLoss(expm1(excess), bestAt: best.tokens),
       [.init("training_end_above_best", expm1(excess), "share"), .init("best_at", best.tokens, "tokens")]
     )
   }

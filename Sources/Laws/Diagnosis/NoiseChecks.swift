@@ -10,44 +10,38 @@ extension StudyResult {
   private static let leastRise = 2.0
 
   /// What was not looked at for want of seeds.
-  var seedsMissing: [String] {
-    guard !cells.isEmpty, typicalSeedNoise(cells) == nil else { return [] }
-    return [
-      "no (B, eta) was run with two seeds: noise is taken from what the loss law misses, which holds its own errors too"
-    ]
-  }
+  var seedsMissing: [MissingCheck] { !cells.isEmpty && typicalSeedNoise(cells) == nil ? [.seeds] : [] }
 
   func noiseFindings() -> [Finding] {
     guard let noise = noiseLevel else { return seedFindings() }
     return exponentFindings(noise) + surfaceFindings(noise) + seedFindings()
   }
 
-  /// Relative deviation of a loss, and in words where it comes from.
-  private var noiseLevel: (value: Double, source: String)? {
-    if let seeds = typicalSeedNoise(cells) { return (seeds, "seeds differ by") }
+  /// Relative deviation of a loss, and where it comes from.
+  private var noiseLevel: Finding.Noise? {
+    if let seeds = typicalSeedNoise(cells) { return .init(value: seeds, isOfSeeds: true) }
     guard let law = optimal.laws.loss, let points = optimal.lossFit?.points else { return nil }
     let misses = points.map { log($0.loss / law(params: $0.params, tokens: $0.tokens)) }
     let freedom = Double(max(1, points.count - 5))
     let deviation = Spread(misses).deviation * (Double(points.count) / freedom).squareRoot()
-    return deviation > 0 ? (deviation, "the law misses by") : nil
+    return deviation > 0 ? .init(value: deviation, isOfSeeds: false) : nil
   }
 
   /// alpha rests on losses of different N at one T, beta on those of different T at one N.
-  private func exponentFindings(_ noise: (value: Double, source: String)) -> [Finding] {
-    guard let points = optimal.lossFit?.points, optimal.lossFit?.basis == "optima" else { return [] }
-    let sides: [(String, String, String, KeyPath<LossPoint, Double>, KeyPath<LossPoint, Double>)] = [
-      ("alpha", "sizes", "T", \.tokens, \.params), ("beta", "training tokens", "N", \.params, \.tokens),
+  private func exponentFindings(_ noise: Finding.Noise) -> [Finding] {
+    guard let points = optimal.lossFit?.points, optimal.lossFit?.basis == .optima else { return [] }
+    let sides: [(FitNote.Exponent, KeyPath<LossPoint, Double>, KeyPath<LossPoint, Double>)] = [
+      (.alpha, \.tokens, \.params), (.beta, \.params, \.tokens),
     ]
-    return sides.compactMap { name, what, held, group, along in
+    return sides.compactMap { exponent, group, along in
       guard let range = typicalRange(points, at: group, along: along) else { return nil }
       let ratio = range / noise.value
       guard ratio < 2 * Self.leastRange else { return nil }
       return Finding(
         .noise, ratio < Self.leastRange ? .serious : .warning,
-        "\(name) rests on differences of \(short(range * 100)) % in loss between \(what) at one \(held); \(noise.source) "
-          + "\(short(noise.value * 100)) %",
+        .exponentInNoise(exponent, range: range, noise),
         evidence: [.init("range", range, "ln loss"), .init("noise", noise.value, "ln loss")],
-        hint: "more seeds at the optima, or a wider range of \(what)")
+        hint: .moreSeedsOrRange(exponent))
     }
   }
 
@@ -64,9 +58,9 @@ extension StudyResult {
   }
 
   /// Whether the surfaces are steep enough about their best runs to tell the best B and eta.
-  private func surfaceFindings(_ noise: (value: Double, source: String)) -> [Finding] {
-    let sides: [(String, KeyPath<CellPoint, Double?>)] = [("B", \.batchTokens), ("eta", \.learningRate)]
-    return sides.compactMap { name, value in
+  private func surfaceFindings(_ noise: Finding.Noise) -> [Finding] {
+    let sides: [(SweptAxis, KeyPath<CellPoint, Double?>)] = [(.batch, \.batchTokens), (.rate, \.learningRate)]
+    return sides.compactMap { axis, value in
       let rises = zip(cells, optima).filter { !$0.0.heldOut && $0.1.status == .ok }.compactMap {
         neighbourRise($0.0, value)
       }
@@ -75,13 +69,11 @@ extension StudyResult {
       let typical = Spread(rises.map(\.rise)).median
       return Finding(
         .noise, .warning,
-        "in \(flat) of \(rises.count) cells with an optimum the next \(name) loses no more than noise "
-          + "(typically \(short(typical * 100)) %; \(noise.source) \(short(noise.value * 100)) %): \(name)_opt of single cells "
-          + "is open by a grid step",
+        .surfaceInNoise(axis, cells: Count(flat, of: rises.count), rise: typical, noise),
         evidence: [
           .init("flat_cells", Double(flat)), .init("cells", Double(rises.count)), .init("rise", typical, "ln loss"),
           .init("noise", noise.value, "ln loss"),
-        ], hint: "more seeds near the optima; only the law through all cells says more than each")
+        ], hint: .moreSeeds)
     }
   }
 
@@ -106,11 +98,9 @@ extension StudyResult {
     return [
       Finding(
         .seeds, all ? .warning : .note,
-        all
-          ? "no (B, eta) was run with a second seed: differences between runs cannot be told from noise"
-          : "no second seed at N = \(sizes.sorted().map(short).joined(separator: ", "))",
+        all ? .noSeeds : .noSeedsAt(sizes: sizes.sorted()),
         evidence: [.init("sizes_without_seeds", Double(sizes.count))],
-        hint: "a second and third seed at the best (B, eta) of a few cells is enough")
+        hint: .seedsAtBest)
     ]
   }
 }

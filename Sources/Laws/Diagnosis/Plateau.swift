@@ -3,7 +3,7 @@
 import Foundation
 import Runs
 
-extension Ward {
+extension PeerGroups {
   /// A run that gains less than this share of what its peers gain over the last doubling of T has stopped falling.
   private static let plateauShare = 0.25
   /// More than this share of it: the run is far from where its size and tokens could be.
@@ -20,11 +20,9 @@ extension Ward {
       else { return nil }
       return Finding(
         .plateau, .note, run: curve.index,
-        "\(words(curve)): over the last doubling of T the loss \(change(fall)), that of its peers fell by "
-          + "\(short(usual.median * 100)) %; it ends \(excess(curve, best)) % above the best of them",
+        .plateau(curve.settings, fall: fall, peers: usual.median, aboveBest: curve.end.loss / best.end.loss - 1),
         evidence: evidence(curve, fall, usual, best),
-        hint: "the peers' best has B = \(short(best.run.batchTokens ?? .nan)), eta = "
-          + "\(short(best.run.learningRate ?? .nan)): these hyperparameters are off")
+        hint: .peersBest(batch: best.run.batchTokens, rate: best.run.learningRate))
     }
   }
 
@@ -38,10 +36,9 @@ extension Ward {
       if let law { evidence.append(.init("fall_of_law", law, "ln loss a doubling")) }
       return Finding(
         .underTraining, .note, run: curve.index,
-        "\(words(curve)): still falling by \(short(fall * 100)) % a doubling of T at its end, its peers by "
-          + "\(short(usual.median * 100)) %\(law.map { ", the law by \(short($0 * 100)) %" } ?? ""); it ends "
-          + "\(excess(curve, best)) % above the best of them", evidence: evidence,
-        hint: "it learns too slowly for T = \(short(curve.end.tokens)): eta is too low or B too large")
+        .stillFalling(
+          curve.settings, fall: fall, peers: usual.median, law: law, aboveBest: curve.end.loss / best.end.loss - 1),
+        evidence: evidence, hint: .learnsTooSlowly(tokens: curve.end.tokens))
     }
     return steep + stoppedEarly()
   }
@@ -79,18 +76,10 @@ extension Ward {
       .init("best_of_peers", best.end.loss),
     ]
   }
-
-  private func change(_ fall: Double) -> String {
-    fall < 0 ? "rose by \(short(-fall * 100)) %" : "fell by \(short(fall * 100)) %"
-  }
-
-  private func excess(_ curve: RunCurve, _ best: RunCurve) -> String {
-    short((curve.end.loss / best.end.loss - 1) * 100)
-  }
 }
 
 // Runs that ended before the others of their size did, or saw far fewer tokens for their size than any.
-extension Ward {
+extension PeerGroups {
   /// A run that ends alone, at less than this share of the T at which its size's runs usually end, was cut off.
   private static let cutShare = 0.67
   /// Tokens a parameter: this far below the usual, in deviations of the log and as a share.
@@ -106,10 +95,9 @@ extension Ward {
         return [
           Finding(
             .underTraining, .warning, run: one.index,
-            "\(words(one)): ends at T = \(short(one.end.tokens)), alone; the other runs of this size end at "
-              + short(usual),
+            .endsAlone(one.settings, tokens: one.end.tokens, usual: usual),
             evidence: [.init("end", one.end.tokens, "tokens"), .init("usual_end", usual, "tokens")],
-            hint: "was it stopped? At later T its cell lacks this (B, eta)")
+            hint: .wasStopped)
         ]
       }
       let tokens = log(one.end.tokens / (one.run.params ?? .nan))
@@ -119,10 +107,10 @@ extension Ward {
       return [
         Finding(
           .underTraining, .warning, run: one.index,
-          "\(words(one)): \(short(exp(tokens))) tokens a parameter, the others have \(short(exp(perParam.median)))",
+          .fewTokens(one.settings, perParam: exp(tokens), usual: exp(perParam.median)),
           evidence: [
             .init("tokens_a_parameter", exp(tokens)), .init("usual_tokens_a_parameter", exp(perParam.median)),
-          ], hint: "the law reaches far beyond the other runs for this one")
+          ], hint: .lawReachesFar)
       ]
     }
   }

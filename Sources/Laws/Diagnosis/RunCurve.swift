@@ -1,4 +1,4 @@
-// What a run's curve says at a glance, and the runs that it can be held against.
+// What a run's curve says at a glance, and the runs that it can be compared with.
 
 import Foundation
 import Maths
@@ -16,6 +16,10 @@ struct RunCurve: Sendable {
   /// In rising order of T.
   var evaluations: [Point]
   var training: [Point]
+
+  var settings: RunSettings {
+    RunSettings(params: run.params, batchTokens: run.batchTokens, learningRate: run.learningRate)
+  }
 
   var end: Point { evaluations[evaluations.count - 1] }
 
@@ -36,7 +40,7 @@ struct RunCurve: Sendable {
 
 /// The runs of a study, each with its peers: the same N, schedule and final T, so that B, eta and seed are all that
 /// sets them apart.
-struct Ward: Sendable {
+struct PeerGroups: Sendable {
   let result: StudyResult
   let curves: [RunCurve]
   /// Positions in `curves` of each group of peers.
@@ -80,30 +84,14 @@ struct Ward: Sendable {
   }
 
   /// What the data lack for the checks of single runs.
-  var missing: [String] {
-    var lines: [String] = []
-    if curves.allSatisfy({ $0.lastFall == nil }) {
-      lines.append(
-        "no run has evaluations on its way (at T and at T/2): plateaus and under-training were not looked for")
-    }
+  var missing: [MissingCheck] {
+    var checks: [MissingCheck] = []
+    if curves.allSatisfy({ $0.lastFall == nil }) { checks.append(.curves) }
     if curves.allSatisfy({ $0.training.count < TrainingTrace.leastLines }) {
-      lines.append(
-        "no log has a training loss in \(TrainingTrace.leastLines) lines or more: spikes and the gap between training and "
-          + "validation were not looked for")
+      checks.append(.trainingLosses(lines: TrainingTrace.leastLines))
     }
-    if !curves.isEmpty, groups.allSatisfy({ $0.count < Self.leastPeers }) {
-      lines.append(
-        "no \(Self.leastPeers) runs share N, schedule and final T: no run could be held against its like")
-    }
-    return lines
-  }
-
-  /// "N = 18.4k, B = 64, eta = 0.016".
-  func words(_ curve: RunCurve) -> String {
-    [
-      curve.run.params.map { "N = \(short($0))" }, curve.run.batchTokens.map { "B = \(short($0))" },
-      curve.run.learningRate.map { "eta = \(short($0))" },
-    ].compactMap(\.self).joined(separator: ", ")
+    if !curves.isEmpty, groups.allSatisfy({ $0.count < Self.leastPeers }) { checks.append(.peers(Self.leastPeers)) }
+    return checks
   }
 
   /// A witness must end lower by more than evaluations scatter.

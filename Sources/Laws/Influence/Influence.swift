@@ -2,12 +2,19 @@
 
 import Foundation
 
+/// What a unit of a fit is called.
+public enum UnitName: Sendable, Hashable {
+  case run(String)
+  case cell(params: Double, tokens: Double)
+  /// The number of a point, from 1.
+  case point(Int)
+}
+
 /// How far one number that the laws give moves.
 public struct LawMove: Sendable, Hashable {
   /// `alpha`, `beta`, `E`, `N_opt`, `L_opt`, `B_opt`, `B_opt exponent of T`, ….
   public var quantity: String
-  /// The law it belongs to, as in `LawSet.refused`.
-  public var law: String
+  public var law: LawName
   public var before: Double
   /// nil where the law is not determined any more.
   public var after: Double?
@@ -28,15 +35,42 @@ public struct LawMove: Sendable, Hashable {
 
 /// Something that takes no part in the laws, and what the laws would be with it.
 public struct PutBack: Sendable, Hashable {
-  /// A run's name, `all of these`, or a cell's N and T.
-  public var name: String
+  public enum Name: Sendable, Hashable {
+    case all
+    case unit(UnitName)
+  }
+
+  public enum Reason: Sendable, Hashable {
+    /// As the reader of the logs, or the study, says.
+    case ledger(String)
+    /// Rows of one kind, whatever each says.
+    case duplicates, torn, invalid
+    /// A cell without a measured optimum; nil for several.
+    case optimum(OptimumReason?)
+  }
+
+  /// Why something cannot be put back, or why that changes nothing.
+  public enum Obstacle: Sendable, Hashable {
+    /// So many rows without N or a positive loss.
+    case unusable(Int)
+    /// So many are held out in any case.
+    case heldOut(Int)
+    case noCellChanges
+    /// Nothing else was measured at its N and T.
+    case inNoCell
+    case noPair
+    case diverged, duplicate, unreadable, incomplete
+    /// So many rows without a loss.
+    case noLoss(Int)
+  }
+
+  public var name: Name
   /// What the ledger calls it, or the status of a refused cell.
   public var kind: String
-  public var reason: String
+  public var reason: Reason
   /// Measurements that are put back.
   public var count: Int
-  /// Why it cannot be put back, or why that changes nothing.
-  public var obstacle: String?
+  public var obstacle: Obstacle?
   /// Empty where there is an obstacle.
   public var moves: [LawMove] = []
 }
@@ -53,7 +87,7 @@ public struct LeftOut: Sendable, Hashable {
 /// What one unit of the fit (a cell, or a run where nothing was swept) holds up.
 public struct KeptUnit: Sendable, Hashable {
   var unit: Int
-  public var name: String
+  public var name: UnitName
   public var params: Double
   public var tokens: Double
   public var points: Int
@@ -88,7 +122,7 @@ public struct Influence: Sendable, Hashable {
   public var lossPoints: Int
   public var optima: Int
   /// Why kept points have no distance for the loss law.
-  public var keptNote: String?
+  public var keptNote: Refusal?
 
   /// Distances beyond 4/n are usually looked at.
   public var lossThreshold: Double { 4 / Double(max(1, lossPoints)) }

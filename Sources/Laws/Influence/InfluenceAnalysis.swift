@@ -23,7 +23,7 @@ extension StudyResult {
 
 extension Refits {
   /// The units of the fit by their largest distance, and why the loss law has none.
-  fileprivate func keptUnits(refitted: Int, exactUnits: Int) -> ([KeptUnit], String?) {
+  fileprivate func keptUnits(refitted: Int, exactUnits: Int) -> ([KeptUnit], Refusal?) {
     var units = (0..<base.units).map { KeptUnit(unit: $0, name: name($0), params: .nan, tokens: .nan, points: 0) }
     for (point, unit) in zip(base.points, base.pointUnits) {
       units[unit].points += 1
@@ -44,12 +44,10 @@ extension Refits {
     return (units, note)
   }
 
-  private func addLossDistances(_ units: inout [KeptUnit], exact: Bool) -> String? {
-    guard let law = result.optimal.laws.loss else { return result.optimal.laws.refused["loss"] }
+  private func addLossDistances(_ units: inout [KeptUnit], exact: Bool) -> Refusal? {
+    guard let law = result.optimal.laws.loss else { return result.optimal.laws.refused[.loss] }
     let objective = result.settings.objective
-    guard objective.penalty != .absolute else {
-      return "an absolute penalty has no curvature to tell distances by; log-huber has"
-    }
+    guard objective.penalty != .absolute else { return .noCurvature }
     let problem = LossProblem(base.points, form: result.settings.form, floor: result.settings.floor)
     let found = problem.deletions(
       at: problem.parameters(of: law), objective,
@@ -60,7 +58,7 @@ extension Refits {
       units[unit].alpha = deletion?.change[2]
       units[unit].beta = deletion?.change[4]
     }
-    return found.isEmpty ? "the law passes through its points, or has as many parameters as there are points" : nil
+    return found.isEmpty ? .exactFit : nil
   }
 
   private func addPlaneDistances(_ units: inout [KeptUnit]) {
@@ -77,11 +75,11 @@ extension Refits {
   }
 
   /// The cell or the run that a unit of the fit is.
-  func name(_ unit: Int) -> String {
-    if base.basis == "optima" {
+  func name(_ unit: Int) -> UnitName {
+    if base.basis == .optima {
       let cell = result.cells[places[unit]]
-      return "N \(short(cell.params)), T \(short(cell.tokens))"
+      return .cell(params: cell.params, tokens: cell.tokens)
     }
-    return places.indices.contains(unit) ? result.table.runs[places[unit]].id : "point \(unit + 1)"
+    return places.indices.contains(unit) ? .run(result.table.runs[places[unit]].id) : .point(unit + 1)
   }
 }

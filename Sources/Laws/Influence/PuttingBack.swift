@@ -18,17 +18,18 @@ extension Refits {
 
   private func leftOut(_ cause: Cause, _ rows: Int, _ aside: [SetAside]) -> LeftOut {
     var together = PutBack(
-      name: "all of these", kind: cause.kind.rawValue, reason: cause.reason, count: aside.count,
+      name: .all, kind: cause.kind.rawValue, reason: cause.reason, count: aside.count,
       obstacle: aside.isEmpty ? cause.obstacle(rows) : nil)
     guard !aside.isEmpty else { return LeftOut(together: together, runs: [], unexamined: 0) }
     let groups = runs(of: aside)
-    if groups.count == 1 { together.name = aside[0].run.id }
+    if groups.count == 1 { together.name = .unit(.run(aside[0].run.id)) }
     putBack(aside, all: groups.count > 1, &together)
     guard groups.count > 1 else { return LeftOut(together: together, runs: [], unexamined: 0) }
     let chosen = furthest(groups)
     let runs = chosen.map { group in
       var one = PutBack(
-        name: group[0].run.id, kind: cause.kind.rawValue, reason: group[0].reason, count: group.count)
+        name: .unit(.run(group[0].run.id)), kind: cause.kind.rawValue, reason: .ledger(group[0].reason),
+        count: group.count)
       putBack(group, all: false, &one)
       return one
     }
@@ -70,22 +71,19 @@ extension Refits {
   private func putBack(_ aside: [SetAside], all: Bool, _ entry: inout PutBack) {
     let measured = measurements(aside)
     guard !measured.isEmpty else {
-      entry.obstacle = "params or a positive loss are missing: no law can use \(aside.count == 1 ? "it" : "them")"
+      entry.obstacle = .unusable(aside.count)
       return
     }
     let fitted = measured.filter { item in !result.settings.holdOut.contains { $0.contains(item) } }
     guard !fitted.isEmpty else {
-      entry.obstacle = "held out in any case: no law is fitted to \(measured.count == 1 ? "it" : "them")"
+      entry.obstacle = .heldOut(measured.count)
       return
     }
     switch base.basis {
-    case "evaluations": entry.moves = moves(to: base.adding(fitted))
+    case .evaluations: entry.moves = moves(to: base.adding(fitted))
     default:
       guard let input = all ? withNewCells(aside) : withCells(fitted) else {
-        entry.obstacle =
-          all
-          ? "no cell changes: at no other (B, eta) were such N and T measured"
-          : "alone in no cell: at no other (B, eta) were its N and T measured"
+        entry.obstacle = all ? .noCellChanges : .inNoCell
         return
       }
       entry.moves = moves(to: input)
@@ -161,10 +159,10 @@ extension Refits {
     return refused.map { index in
       let (cell, optimum) = (result.cells[index], result.optima[index])
       var entry = PutBack(
-        name: "N \(short(cell.params)), T \(short(cell.tokens))", kind: optimum.status.rawValue,
-        reason: optimum.reason, count: cell.points.count)
+        name: .unit(.cell(params: cell.params, tokens: cell.tokens)), kind: optimum.status.rawValue,
+        reason: .optimum(optimum.reason), count: cell.points.count)
       guard gridMinimum(index) != nil else {
-        entry.obstacle = "no run of it has both B and eta"
+        entry.obstacle = .noPair
         return entry
       }
       entry.moves = moves(toGridMinimaOf: [index])
@@ -177,13 +175,13 @@ extension Refits {
     let found = refused.filter { gridMinimum($0) != nil }
     guard found.count > 1 else { return nil }
     var entry = PutBack(
-      name: "all of these", kind: "refused", reason: "no measured optimum", count: found.count)
+      name: .all, kind: "refused", reason: .optimum(nil), count: found.count)
     entry.moves = moves(toGridMinimaOf: found)
     return entry
   }
 
   private var refused: [Int] {
-    guard base.basis == "optima" else { return [] }
+    guard base.basis == .optima else { return [] }
     return result.optima.indices.filter { result.optima[$0].status != .ok && !result.optima[$0].heldOut }
   }
 
@@ -208,32 +206,37 @@ extension Refits {
 /// Why a row is in the ledger; duplicates, each of which repeats another line, are one cause.
 private struct Cause: Hashable, Comparable {
   var kind: LedgerEntry.Kind
-  var reason: String
+  /// What the ledger says; empty where all rows of the kind are one cause.
+  private var words: String
 
   init(_ kind: LedgerEntry.Kind, _ reason: String) {
     self.kind = kind
-    self.reason = [.duplicate, .torn, .invalid].contains(kind) ? Self.common[kind] ?? "" : reason
+    words = [.duplicate, .torn, .invalid].contains(kind) ? "" : reason
   }
 
-  private static let common: [LedgerEntry.Kind: String] = [
-    .duplicate: "the same run and tokens again", .torn: "rows that are cut off or ill-formed",
-    .invalid: "values that are no numbers or cannot be",
-  ]
+  var reason: PutBack.Reason {
+    switch kind {
+    case .duplicate: .duplicates
+    case .torn: .torn
+    case .invalid: .invalid
+    case .diverged, .incomplete, .excluded: .ledger(words)
+    }
+  }
 
   static func < (a: Cause, b: Cause) -> Bool {
     let order = LedgerEntry.Kind.allCases
     let (x, y) = (order.firstIndex(of: a.kind) ?? 0, order.firstIndex(of: b.kind) ?? 0)
-    return (x, a.reason) < (y, b.reason)
+    return (x, a.words) < (y, b.words)
   }
 
   /// Why what lies behind these rows cannot be put back.
-  func obstacle(_ rows: Int) -> String {
+  func obstacle(_ rows: Int) -> PutBack.Obstacle {
     switch kind {
-    case .diverged: "no finite loss was logged there; what such a run lost before it diverged takes part"
-    case .duplicate: "the same loss again, which counts once already"
-    case .torn, .invalid: "what was measured cannot be read"
-    case .incomplete: "N, T or the loss is missing"
-    case .excluded: "no loss stands behind \(rows == 1 ? "it" : "them")"
+    case .diverged: .diverged
+    case .duplicate: .duplicate
+    case .torn, .invalid: .unreadable
+    case .incomplete: .incomplete
+    case .excluded: .noLoss(rows)
     }
   }
 }

@@ -33,7 +33,7 @@ struct Refits: Sendable {
 
   /// Where nothing was swept the points of the loss law as they are.
   private static func input(_ result: StudyResult) -> (FitInput, [Int]) {
-    guard result.optimal.lossFit?.basis == "evaluations" || result.cells.isEmpty else {
+    guard result.optimal.lossFit?.basis == .evaluations || result.cells.isEmpty else {
       let fitted = result.cells.indices.filter { !result.cells[$0].heldOut }
       return (FitInput.optima(result.cells, result.optima, weighting: result.settings.weighting), fitted)
     }
@@ -41,7 +41,7 @@ struct Refits: Sendable {
     let input = FitInput.evaluations(measured, holdOut: result.settings.holdOut)
     if let points = result.optimal.lossFit?.points, points.count != input.points.count {
       return (
-        FitInput(basis: "evaluations", points: points, pointUnits: Array(points.indices), units: points.count), []
+        FitInput(basis: .evaluations, points: points, pointUnits: Array(points.indices), units: points.count), []
       )
     }
     var seen = Set<Int>()
@@ -98,7 +98,7 @@ extension HoldOut {
 /// A number that a set of laws gives.
 private struct Quantity: Sendable {
   var name: String
-  var law: String
+  var law: LawName
   var isRatio = false
   var value: @Sendable (LawSet) -> Double?
   var before = Double.nan
@@ -116,31 +116,31 @@ private struct Quantity: Sendable {
   }
 
   static func all(compute: Double?, at: LossPoint?) -> [Quantity] {
-    loss(compute) + isoflop(compute) + hyperparameter("B_opt", "batch", { $0.batch }, at)
-      + hyperparameter("eta_opt", "learning_rate", { $0.learningRate }, at)
+    loss(compute) + isoflop(compute) + hyperparameter("B_opt", .batch, { $0.batch }, at)
+      + hyperparameter("eta_opt", .learningRate, { $0.learningRate }, at)
   }
 
   private static func loss(_ compute: Double?) -> [Quantity] {
     var all = [
-      Quantity(name: "alpha", law: "loss") { $0.loss?.alpha.value },
-      Quantity(name: "beta", law: "loss") { $0.loss?.beta.value },
-      Quantity(name: "E", law: "loss") { $0.loss?.floor.value },
+      Quantity(name: "alpha", law: .loss) { $0.loss?.alpha.value },
+      Quantity(name: "beta", law: .loss) { $0.loss?.beta.value },
+      Quantity(name: "E", law: .loss) { $0.loss?.floor.value },
     ]
     guard let compute else { return all }
-    all.append(Quantity(name: "N_opt", law: "loss", isRatio: true) { $0.optimalParams(compute: compute) })
-    all.append(Quantity(name: "L_opt", law: "loss", isRatio: true) { $0.optimalLoss(compute: compute) })
+    all.append(Quantity(name: "N_opt", law: .loss, isRatio: true) { $0.optimalParams(compute: compute) })
+    all.append(Quantity(name: "L_opt", law: .loss, isRatio: true) { $0.optimalLoss(compute: compute) })
     return all
   }
 
   private static func isoflop(_ compute: Double?) -> [Quantity] {
-    let law = "compute.isoflop"
+    let law = LawName.isoflop
     let exponent = Quantity(name: "exponent of N_opt, isoFLOP", law: law) { $0.isoflop?.params.exponent.value }
     guard let compute else { return [exponent] }
     return [exponent, Quantity(name: "N_opt, isoFLOP", law: law, isRatio: true) { $0.isoflop?.params(compute) }]
   }
 
   private static func hyperparameter(
-    _ symbol: String, _ name: String, _ law: @escaping @Sendable (LawSet) -> HyperparameterLaw?, _ at: LossPoint?
+    _ symbol: String, _ name: LawName, _ law: @escaping @Sendable (LawSet) -> HyperparameterLaw?, _ at: LossPoint?
   ) -> [Quantity] {
     var all = [
       Quantity(name: "exponent of T, \(symbol)", law: name) { law($0)?.tokens.value },

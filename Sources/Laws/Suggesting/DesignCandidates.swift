@@ -8,7 +8,7 @@ struct DesignCandidate: Sendable {
   var kind: SuggestedCell.Kind
   var params: Double
   var tokens: Double
-  var reason: String
+  var reason: SuggestedCell.Reason
   var runs: [SuggestedRun]
   /// Whether B_opt and eta_opt are to be expected inside its grid, and not at one sample a step.
   var givesOptimum: Bool
@@ -37,7 +37,7 @@ struct CandidateMaker: Sendable {
     batches = Set(fitted.flatMap { $0.cell.points.compactMap(\.batchTokens) }).sorted()
   }
 
-  private var isSwept: Bool { result.optimal.lossFit.map { $0.basis == "optima" } ?? !result.cells.isEmpty }
+  private var isSwept: Bool { result.optimal.lossFit.map { $0.basis == .optima } ?? !result.cells.isEmpty }
 
   var all: [DesignCandidate] {
     guard isSwept else { return lattice().map { single($0.0, $0.1) } }
@@ -84,7 +84,7 @@ struct CandidateMaker: Sendable {
 
   private func single(_ params: Double, _ tokens: Double) -> DesignCandidate {
     DesignCandidate(
-      kind: .singleRun, params: params, tokens: tokens, reason: position(params, tokens),
+      kind: .singleRun, params: params, tokens: tokens, reason: .position(position(params, tokens)),
       runs: [run(params, tokens, nil, nil)], givesOptimum: false, weight: 1)
   }
 
@@ -98,7 +98,7 @@ struct CandidateMaker: Sendable {
     let star = (request.runs ?? .max) < 9
     let kept = star ? Self.star(runs) : runs
     return DesignCandidate(
-      kind: .newCell, params: params, tokens: tokens, reason: position(params, tokens), runs: kept,
+      kind: .newCell, params: params, tokens: tokens, reason: .position(position(params, tokens)), runs: kept,
       givesOptimum: !isLimited(batch), weight: star ? 0.5 : 1)
   }
 
@@ -126,7 +126,7 @@ struct CandidateMaker: Sendable {
     }
     guard !missing.isEmpty else { return nil }
     return DesignCandidate(
-      kind: .completion, params: cell.params, tokens: cell.tokens, reason: optimum.reason,
+      kind: .completion, params: cell.params, tokens: cell.tokens, reason: .refused(optimum.reason),
       runs: missing.map { run(cell.params, cell.tokens, $0.0, $0.1) }, givesOptimum: !isLimited(batch), weight: 1)
   }
 
@@ -176,9 +176,8 @@ struct CandidateMaker: Sendable {
     return max(moved, sample ?? 0)
   }
 
-  private func position(_ params: Double, _ tokens: Double) -> String {
-    let domain = result.optimal.laws.domain?.position(params: params, tokens: tokens)
-    return domain.map { $0 == "inside" ? "inside the data" : $0 } ?? "beside the data"
+  private func position(_ params: Double, _ tokens: Double) -> Position {
+    result.optimal.laws.position(params: params, tokens: tokens)
   }
 }
 
@@ -192,6 +191,8 @@ extension StudyResult {
 /// Two significant digits.
 private func rounded(_ number: Double) -> Double {
   guard number > 0, number.isFinite else { return number }
-  let unit = pow(10, (log10(number)).rounded(.down) - 1)
-  return Double(String(format: "%.1e", (number / unit).rounded() * unit)) ?? number
+  let exponent = log10(number).rounded(.down) - 1
+  let digits = (number / pow(10, exponent)).rounded()
+  // Powers of ten up to 22 are exact, and so the result is the double nearest to the two digits.
+  return exponent < 0 ? digits / pow(10, -exponent) : digits * pow(10, exponent)
 }

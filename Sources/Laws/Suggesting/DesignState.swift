@@ -8,9 +8,7 @@ import Runs
 enum DesignPart: Int, Sendable, CaseIterable {
   case loss, batch, rate
 
-  /// Its key in `LawSet.refused`.
-  var key: String { ["loss", "batch", "learning_rate"][rawValue] }
-  var name: String { ["loss", "batch size", "learning rate"][rawValue] }
+  var law: LawName { [.loss, .batch, .learningRate][rawValue] }
 }
 
 extension SuggestTarget {
@@ -90,7 +88,7 @@ struct DesignState: Sendable {
   var stillRefused: [DesignPart] { DesignPart.allCases.filter { needed.contains($0) && refusal(of: $0) != nil } }
 
   /// What a law would still lack with these points, nil when it could be fitted. A law that was fitted lacks nothing.
-  func refusal(of part: DesignPart) -> String? {
+  func refusal(of part: DesignPart) -> Refusal? {
     guard refused.contains(part) else { return nil }
     do throws(Refusal) {
       if part == .loss {
@@ -99,7 +97,7 @@ struct DesignState: Sendable {
         _ = try fitHyperparameterLaw(optima)
       }
       return nil
-    } catch { return error.reason }
+    } catch { return error }
   }
 
   /// The lower the better: ln variance of each target, or where its law was refused ln volume of that law's coefficients.

@@ -35,15 +35,16 @@ struct SuggestLimits: Sendable {
     let helpful = candidates.filter { state.badness - state.adding($0).badness > DesignState.leastGain }
     let affordable = helpful.filter { $0.compute <= compute ?? .infinity }
     if let small = affordable.min(by: { ($0.runs.count, $0.compute) < ($1.runs.count, $1.compute) }) {
-      let alone = small.runs.count > 1 ? "; fewer would measure no optimum" : ""
-      return SuggestObstacle(
-        reason: "what helps takes at least \(small.words); allowed are \(runs)\(alone)", runs: small.runs.count)
+      return SuggestObstacle(reason: .tooFewRuns(least: small.need, allowed: runs), runs: small.runs.count)
     }
     guard let cheap = helpful.min(by: { ($0.compute, $0.runs.count) < ($1.compute, $1.runs.count) }) else {
-      return SuggestObstacle(reason: "no run that was looked at narrows what is asked for")
+      return SuggestObstacle(reason: .nothingHelps)
     }
     return SuggestObstacle(
-      reason: "what helps takes at least \(cheap.words); allowed are \(scientific(compute ?? 0)) FLOPs",
-      compute: cheap.compute)
+      reason: .tooLittleCompute(least: cheap.need, allowed: compute ?? 0), compute: cheap.compute)
   }
+}
+
+extension DesignCandidate {
+  fileprivate var need: RunNeed { RunNeed(runs: runs.count, params: params, tokens: tokens, compute: compute) }
 }

@@ -12,14 +12,14 @@ extension StudyResult {
   /// - Throws: what the study lacks for any suggestion.
   public func suggestions(_ request: SuggestRequest = SuggestRequest()) throws(Refusal) -> Suggestions {
     guard !Measurement.all(in: table, compute: settings.compute).isEmpty else {
-      throw Refusal("no run has N, T and a loss, so nothing is known about where to go on")
+      throw .noUsableRun
     }
-    if let flatLosses { throw Refusal("\(flatLosses); no run would help before that") }
+    if let flatLosses { throw .noRunHelps(flatLosses) }
     let targets = request.targets.isEmpty ? usualTargets : request.targets
-    if let risingLosses, targets.contains(where: \.restsOnLoss) { throw Refusal(risingLosses) }
+    if let risingLosses, targets.contains(where: \.restsOnLoss) { throw risingLosses }
     let candidates = CandidateMaker(self, request).all
     guard !candidates.isEmpty else {
-      throw Refusal("no run has both B and eta, so no grid can be placed: map batch_tokens and learning_rate")
+      throw .noGridKnown
     }
     let state = DesignState(self, targets)
     let limits = SuggestLimits(self, request, state)
@@ -104,22 +104,14 @@ extension StudyResult {
     return Suggestions(
       targets: targets, now: now, unseenSizeNoise: unseen, cells: cells, budget: limits.compute, spent: limits.spent,
       refusals: refusals(start, state, completes: cells.contains { $0.kind == .completion }),
-      notes: notes(cells) + unseenNote(unseen.compactMap(\.self)))
+      notes: notes(cells) + unseen.compactMap(\.self).prefix(1).map { SuggestNote.unseenSizeNoise($0) })
   }
 
   /// What the interval of a target was drawn by, where that is not sizes and there are fewer than three of them.
-  private func unitWithFewSizes(_ target: SuggestTarget, _ state: DesignState) -> String? {
+  private func unitWithFewSizes(_ target: SuggestTarget, _ state: DesignState) -> DrawnUnit? {
     guard state.sizes(under: target.part) < 3, let units = optimal.method?.units else { return nil }
-    let unit = units.first { [target.part.key, "all"].contains($0.law) }?.unit
-    return unit == "size" ? nil : unit
-  }
-
-  private func unseenNote(_ units: [String]) -> [String] {
-    guard let unit = units.first else { return [] }
-    return [
-      "by \(unit): with fewer than three model sizes nothing shows whether sizes share noise, so these intervals take every "
-        + "\(unit) as independent and may be too narrow; how much they would narrow is not said before there is a third size"
-    ]
+    let unit = units.first { $0.law == nil || $0.law == target.part.law }?.unit
+    return unit == .size ? nil : unit
   }
 
   /// The interval about the value, in the logs, narrowed as the linearised deviation is.
@@ -132,35 +124,29 @@ extension StudyResult {
   }
 
   /// - Parameter completes: whether refused cells are among what is suggested, whose optimum nobody has seen yet.
-  private func refusals(_ start: DesignState, _ end: DesignState, completes: Bool) -> [String] {
+  private func refusals(_ start: DesignState, _ end: DesignState, completes: Bool) -> [SuggestRefusal] {
     start.stillRefused.map { part in
-      let reason = optimal.laws.refused[part.key] ?? "it could not be fitted"
-      let hope =
-        completes
-        ? "with these runs it may be fitted: where the best of a completed cell lies at its edge again, ask again"
-        : "with these runs it can be fitted, with little to spare: more cells make it sharper"
-      let outcome = end.refusal(of: part).map { "with these runs it would still be refused: \($0)" } ?? hope
-      return "no law of the \(part.name) now: \(reason); \(outcome)"
+      let outcome = end.refusal(of: part).map { SuggestRefusal.Outcome.stillRefused($0) }
+      return SuggestRefusal(
+        law: part.law, now: optimal.laws.refused[part.law],
+        outcome: outcome ?? (completes ? .mayBeFitted : .canBeFitted))
     }
   }
 
-  private func notes(_ cells: [SuggestedCell]) -> [String] {
-    var notes: [String] = []
+  private func notes(_ cells: [SuggestedCell]) -> [SuggestNote] {
+    var notes: [SuggestNote] = []
     if cells.contains(where: { $0.kind == .completion }) {
-      notes.append(
-        "a completed cell counts when its best run is then surrounded; where the new runs are better still, ask again")
+      notes.append(.completedCells)
     }
     if cells.contains(where: { $0.kind == .newCell && $0.runs.count < 9 }) {
-      notes.append(
-        "cells of six runs have none to spare: where the middle one is not the best, the cell is refused; nine are safer"
-      )
+      notes.append(.cellsOfSixRuns)
     }
     if cells.contains(where: { cell in cell.runs.contains { $0.batchTokens == nil } }) {
-      notes.append("the study does not sweep B and eta: train these at the best you know")
+      notes.append(.notSwept)
     }
     let measured = Dictionary(grouping: self.cells.flatMap { $0.points.map(\.run) }) { $0 }
     if !cells.isEmpty, measured.values.contains(where: { $0.count > 1 }) {
-      notes.append("runs here are measured at several T: evaluate these at the smaller T of the study too")
+      notes.append(.evaluateAtSmallerT)
     }
     return notes
   }

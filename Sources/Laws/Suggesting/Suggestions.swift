@@ -10,15 +10,6 @@ public enum SuggestTarget: Sendable, Hashable {
   case learningRate(params: Double, tokens: Double)
   case loss(params: Double, tokens: Double)
 
-  public var words: String {
-    switch self {
-    case .optimalParams(let c): "N_opt at C = \(scientific(c)) FLOPs"
-    case .batch(let n, let t): "B_opt at N = \(short(n)), T = \(short(t))"
-    case .learningRate(let n, let t): "eta_opt at N = \(short(n)), T = \(short(t))"
-    case .loss(let n, let t): "loss at N = \(short(n)), T = \(short(t))"
-    }
-  }
-
   /// Whether it follows from the loss law.
   var restsOnLoss: Bool {
     switch self {
@@ -56,10 +47,25 @@ public struct SuggestRequest: Sendable, Hashable {
 
 /// Why no run can be suggested, and what would have to be allowed.
 public struct SuggestObstacle: Sendable, Hashable {
-  public var reason: String
+  public enum Reason: Sendable, Hashable {
+    case tooFewRuns(least: RunNeed, allowed: Int)
+    /// FLOPs.
+    case tooLittleCompute(least: RunNeed, allowed: Double)
+    case nothingHelps
+  }
+
+  public var reason: Reason
   /// The least that must be allowed; nil where no more runs or FLOPs would help.
   public var runs: Int?
   public var compute: Double?
+}
+
+/// So many runs of one N and T, and their FLOPs together.
+public struct RunNeed: Sendable, Hashable {
+  public var runs: Int
+  public var params: Double
+  public var tokens: Double
+  public var compute: Double
 }
 
 /// A run that was not made.
@@ -83,15 +89,46 @@ public struct SuggestedCell: Sendable, Hashable {
     case singleRun = "single_run"
   }
 
+  public enum Reason: Sendable, Hashable {
+    /// Why the cell that these runs may complete has no optimum.
+    case refused(OptimumReason?)
+    case position(Position)
+  }
+
   public var kind: Kind
   public var params: Double
   public var tokens: Double
-  public var reason: String
+  public var reason: Reason
   public var runs: [SuggestedRun]
   /// The targets' intervals once this cell and all before it are made, in the order of `Suggestions.targets`.
   public var expected: [Estimate?]
 
   public var compute: Double { runs.reduce(0) { $0 + $1.compute } }
+  public var need: RunNeed { RunNeed(runs: runs.count, params: params, tokens: tokens, compute: compute) }
+}
+
+/// A law that is asked for and refused now, and what becomes of it with the suggested runs.
+public struct SuggestRefusal: Sendable, Hashable {
+  public enum Outcome: Sendable, Hashable {
+    case stillRefused(Refusal)
+    /// Refused cells are completed, whose optimum nobody has seen yet.
+    case mayBeFitted
+    case canBeFitted
+  }
+
+  public var law: LawName
+  public var now: Refusal?
+  public var outcome: Outcome
+}
+
+/// What else a reader of suggestions must know.
+public enum SuggestNote: Sendable, Hashable {
+  case completedCells
+  case cellsOfSixRuns
+  case notSwept
+  case evaluateAtSmallerT
+  /// Fewer than three sizes under an interval drawn by such units.
+  case unseenSizeNoise(DrawnUnit)
 }
 
 public struct Suggestions: Sendable, Hashable {
@@ -100,15 +137,15 @@ public struct Suggestions: Sendable, Hashable {
   public var now: [Estimate?]
   /// What was drawn independently, such as `cell`, for intervals that rest on one or two model sizes: noise that sizes
   /// share cannot be seen there, so they may be too narrow, and none is expected. nil for others.
-  public var unseenSizeNoise: [String?]
+  public var unseenSizeNoise: [DrawnUnit?]
   /// In the order in which they help most.
   public var cells: [SuggestedCell]
   /// FLOPs that were allowed, and that the study has spent.
   public var budget: Double?
   public var spent: Double
   /// Why a law that is asked for was refused, and whether these runs would allow it.
-  public var refusals: [String]
-  public var notes: [String]
+  public var refusals: [SuggestRefusal]
+  public var notes: [SuggestNote]
   /// Why there are no cells; nil where there are some.
   public var obstacle: SuggestObstacle?
 

@@ -6,7 +6,15 @@ import Maths
 /// One fold: what was left out and how it was met. Errors are relative: predicted over measured, less one, or the root of
 /// the mean of ln(predicted/measured) squared.
 public struct ValidationFold: Sendable, Hashable {
-  public var name: String
+  public enum Name: Sendable, Hashable {
+    case all
+    case unit(UnitName)
+    /// Model sizes, or training tokens; predicted from those below only in an expanding window.
+    case sizes(Extent, fromBelow: Bool)
+    case lengths(Extent, fromBelow: Bool)
+  }
+
+  public var name: Name
   /// Points that were left out, and those fitted.
   public var points: Int
   public var fitted: Int
@@ -20,9 +28,9 @@ public struct ValidationFold: Sendable, Hashable {
   /// Root mean squares of ln(law/optimum) of B and of eta over the optima left out.
   public var batch: Double?
   public var learningRate: Double?
-  /// Where those left out lie beside the points fitted, the farthest of them, as in `Domain.position`.
-  public var domain: String
-  public var refusal: String?
+  /// Where those left out lie beside the points fitted, the farthest of them.
+  public var domain: Position
+  public var refusal: Refusal?
 }
 
 /// One scheme: its folds and all of them together.
@@ -32,7 +40,7 @@ public struct Validation: Sendable, Hashable {
   /// Over all points that were left out and predicted; `inSample` is that of the law itself.
   public var together: ValidationFold
   /// Why there are no folds.
-  public var refusal: String?
+  public var refusal: Refusal?
 }
 
 extension StudyResult {
@@ -50,7 +58,7 @@ private struct Validator {
   let settings: AnalysisSettings
   let points: [LossPoint]
   let law: LossLaw?
-  let refusal: String?
+  let refusal: Refusal?
   let optima: [Optimum]
   let laws: LawSet
   private let refits: Refits
@@ -59,26 +67,25 @@ private struct Validator {
     (settings, laws, law) = (result.settings, result.optimal.laws, result.optimal.laws.loss)
     refits = Refits(result)
     points = refits.base.points
-    refusal = result.optimal.laws.refused["loss"]
+    refusal = result.optimal.laws.refused[.loss]
     optima = result.optima.filter { $0.status == .ok && !$0.heldOut }
   }
 
   func validation(_ scheme: LeaveOut) -> Validation {
     guard let law else {
-      return Validation(scheme: scheme, folds: [], together: empty("all"), refusal: refusal ?? "there is no loss law")
+      return Validation(scheme: scheme, folds: [], together: empty(.all), refusal: refusal ?? .noLossLaw)
     }
     let groups = ValidationGroups(points, tolerance: settings.tokensTolerance)
     let cuts = groups.cuts(scheme, units: refits.base.pointUnits, name: refits.name)
     guard !cuts.isEmpty else {
-      let few = "an expanding window needs four sizes or four numbers of tokens"
-      return Validation(scheme: scheme, folds: [], together: empty("all"), refusal: few)
+      return Validation(scheme: scheme, folds: [], together: empty(.all), refusal: .tooFewForWindow)
     }
     let outcomes = cuts.map { fold($0, scheme) }
     return Validation(scheme: scheme, folds: outcomes.map(\.fold), together: together(outcomes, law))
   }
 
-  private func empty(_ name: String) -> ValidationFold {
-    ValidationFold(name: name, points: 0, fitted: points.count, domain: "inside")
+  private func empty(_ name: ValidationFold.Name) -> ValidationFold {
+    ValidationFold(name: name, points: 0, fitted: points.count, domain: .inside)
   }
 
   /// A fold with what it leaves to the sums over all.
@@ -103,7 +110,7 @@ private struct Validator {
       outcome.fold.outOfSample = rootMeanSquare(outcome.misses)
       outcome.fold.largestMiss = outcome.misses.max { abs($0) < abs($1) }.map { exp($0) - 1 }
       outcome.fold.covered = covered(cut, fit)
-    } catch { outcome.fold.refusal = error.reason }
+    } catch { outcome.fold.refusal = error }
     addHyperparameters(kept, left, &outcome)
     return outcome
   }
@@ -190,8 +197,8 @@ private struct Validator {
   }
 
   /// The label of the point that lies farthest outside.
-  private func position(of left: [LossPoint], beside kept: [LossPoint]) -> String {
-    guard let domain = Domain(of: kept) else { return "not stated" }
+  private func position(of left: [LossPoint], beside kept: [LossPoint]) -> Position {
+    guard let domain = Domain(of: kept) else { return .unknown }
     func distance(_ value: Double, _ range: ClosedRange<Double>) -> Double {
       max(0, log(range.lowerBound / value), log(value / range.upperBound))
     }
@@ -199,11 +206,11 @@ private struct Validator {
       distance(a.params, domain.params) + distance(a.tokens, domain.tokens)
         < distance(b.params, domain.params) + distance(b.tokens, domain.tokens)
     }
-    return farthest.map { domain.position(params: $0.params, tokens: $0.tokens) } ?? "inside"
+    return farthest.map { domain.position(params: $0.params, tokens: $0.tokens) } ?? .inside
   }
 
   private func together(_ outcomes: [Outcome], _ law: LossLaw) -> ValidationFold {
-    var fold = empty("all")
+    var fold = empty(.all)
     let misses = outcomes.flatMap(\.misses)
     fold.points = misses.count
     fold.inSample = rootMeanSquare(self.misses(law, points))
@@ -215,8 +222,8 @@ private struct Validator {
     }
     fold.batch = rootMeanSquare(outcomes.flatMap(\.batch))
     fold.learningRate = rootMeanSquare(outcomes.flatMap(\.rate))
-    let away = counted.count { $0.domain != "inside" }
-    fold.domain = away == 0 ? "inside" : "\(away) of \(counted.count) folds extrapolate"
+    let away = counted.count { !$0.domain.isInside }
+    fold.domain = away == 0 ? .inside : .partly(beyond: away, of: counted.count)
     return fold
   }
 }

@@ -10,20 +10,11 @@ public enum LeaveOut: String, Sendable, Hashable, CaseIterable {
   case cell
   /// An expanding window: fitted up to one size, the next is predicted, from the fourth on; then the same along T.
   case largest
-
-  public var words: String {
-    switch self {
-    case .size: "each size left out in turn"
-    case .tokens: "each number of tokens left out in turn"
-    case .cell: "each cell left out in turn (each run, where nothing was swept)"
-    case .largest: "an expanding window: fitted up to a size (or T), the next is predicted"
-    }
-  }
 }
 
 /// One cut of the points: those that are fitted and those that are predicted, by index.
 struct ValidationCut: Sendable {
-  var name: String
+  var name: ValidationFold.Name
   var fitted: [Int]
   var predicted: [Int]
 }
@@ -41,19 +32,19 @@ struct ValidationGroups: Sendable {
   }
 
   /// - Parameter units: what is left out together by `cell`: the points of one cell, or of one run.
-  func cuts(_ scheme: LeaveOut, units: [Int], name: (Int) -> String) -> [ValidationCut] {
+  func cuts(_ scheme: LeaveOut, units: [Int], name: (Int) -> UnitName) -> [ValidationCut] {
     switch scheme {
-    case .size: params.cuts("N")
-    case .tokens: tokens.cuts("T")
-    case .cell: Set(units).sorted().map { unit in ValidationCut(name(unit), units) { $0 == unit } }
-    case .largest: params.windows("N") + tokens.windows("T")
+    case .size: params.cuts { .sizes($0, fromBelow: false) }
+    case .tokens: tokens.cuts { .lengths($0, fromBelow: false) }
+    case .cell: Set(units).sorted().map { unit in ValidationCut(.unit(name(unit)), units) { $0 == unit } }
+    case .largest: params.windows { .sizes($0, fromBelow: true) } + tokens.windows { .lengths($0, fromBelow: true) }
     }
   }
 }
 
 extension ValidationCut {
   /// Leaves out the points whose group a condition names.
-  init(_ name: String, _ groups: [Int], _ leaves: (Int) -> Bool) {
+  init(_ name: ValidationFold.Name, _ groups: [Int], _ leaves: (Int) -> Bool) {
     self.init(
       name: name, fitted: groups.indices.filter { !leaves(groups[$0]) },
       predicted: groups.indices.filter { leaves(groups[$0]) })
@@ -92,21 +83,18 @@ struct ValueGroups: Sendable {
     return kept
   }
 
-  func cuts(_ symbol: String) -> [ValidationCut] {
-    ranges.indices.map { k in ValidationCut(name(symbol, k), numbers) { $0 == k } }
+  func cuts(_ name: (Extent) -> ValidationFold.Name) -> [ValidationCut] {
+    ranges.indices.map { k in ValidationCut(name(extent(k)), numbers) { $0 == k } }
   }
 
   /// Fitted below each group from the fourth on, which is predicted.
-  func windows(_ symbol: String) -> [ValidationCut] {
+  func windows(_ name: (Extent) -> ValidationFold.Name) -> [ValidationCut] {
     ranges.indices.dropFirst(3).map { k in
       ValidationCut(
-        name: "\(name(symbol, k)), from below", fitted: numbers.indices.filter { numbers[$0] < k },
+        name: name(extent(k)), fitted: numbers.indices.filter { numbers[$0] < k },
         predicted: numbers.indices.filter { numbers[$0] == k })
     }
   }
 
-  private func name(_ symbol: String, _ k: Int) -> String {
-    let (low, high) = (short(ranges[k].lowerBound), short(ranges[k].upperBound))
-    return low == high ? "\(symbol) \(low)" : "\(symbol) \(low) to \(high)"
-  }
+  private func extent(_ k: Int) -> Extent { Extent(ranges[k].lowerBound, ranges[k].upperBound) }
 }
