@@ -57,7 +57,7 @@ struct RegretCommand: ParsableCommand {
   private func unscored(_ result: StudyResult) -> String {
     let first = result.optima.first.map { $0.reason.map { ["the first cell: \($0.words)"] } ?? [] }
     let why = first ?? ["no cell holds two different (B, eta): nothing was swept"]
-    return (why + [result.remedy?.words].compactMap(\.self)).joined(separator: ". ")
+    return (why + [result.remedy?.words.capitalised].compactMap(\.self)).joined(separator: ". ")
   }
 
   private func sources(_ result: StudyResult) throws -> [HyperparameterSource] {

@@ -56,7 +56,7 @@ struct NoiseModel: Sendable {
       return nil
     }
     let r = zip(residuals, roots).map(*)
-    let parts = Parts(r, q, groups)
+    let parts = SumsOfSquares(r, q, groups)
     guard parts.freedom > 0.5 else { return nil }
     freedom = (parts.freedom, parts.betweenFreedom, parts.freedom - parts.betweenFreedom)
     between = parts.betweenFreedom > 0.5 ? parts.between / parts.betweenFreedom : 0
@@ -158,7 +158,7 @@ struct NoiseModel: Sendable {
 }
 
 /// Sums of squares of residuals, between groups and within them.
-private struct Parts {
+private struct SumsOfSquares {
   var freedom: Double
   var betweenFreedom: Double
   var all: Double
