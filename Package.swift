@@ -72,19 +72,19 @@ let package = Package(
     room("RunLogs", ["Diagnostics", "Runs"], numeric),
     room("Laws", ["Maths", "Runs"], numeric),
     room("Plots", ["Drawing", "Typesetting"]),
-    // 3: a study read and run; its figures
+    // 3: a study read and run; its tables and figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
-    room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
-    room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs"]),
-    room("Venues", ["Diagnostics", "Drawing", "Plots", "Texts"]),
     room("Tables", ["Diagnostics", "Documents", "Laws", "Runs", "Texts"]),
+    room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Tables", "Typesetting"]),
+    room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs", "Tables"]),
+    room("Venues", ["Diagnostics", "Drawing", "Plots", "Texts"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
       "Notebooks",
       [
         "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Specs",
-        "Typesetting", "Venues", "Texts",
+        "Tables", "Typesetting", "Venues", "Texts",
       ]),
     room("Lint", ["Drawing", "Plots", "Venues"]),
     room("Sweeps", ["Diagnostics", "Training", "Texts"]),
@@ -130,7 +130,7 @@ let package = Package(
       ],
       exclude: ["goldens"]),
     tests("Venues", ["Diagnostics", "Drawing", "Plots"]),
-    tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Texts"]),
+    tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Runs", "Texts"]),
     tests(
       "Specs",
       ["Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],

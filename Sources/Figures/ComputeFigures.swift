@@ -26,7 +26,7 @@ struct IsoflopFigure {
   func plot() throws(Failure) -> (plot: Plot, caption: String) {
     let fits = request.options["laws"] == "fixed" ? request.result.fixed : request.result.optimal
     guard let profiles = fits?.isoflops.filter({ $0.points.count > 2 }), !profiles.isEmpty else {
-      throw request.refusal("compute.isoflop", fits?.laws ?? request.result.optimal.laws)
+      throw request.refusal(.isoflop, fits?.laws ?? request.result.optimal.laws)
     }
     let colours = request.theme.sequence.series(profiles.count)
     var marks: [Mark] = []
@@ -84,7 +84,7 @@ struct ComputeOptimalFigure {
 
   func plot() throws(Failure) -> (plot: Plot, caption: String) {
     let laws = try request.laws()
-    guard laws.isoflop != nil || laws.closedForm != nil else { throw request.refusal("compute.isoflop", laws) }
+    guard laws.isoflop != nil || laws.closedForm != nil else { throw request.refusal(.isoflop, laws) }
     let fits = request.options["laws"] == "fixed" ? request.result.fixed : request.result.optimal
     let minima =
       laws.source == nil

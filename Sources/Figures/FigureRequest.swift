@@ -1,6 +1,7 @@
 // What a figure is made from, and the small questions that every figure asks of it.
 
 import Diagnostics
+import Tables
 import Drawing
 import Foundation
 import Laws
@@ -47,12 +48,12 @@ struct FigureRequest: Sendable {
     }
   }
 
-  func refusal(_ law: String, _ laws: LawSet) -> Failure {
-    let names = ["compute.isoflop": "isoFLOP", "compute.closed_form": "closed-form"]
-    return Failure(
-      "there is no \(names[law] ?? law.replacingOccurrences(of: "_", with: " ")) law to draw",
+  func refusal(_ law: LawName, _ laws: LawSet) -> Failure {
+    Failure(
+      "\(law.law) is missing, so it cannot be drawn",
       hint: laws.refused[law] == nil
-        ? "the study has too little data for it; name published laws with 'published:'" : result.lacking(law, in: laws))
+        ? "the study has too little data for it; name published laws with 'published:'"
+        : result.lacking(law, in: laws).sentence)
   }
 
   /// Whether laws were fitted here or printed elsewhere, for captions.

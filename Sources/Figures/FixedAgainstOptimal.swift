@@ -31,7 +31,7 @@ struct FixedFigure {
   func plot() throws(Failure) -> (plot: Plot, caption: String) {
     guard let fixed = request.result.fixed?.laws else { return try quotedPlot() }
     guard optimal.loss != nil, fixed.loss != nil else {
-      throw request.refusal("loss", optimal.loss == nil ? optimal : fixed)
+      throw request.refusal(.loss, optimal.loss == nil ? optimal : fixed)
     }
     let compute = budget()
     let range = budgets(compute)
@@ -160,10 +160,8 @@ struct FixedFigure {
   /// Where the study fits nothing itself: the printed law, with the two sizes that the paper quotes.
   private func quotedPlot() throws(Failure) -> (plot: Plot, caption: String) {
     guard let published = request.result.published, let law = published.isoflop?.params,
-      let fixed = quotedNumbers(published.id).first(where: { $0.name.hasPrefix("N_opt") && $0.name.contains("fixed") }),
-      let optimal = quotedNumbers(published.id).first(where: {
-        $0.name.hasPrefix("N_opt") && $0.name.contains("optimal")
-      })
+      let fixed = quotedNumbers(published.id).first(where: { $0.quantity == .paramsFixed }),
+      let optimal = quotedNumbers(published.id).first(where: { $0.quantity == .paramsOptimal })
     else {
       throw Failure(
         "the study fits no laws at fixed hyperparameters", hint: "add 'fixed: {batch_tokens: …, learning_rate: …}'")

@@ -36,7 +36,7 @@ struct HyperparameterFigure {
 
   private func law(_ laws: LawSet) throws(Failure) -> HyperparameterLaw {
     guard let law = quantity == .batch ? laws.batch : laws.learningRate else {
-      throw request.refusal(quantity == .batch ? "batch" : "learning_rate", laws)
+      throw request.refusal(quantity == .batch ? .batch : .learningRate, laws)
     }
     return law
   }

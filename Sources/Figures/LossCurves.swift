@@ -42,7 +42,7 @@ struct LossCurvesFigure {
 
   func plot() throws(Failure) -> (plot: Plot, caption: String) {
     let laws = try request.laws()
-    guard let law = laws.loss else { throw request.refusal("loss", laws) }
+    guard let law = laws.loss else { throw request.refusal(.loss, laws) }
     let all = thinned(series(laws))
     guard let domain = extent(of: request.result, laws: laws), !all.isEmpty else {
       throw Failure("there is no measured loss and no stated range to draw the loss law over")

@@ -1,6 +1,7 @@
 // The loss of one cell over (B, eta): what was measured, where it is lowest, where the laws say it should be.
 
 import Diagnostics
+import Tables
 import Drawing
 import Foundation
 import Laws
@@ -189,7 +190,9 @@ struct LossMapFigure {
     if let best, let batch = best.batchTokens, let rate = best.learningRate {
       text += "Outlined: the best run ($B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate))). "
     }
-    if let optimum, optimum.status != .ok { text += "No measured optimum: \(optimum.reason). " }
+    if let optimum, optimum.status != .ok, let reason = optimum.reason {
+      text += "No measured optimum: \(reason.words). "
+    }
     if let optimum, optimum.status == .ok, let batch = optimum.batchTokens, let rate = optimum.learningRate {
       text +=
         "Star: the minimum of the fitted surface ($B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate))). "

@@ -1,6 +1,7 @@
 // What a smaller or a larger model than the planned one would cost: loss at a budget, or compute for a loss, and inference.
 
 import Diagnostics
+import Tables
 import Drawing
 import Foundation
 import Laws
@@ -26,7 +27,7 @@ private struct TradeOffFigure {
     self.request = request
     fits = request.result.planningLaws
     let laws = fits.laws
-    guard laws.loss != nil else { throw request.refusal("loss", laws) }
+    guard laws.loss != nil else { throw request.refusal(.loss, laws) }
     let budget =
       request.number("compute") ?? request.result.settings.statedCompute ?? laws.closedForm?.atCompute ?? 1e22
     plan = PlanRequest(
@@ -35,7 +36,7 @@ private struct TradeOffFigure {
     do {
       best = try laws.plan(plan)
     } catch {
-      throw Failure("no run meets the plan", hint: error.reason)
+      throw Failure("no run meets the plan", hint: error.sentence)
     }
   }
 
@@ -116,7 +117,7 @@ private struct TradeOffFigure {
   private func lines(_ sizes: [Double], _ value: (PlannedRun) -> Double) -> [Mark] {
     let runs = sizes.compactMap { laws.run(params: $0, plan) }
     let all = runs.map { Point($0.params, value($0)) }
-    let inside = runs.filter { laws.domain?.position(params: $0.params, tokens: $0.tokens) == "inside" }
+    let inside = runs.filter { laws.position(params: $0.params, tokens: $0.tokens).isInside }
       .map { Point($0.params, value($0)) }
     guard inside.count > 1 else {
       return [.line(LineMark(all, colour: request.category(0), dash: [4, 2], label: "beyond the data"))]
@@ -151,10 +152,10 @@ private struct TradeOffFigure {
         + "\(Numerals.plain(unmet * 100, significant: 2)) % of the resampled laws never reach the loss at the planned size."
       : ""
     let bands = isBand ? " Band: 95 % percentile interval over resamples.\(open)" : ""
-    let position = laws.domain?.position(params: best.params, tokens: best.tokens) ?? "not stated"
+    let position = laws.position(params: best.params, tokens: best.tokens)
     return
       "\(goal)\(use), by the law (\(request.origin(laws)))\(isWide ? "; (b) what a token of inference costs" : ""). The plan, "
       + "\(Numerals.suffixed(best.params)) params on \(Numerals.suffixed(best.tokens)) tokens, "
-      + (position == "inside" ? "lies inside the data." : "\(position).") + bands
+      + (position.isInside ? "lies inside the data." : "\(position.words).") + bands
   }
 }

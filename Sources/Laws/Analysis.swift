@@ -47,15 +47,12 @@ private struct Analysis {
   private func unswept(_ sweep: Sweep, _ optima: [Optimum]) -> StudyResult {
     let measured = Measurement.all(in: table, compute: settings.compute)
     let kept = thinned(measured)
-    let meetings = sweep.cells.isEmpty ? "no cell holds" : "too few cells (\(sweep.cells.count), all too small) hold"
-    var notes = ["\(meetings) two different (B, eta): the loss law is fitted to the evaluations as they are"]
-    if kept.count < measured.count {
-      notes.append("\(kept.count) of \(measured.count) evaluations are used, spread evenly along each run")
-    }
+    var notes = [Note.notSwept(cells: sweep.cells.count)]
+    if kept.count < measured.count { notes.append(.thinned(Count(kept.count, of: measured.count))) }
     var fits = fitSide(.evaluations(kept, holdOut: settings.holdOut), from: 0.1, to: 1, notes: &notes)
     fits.heldOut = heldOutEvaluations(measured, holdOut: settings.holdOut, fits: fits)
     if settings.fixed != nil || settings.fixesMiddleCell {
-      notes.append("fixed hyperparameters are not compared: nothing was swept")
+      notes.append(.fixedNotCompared)
     }
     return result(sweep, optima, fits, nil, notes)
   }
@@ -82,7 +79,7 @@ private struct Analysis {
     if settings.fixesMiddleCell {
       let chosen = middlePair(sweep.cells, optima)
       settings.fixed = chosen?.pair
-      notes.append(chosen?.note ?? "nothing is fixed at the middle cell: no fitted cell has runs with B and eta")
+      notes.append(chosen?.note ?? .noMiddleCell)
     }
     let share = settings.fixed == nil ? 1 : 0.55
     var fits = fitSide(.optima(sweep.cells, optima, weighting: settings.weighting), from: 0.1, to: share, notes: &notes)
@@ -95,14 +92,12 @@ private struct Analysis {
   }
 
   private func fixedSide(
-    _ fixed: FixedHyperparameters, _ sweep: Sweep, _ share: Double, _ optimal: LawFits, _ notes: inout [String]
+    _ fixed: FixedHyperparameters, _ sweep: Sweep, _ share: Double, _ optimal: LawFits, _ notes: inout [Note]
   ) -> LawFits {
     notes.append(fixedNote(sweep.cells, fixed))
     var side = fitSide(.fixed(sweep.cells, fixed), from: share, to: 1, notes: &notes)
     if let points = side.lossFit?.points.count, let others = optimal.lossFit?.points.count, points != others {
-      notes.append(
-        "fixed hyperparameters are fitted on \(points) cells, optimal ones on the \(others) that give an optimum or are "
-          + "limited by one sample: part of what they differ by may come from the cells")
+      notes.append(.fixedOnOtherCells(points: points, optimal: others))
     }
     side.heldOut = heldOutLosses(sweep, fits: side, fixed: fixed)
     notes += heldOutNotes(sweep, fits: side, fixed: fixed)
@@ -110,17 +105,16 @@ private struct Analysis {
   }
 
   private func result(
-    _ sweep: Sweep, _ optima: [Optimum], _ fits: LawFits, _ fixed: LawFits?, _ notes: [String]
+    _ sweep: Sweep, _ optima: [Optimum], _ fits: LawFits, _ fixed: LawFits?, _ notes: [Note]
   ) -> StudyResult {
     var notes = notes
     if sweep.usable < table.evaluations.count {
-      notes.append("\(table.evaluations.count - sweep.usable) evaluations without params or a positive loss are unused")
+      notes.append(.unusableEvaluations(table.evaluations.count - sweep.usable))
     }
-    notes += settings.holdOut.filter { rule in !holdsAny(rule) }
-      .map { "nothing is held out by \($0.words): no run has such params and tokens" }
+    notes += settings.holdOut.filter { rule in !holdsAny(rule) }.map { Note.holdsNothingOut($0) }
     var result = StudyResult(
       settings: settings, table: table, cells: sweep.cells, optima: optima, optimal: fits, fixed: fixed, notes: notes)
-    result.notes += [result.flatLosses].compactMap(\.self)
+    result.notes += result.flatLosses.map { [Note.sameLosses($0)] } ?? []
     return result
   }
 
@@ -130,7 +124,7 @@ private struct Analysis {
     }
   }
 
-  private func fitSide(_ input: FitInput, from start: Double, to end: Double, notes: inout [String]) -> LawFits {
+  private func fitSide(_ input: FitInput, from start: Double, to end: Double, notes: inout [Note]) -> LawFits {
     let fitter = SideFitter(input, settings)
     var side = fitter.fit()
     side.findMinima(settings.isoflop, input, settings.compute)
@@ -155,102 +149,59 @@ private struct Analysis {
     }
     let method = fitter.method(side, replicates: replicates.count)
     fits.method = method
-    fits.caveats =
-      side.caveats(input) + fits.exactLaws.map { "\(exactWords($0)) (\(input.basis))" }
-      + laws.intervalNotes(input.basis)
-    notes += side.notes(input, settings.compute)
-    if fits.lossFit != nil || laws.batch != nil { notes.append("weights (\(input.basis)): \(method.weights)") }
-    notes += [fitter.intervalNote(side, method)].compactMap(\.self) + replicateNotes(side, replicates, fitter)
-    notes += fits.laws.intervalNotes(input.basis)
+    let caveats = side.caveats(input) + fits.exactLaws.map { FitNote.exact($0) } + laws.intervalNotes
+    fits.caveats = caveats.map { .fit(input.basis, $0) }
+    var remarks = side.notes(input, settings.compute)
+    if fits.lossFit != nil || laws.batch != nil { remarks.append(.weights(method.weights)) }
+    remarks += [fitter.intervalNote(side, method)].compactMap(\.self).map { FitNote.intervals($0) }
+    remarks += replicateNotes(side, replicates, fitter) + fits.laws.intervalNotes
+    notes += remarks.map { Note.fit(input.basis, $0) }
     return fits
   }
 
   /// How many resamples could not be fitted.
-  private func replicateNotes(_ side: SideFit, _ replicates: [LawSet], _ fitter: SideFitter) -> [String] {
-    let input = fitter.input
-    let laws = side.laws
-    let exact = fitter.exactLaws(side).map { "\(exactWords($0)) (\(fitter.input.basis))" }
-    guard !replicates.isEmpty else { return exact }
-    var notes = exact
-    let lost = replicates.filter { $0.loss == nil }.count
-    if laws.loss != nil, lost > 0 {
-      notes.append("\(lost) of \(replicates.count) resamples do not determine a loss law and are left out")
-    }
+  private func replicateNotes(_ side: SideFit, _ replicates: [LawSet], _ fitter: SideFitter) -> [FitNote] {
+    var notes = fitter.exactLaws(side).map { FitNote.exact($0) }
+    guard !replicates.isEmpty else { return notes }
+    let lost = replicates.count { $0.loss == nil }
+    if side.laws.loss != nil, lost > 0 { notes.append(.lostResamples(Count(lost, of: replicates.count))) }
+    guard side.checksIsoflop else { return notes }
+    let sizes = distinct(fitter.input.points.map(\.params))
+    if sizes < 5 { notes.append(.fewSizesForIsoflop(sizes)) }
     let withoutIsoflop = replicates.count { $0.isoflop == nil }
-    let sizes = distinct(input.points.map(\.params))
-    if side.checksIsoflop, sizes < 5 {
-      notes.append(
-        "the isoFLOP intervals (\(input.basis)) rest on \(sizes) sizes: with so few they hold the truth much more rarely than "
-          + "95 % of the time, for only lucky noise gives minima between the sizes")
-    }
-    if side.checksIsoflop, withoutIsoflop > 0 {
-      let few = 2 * withoutIsoflop > replicates.count ? "too few for an interval" : "they are left out"
-      notes.append(
-        "\(withoutIsoflop) of \(replicates.count) resamples (\(input.basis)) have no isoFLOP law: \(few)")
-    }
+    if withoutIsoflop > 0 { notes.append(.lostIsoflops(Count(withoutIsoflop, of: replicates.count))) }
     return notes
   }
 
-  private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
-    let found = optima.count { $0.status == .ok }
-    var notes = [
-      "\(found) of \(sweep.cells.count) cells have a measured optimum, found as "
-        + settings.optimum.words(nearBest: settings.nearBestShare)
-    ]
+  private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [Note] {
+    let found = Count(optima.count { $0.status == .ok }, of: sweep.cells.count)
+    var notes = [Note.optimaFound(found, method: settings.optimum, nearBest: settings.nearBestShare)]
     let limited = optima.count { $0.status == .limited && !$0.heldOut }
-    if limited > 0 {
-      notes.append(
-        "\(limited) more fitted cells are limited by one sample a step: their loss there, the least over eta, counts for "
-          + "the loss law; for batch size and learning rate they are refused")
-    }
-    if sweep.outside > 0 {
-      notes.append(
-        "\(sweep.outside) of \(sweep.usable) evaluations are in no cell: no other (B, eta) was measured at their T, or "
-          + "the same run has one nearer to the cell's T")
-    }
-    if !sweep.heldOutAlone.isEmpty {
-      notes.append(
-        "\(sweep.heldOutAlone.count) held-out (N, T) were trained at one (B, eta) only: what the law misses there is "
-          + "also how far that is from the optimum")
-    }
+    if limited > 0 { notes.append(.limitedCells(limited)) }
+    if sweep.outside > 0 { notes.append(.evaluationsOutsideCells(Count(sweep.outside, of: sweep.usable))) }
+    if !sweep.heldOutAlone.isEmpty { notes.append(.heldOutAtOnePair(sweep.heldOutAlone.count)) }
     return notes
   }
 
   /// What the cells themselves say against the laws through them.
-  private func cellCaveats(_ sweep: Sweep, _ optima: [Optimum]) -> [String] {
-    var notes: [String] = []
+  private func cellCaveats(_ sweep: Sweep, _ optima: [Optimum]) -> [Note] {
+    var notes: [Note] = []
     let limited = optima.count { $0.status == .limited && !$0.heldOut }
-    if limited > optima.count(where: { $0.status == .ok && !$0.heldOut }) {
-      notes.append(
-        "most fitted cells are limited by one sample a step and missing from the laws of batch size and learning rate: "
-          + "those laws say too large a batch, and exponents nearer to 0 than they are")
-    }
+    if limited > optima.count(where: { $0.status == .ok && !$0.heldOut }) { notes.append(.mostCellsLimited) }
     let sizes = distinct(optima.filter { $0.status == .ok && !$0.heldOut }.map(\.params))
-    if sizes == 1 || sizes == 2, settings.replicates > 0 {
-      notes.append(
-        "optima at fewer than three model sizes: nothing shows whether the cells of a size share noise, so intervals take "
-          + "every cell as independent and may be too narrow")
-    }
+    if sizes == 1 || sizes == 2, settings.replicates > 0 { notes.append(.tooFewSizesForNoise) }
     let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter {
       $0.count > 1
     }
-    if !shared.isEmpty {
-      notes.append(
-        "\(shared.count) runs were measured in several cells: what cells of one size have in common counts as noise of "
-          + "the size, what neighbours in T share beyond that does not, so intervals may be too narrow")
-    }
+    if !shared.isEmpty { notes.append(.runsInSeveralCells(shared.count)) }
     return notes
   }
 
-  private func fixedNote(_ cells: [Cell], _ fixed: FixedHyperparameters) -> String {
+  private func fixedNote(_ cells: [Cell], _ fixed: FixedHyperparameters) -> Note {
     let cells = cells.filter { !$0.heldOut }
     let distances = cells.compactMap { nearest(in: $0, to: fixed)?.distance }
-    let held = distances.filter { $0 < 1e-3 }.count
-    let wanted = [fixed.batchTokens.map { "B = \(short($0))" }, fixed.learningRate.map { "eta = \(short($0))" }]
-    return "fixed hyperparameters: the run nearest to \(wanted.compactMap(\.self).joined(separator: ", ")) in "
-      + "\(distances.count) of \(cells.count) fitted cells"
-      + (held == distances.count
-        ? ", at them exactly"
-        : "; \(held) hold them, the farthest is a factor of \(short(exp(distances.max() ?? 0))) away")
+    return .fixedRuns(
+      fixed, cells: Count(distances.count, of: cells.count), exact: distances.count { $0 < 1e-3 },
+      farthest: exp(distances.max() ?? 0))
   }
 }

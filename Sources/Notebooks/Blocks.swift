@@ -139,8 +139,8 @@ extension Evaluator {
     return number
   }
 
-  func study(of cell: SourceCell) throws(Failure) -> StudyOfCell {
+  func study(of cell: SourceCell) throws(Failure) -> SourceStudy {
     let value = cell.body["study"]
-    return StudyOfCell(result: try study(named: value?.scalar ?? "", at: value?.place ?? cell.place))
+    return SourceStudy(result: try study(named: value?.scalar ?? "", at: value?.place ?? cell.place))
   }
 }

@@ -1,6 +1,7 @@
 // Tables of how far a fit can be trusted: its certificate, the forms the data speak for, cross-validation.
 
 import Diagnostics
+import Tables
 import Documents
 import Laws
 import Studies
@@ -10,11 +11,11 @@ extension Evaluator {
   mutating func certificate(_ cell: SourceCell) throws(Failure) -> TableContent {
     let fits = try side(cell)
     guard let fit = fits.lossFit, let certificate = fit.certificate else {
-      let reason = fits.laws.refused["loss"].map { ": \(NumberFormat.readable($0))" } ?? ""
+      let reason = fits.laws.refused[.loss].map { ": \($0.words)" } ?? ""
       throw Failure("there is no fitted loss law to certify" + reason, at: cell.place)
     }
     var rows: [[[Inline]]] = [
-      [[.text("verdict")], [.text(certificate.verdict)]],
+      [[.text("verdict")], [.text(certificate.verdict.words)]],
       [[.text("objective")], [.text("\(fit.objective.name), ")] + entry(fit.value, .general, digits: 4)],
       [[.text("points")], entry(Double(fit.points.count))],
       [[.text("starts that end there")], [.text("\(certificate.agreeing) of \(certificate.starts)")]],
@@ -111,13 +112,13 @@ extension Evaluator {
   }
 
   /// Why the first form is the one to use.
-  private func why(_ name: String?, _ reason: String?) -> String {
+  private func why(_ name: String?, _ reason: FormReason?) -> String {
     guard let name, let reason else { return "" }
-    return " Preferred is \(name): \(NumberFormat.readable(reason))."
+    return " Preferred is \(name): \(reason.words)."
   }
 
   private func hyperparameterForms(
-    _ forms: [HyperparameterAlternative], _ reason: String?, _ cell: SourceCell
+    _ forms: [HyperparameterAlternative], _ reason: FormReason?, _ cell: SourceCell
   ) throws(Failure) -> TableContent {
     guard !forms.isEmpty else { throw Failure("there is no such law whose form could be chosen", at: cell.place) }
     let columns = [
@@ -151,8 +152,8 @@ extension Evaluator {
         hint: Suggestion.hint(for: named, among: LeaveOut.allCases.map(\.rawValue)))
     }
     guard let validation = result.crossValidation([scheme]).first, validation.refusal == nil else {
-      let reason = result.crossValidation([scheme]).first?.refusal ?? ""
-      throw Failure("cross-validation is not possible: \(NumberFormat.readable(reason))", at: cell.place)
+      let reason = result.crossValidation([scheme]).first?.refusal?.words ?? ""
+      throw Failure("cross-validation is not possible: \(reason)", at: cell.place)
     }
     let limit = try rowLimit(cell, usual: 40)
     let all = validation.folds.prefix(limit) + (validation.together.points > 0 ? [validation.together] : [])
@@ -164,10 +165,10 @@ extension Evaluator {
       ] + (hasCoverage ? [Column.number("covered")] : []) + [Column.text("beyond the data")]
     let rows = all.map { fold -> [[Inline]] in
       [
-        [.text(fold.name)], entry(Double(fold.points)), entry(fold.inSample, .percent, digits: 2),
+        [.text(fold.name.words)], entry(Double(fold.points)), entry(fold.inSample, .percent, digits: 2),
         entry(fold.outOfSample, .percent, digits: 2), entry(fold.largestMiss, .percent, digits: 2),
       ] + (hasCoverage ? [[.text(fold.covered.map { "\($0)" } ?? "–")]] : [])
-        + [[.text(fold.refusal.map(NumberFormat.readable) ?? beyond(fold.domain))]]
+        + [[.text(fold.refusal?.words ?? fold.domain.symbols)]]
     }
     let covered = hasCoverage ? " Covered: left-out losses within their 95 % prediction interval." : ""
     return TableContent(

@@ -8,7 +8,7 @@ import Laws
 import Specs
 import Venues
 
-struct StudyOfCell {
+struct SourceStudy {
   var result: StudyResult
 }
 

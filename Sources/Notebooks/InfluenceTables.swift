@@ -1,6 +1,7 @@
 // Tables of influence: what was left out, put back; refused cells; the kept points that hold up most.
 
 import Diagnostics
+import Tables
 import Documents
 import Laws
 
@@ -35,11 +36,11 @@ extension Evaluator {
   private func leftOut(_ influence: Influence, _ limit: Int) -> [InfluenceRow] {
     influence.leftOut.flatMap { cause -> [InfluenceRow] in
       let whole = cause.together
-      let reason = "\(whole.kind): \(NumberFormat.readable(whole.reason))"
-      let what = whole.obstacle.map { "\(reason) – \($0)" } ?? "put back; \(reason)"
-      let name = whole.count > 1 && cause.runs.count > 1 ? "all \(whole.count)" : whole.name
+      let reason = "\(whole.kind): \(whole.reason.words)"
+      let what = whole.obstacle.map { "\(reason) – \($0.words)" } ?? "put back; \(reason)"
+      let name = whole.count > 1 && cause.runs.count > 1 ? "all \(whole.count)" : whole.name.words
       let runs = cause.runs.prefix(limit).map {
-        InfluenceRow(name: $0.name, what: $0.obstacle ?? "put back alone", moves: $0.moves)
+        InfluenceRow(name: $0.name.words, what: $0.obstacle?.words ?? "put back alone", moves: $0.moves)
       }
       return [InfluenceRow(name: whole.moves.isEmpty ? "–" : name, what: what, moves: whole.moves)] + runs
     }
@@ -49,7 +50,7 @@ extension Evaluator {
   private func refused(_ influence: Influence, _ law: String?, _ limit: Int) -> [InfluenceRow] {
     func weight(_ entry: PutBack) -> Double { entry.moves.greatest.map { abs($0.share ?? 0) } ?? -1 }
     func moves(_ entry: PutBack) -> Bool {
-      entry.moves.contains { (law == nil || law == $0.law) && !$0.isNegligible }
+      entry.moves.contains { (law == nil || law == $0.law.rawValue) && !$0.isNegligible }
     }
     let moving = influence.refusedCells.filter { moves($0) }
     let ranked = moving.enumerated().sorted { a, b in

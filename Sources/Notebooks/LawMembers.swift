@@ -1,6 +1,7 @@
 // What can be asked of laws, cells and tables in a value: `fit.loss.alpha`, `yin2024.loss(params=…, tokens=…)`.
 
 import Foundation
+import Tables
 import Laws
 import Runs
 
@@ -24,21 +25,21 @@ extension Member {
     top.add("title") { () throws(ExpressionError) in .text(laws.title) }
     top.add("source") { () throws(ExpressionError) in .text(laws.source ?? "fitted here") }
     top.add("loss") { () throws(ExpressionError) in
-      guard let law = laws.loss else { throw laws.refusal("loss") }
+      guard let law = laws.loss else { throw laws.refusal(.loss) }
       return .loss(law, fit: fit)
     }
     top.add("batch") { () throws(ExpressionError) in
-      guard let law = laws.batch else { throw laws.refusal("batch") }
+      guard let law = laws.batch else { throw laws.refusal(.batch) }
       return .hyperparameter(law)
     }
     top.add("learning_rate") { () throws(ExpressionError) in
-      guard let law = laws.learningRate else { throw laws.refusal("learning_rate") }
+      guard let law = laws.learningRate else { throw laws.refusal(.learningRate) }
       return .hyperparameter(law)
     }
     top.add(function: "steps", ["params", "tokens"]) { (at: [String: Double]) throws(ExpressionError) in
       guard let params = at["params"], let tokens = at["tokens"],
         let steps = laws.predict(params: params, tokens: tokens).steps?.value
-      else { throw laws.refusal("batch") }
+      else { throw laws.refusal(.batch) }
       return .number(steps)
     }
     top.add("compute") { () throws(ExpressionError) in .compute(laws) }
@@ -77,7 +78,7 @@ extension Member {
     var top = Member()
     top.add("formula") { () throws(ExpressionError) in .text(laws.compute.formula) }
     top.add("isoflop") { () throws(ExpressionError) in
-      guard let law = laws.isoflop else { throw laws.refusal("compute.isoflop") }
+      guard let law = laws.isoflop else { throw laws.refusal(.isoflop) }
       var member = Member.powerLaws(law)
       member.add(function: "n_opt", ["compute"]) { (at: [String: Double]) throws(ExpressionError) in
         .number(law.params(at["compute"] ?? .nan))
@@ -88,7 +89,7 @@ extension Member {
       return member
     }
     top.add("closed_form") { () throws(ExpressionError) in
-      guard let law = laws.closedForm else { throw laws.refusal("compute.closed_form") }
+      guard let law = laws.closedForm else { throw laws.refusal(.closedForm) }
       var member = Member.powerLaws(law)
       let parts: [(String, (ComputeOptimum) -> Double)] = [
         ("n_opt", { $0.params }), ("t_opt", { $0.tokens }), ("l_opt", { $0.loss }),
@@ -97,7 +98,7 @@ extension Member {
       for (name, part) in parts {
         member.add(function: name, ["compute"]) { (at: [String: Double]) throws(ExpressionError) in
           guard let optimum = laws.optimum(compute: at["compute"] ?? .nan) else {
-            throw laws.refusal("compute.closed_form")
+            throw laws.refusal(.closedForm)
           }
           return .number(part(optimum))
         }
@@ -142,7 +143,7 @@ extension Member {
 }
 
 extension LawSet {
-  func refusal(_ name: String) -> ExpressionError {
-    ExpressionError(message: "'\(id)' has no \(name) law" + (refused[name].map { ": \($0)" } ?? ""))
+  func refusal(_ name: LawName) -> ExpressionError {
+    ExpressionError(message: "\(name.law) of '\(id)' is missing" + (refused[name].map { ": \($0.words)" } ?? ""))
   }
 }

@@ -1,6 +1,7 @@
 // Tables of laws: side by side, against an earlier study, as predictions, over budgets, and as quoted from papers.
 
 import Diagnostics
+import Tables
 import Documents
 import Laws
 import Studies
@@ -41,8 +42,8 @@ extension Evaluator {
     for set in sets {
       let sides = [set.study.optimal, set.study.fixed].compactMap(\.self)
       guard let method = sides.first(where: { $0.laws == set.laws })?.method else { continue }
-      let intervals = method.words.map { "95 % intervals (\(set.name)): \(NumberFormat.readable($0)). " } ?? ""
-      sentences.append(intervals + "Weights (\(set.name)): \(NumberFormat.readable(method.weights)).")
+      let intervals = method.words.map { "95 % intervals (\(set.name)): \($0). " } ?? ""
+      sentences.append(intervals + "Weights (\(set.name)): \(method.weights.words).")
     }
     return sentences
   }
@@ -130,21 +131,13 @@ extension Evaluator {
     let numbers = quotedNumbers(paper)
     guard !numbers.isEmpty else {
       throw Failure(
-        "nothing is quoted from '\(paper)'", at: place, hint: Suggestion.hint(for: paper, among: quotedNames.keys))
+        "nothing is quoted from '\(paper)'", at: place, hint: Suggestion.hint(for: paper, among: quotedPapers))
     }
     let columns = [Column.text("statement"), Column.number("as printed"), Column.text("unit")]
     let rows = numbers.map { number -> [[Inline]] in
-      [statement(number.name), entry(number.value), [.text(number.unit.isEmpty ? "–" : number.unit)]]
+      [number.label.inlines, entry(number.value), [.text(number.unit.isEmpty ? "–" : number.unit)]]
     }
     return TableContent(columns, rows, note: "Quoted from \(numbers[0].source).")
-  }
-
-  /// A paper's statement with its symbols as math.
-  private func statement(_ text: String) -> [Inline] {
-    let pieces = NumberFormat.readable(text.replacing("1e22", with: "10²²")).split(
-      separator: "N_opt", omittingEmptySubsequences: false)
-    return pieces.map { $0.isEmpty ? [] : [Inline.text(String($0))] }
-      .joined(separator: [Inline.math(tex: "N_{\\mathrm{opt}}")]).map { $0 }
   }
 
   /// What a set of laws says of runs, beside what was measured where it was.
@@ -180,17 +173,8 @@ extension Evaluator {
       entry(params, .suffix), entry(tokens, .suffix), entry(prediction.batchTokens?.value, .suffix),
       entry(prediction.learningRate?.value, .scientific), entry(prediction.steps?.value, .fixed, digits: 0),
       entry(prediction.loss?.value), entry(measured), entry(deviation, .percent, digits: 2),
-      [.text(beyond(prediction.domain))],
+      [.text(prediction.domain.symbols)],
     ]
-  }
-
-  /// `extrapolates ×4.1 in params, ×2.0 in tokens` as `N ×4.1, T ×2.0`.
-  func beyond(_ domain: String) -> String {
-    domain == "inside"
-      ? "–"
-      : domain.replacing("extrapolates ", with: "").replacing(/×(\S+) in (params|tokens)/) {
-        "\($0.2 == "params" ? "N" : "T") ×\($0.1)"
-      }
   }
 
   /// The best size and length for budgets: closed form and isoFLOP law of each set.
@@ -241,21 +225,17 @@ extension Evaluator {
       rows.append([
         [.text(name)], [.text(laws.source == nil ? "isoFLOP profiles" : "as printed")], entry(budget),
         entry(law.params(budget), .suffix), entry(law.tokens(budget), .suffix), entry(nil),
-        [.text(position(laws, law.params(budget), law.tokens(budget)))],
+        [.text(laws.position(params: law.params(budget), tokens: law.tokens(budget)).symbols)],
       ])
     }
     if let optimum = laws.optimum(compute: budget) {
       rows.append([
         [.text(name)], [.text("closed form")], entry(budget), entry(optimum.params, .suffix),
         entry(optimum.tokens, .suffix), entry(optimum.loss),
-        [.text(position(laws, optimum.params, optimum.tokens))],
+        [.text(laws.position(params: optimum.params, tokens: optimum.tokens).symbols)],
       ])
     }
     return rows
-  }
-
-  private func position(_ laws: LawSet, _ params: Double, _ tokens: Double) -> String {
-    laws.domain.map { beyond($0.position(params: params, tokens: tokens)) } ?? "not stated"
   }
 }
 

@@ -126,15 +126,3 @@ public struct NumberFormat: Sendable, Hashable {
     "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
   ]
 }
-
-extension NumberFormat {
-  /// A sentence from a fit with its `8.2e+04` and its `eta` written as people do.
-  static func readable(_ sentence: String) -> String {
-    sentence.replacing(/\beta\b/, with: "η").replacing(" = ", with: "\u{00A0}=\u{00A0}").replacing(
-      /-?\d+(\.\d+)?e[+\-]?\d+/
-    ) {
-      match in
-      Double(match.output.0).map { NumberFormat(abs($0) >= 1 ? .suffix : .general).text($0) } ?? String(match.output.0)
-    }
-  }
-}

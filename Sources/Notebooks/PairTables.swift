@@ -1,6 +1,7 @@
 // The fixed pair is a choice: a table of what every other pair of the grid would have given.
 
 import Diagnostics
+import Tables
 import Documents
 import Laws
 
@@ -11,7 +12,7 @@ extension Evaluator {
     let result = try study(of: cell).result
     let pairs = fixedPairs(result)
     guard !result.optimal.heldOut.isEmpty else {
-      let hint = result.optimal.laws.refused["loss"].map { "there is no loss law: \($0)" }
+      let hint = result.optimal.laws.refused[.loss].map { "there is no loss law: \($0.words)" }
       throw Failure("the study holds nothing out", at: cell.place, hint: hint ?? "add 'hold_out:' to the study file")
     }
     guard !pairs.isEmpty else {

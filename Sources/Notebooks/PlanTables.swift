@@ -1,6 +1,7 @@
 // Tables of what to train: a plan, the sizes beside it, what hyperparameters cost, fixed against optimal.
 
 import Diagnostics
+import Tables
 import Documents
 import Laws
 import Runs
@@ -28,10 +29,9 @@ extension Evaluator {
       request.inferenceTokens > 0
         ? row([.text("training and inference")], plan.totalCompute, "FLOPs", flops.text) : nil,
     ].compactMap(\.self)
-    let domain = plan.domain == "inside" ? "Inside the data." : "The run lies outside the data: \(beyond(plan.domain))."
     return TableContent(
       [Column.text(""), Column.number("plan"), Column.number("95 % interval"), Column.text("")], rows,
-      note: ([domain] + plan.notes.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }).joined(separator: " "))
+      note: ([plan.domain.sentence] + plan.notes.map(\.sentence)).joined(separator: " "))
   }
 
   /// `low to high`, `≥ low` or `≤ high` where the other end is open; a dash for what the request itself fixes.
@@ -66,7 +66,7 @@ extension Evaluator {
         + (isLoss ? [goal[2], goal[3]] : [goal[0], goal[3], goal[1], goal[2]])
         + [
           [.text("×\(NumberFormat(.general, digits: 2).text(perToken(run) / perToken(plan.run)))")],
-          [.text(beyond(other.domain))],
+          [.text(other.domain.symbols)],
         ]
     }
     let goal =
@@ -97,7 +97,7 @@ extension Evaluator {
     do {
       return (try result.plan(request), request)
     } catch {
-      throw Failure("no run meets this plan", at: cell.place, hint: NumberFormat.readable(error.reason))
+      throw Failure("no run meets this plan", at: cell.place, hint: error.sentence)
     }
   }
 
@@ -141,14 +141,13 @@ extension Evaluator {
       + kinds.flatMap { [Column.number($0.name), Column.number("95 %")] }
       + [Column.number("most"), Column.number("compute")]
     let provisos = regrets.filter { !$0.provisos.isEmpty }
-      .map { "\(columnName($0.name)): \($0.provisos.joined(separator: "; ")). " }
+      .map { "\(columnName($0.name)): \($0.provisos.map(\.words).joined(separator: "; ")). " }
     return TableContent(
       columns, rows,
       note:
         "Loss above the least of each cell, read between its runs, with 95 % intervals from resampled cells; a pair off "
         + "the grid has no score. Compute: how many times the tokens the same model needs to make up for it. "
-        + NumberFormat.readable(provisos.joined())
-        + (RegretVerdict(regrets).map { sentence($0.words) } ?? ""))
+        + provisos.joined() + (RegretVerdict(regrets)?.sentence ?? ""))
   }
 
   private func percentInterval(_ estimate: Estimate) -> String {
@@ -156,8 +155,6 @@ extension Evaluator {
     let format = NumberFormat(.percent, digits: 2)
     return "\(format.text(low)) to \(format.text(high))"
   }
-
-  private func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() + "." }
 
   /// The paper's comparison at a budget, with the verdict that the intervals allow.
   mutating func comparisonTable(_ cell: SourceCell) throws(Failure) -> TableContent {
@@ -186,9 +183,8 @@ extension Evaluator {
     if let errors = found.squaredErrorRatio {
       rows.append(row([.text("held-out squared error, optimal over fixed")], errors, "×"))
     }
-    let verdict = found.verdict.prefix(1).uppercased() + found.verdict.dropFirst()
     return TableContent(
       [Column.text(""), Column.number("value"), Column.number("95 % interval")], rows,
-      note: "At \(NumberFormat(.general, digits: 3).text(budget)) FLOPs, in closed form. \(verdict).")
+      note: "At \(NumberFormat(.general, digits: 3).text(budget)) FLOPs, in closed form. \(found.verdict.sentence)")
   }
 }

@@ -1,6 +1,7 @@
 // What can be asked of a study as a whole: its fits, its counts, one of its cells.
 
 import Laws
+import Tables
 import Runs
 
 extension Member {
@@ -76,7 +77,7 @@ extension Member {
         let found = result.crossValidation([scheme]).first
         guard let found, found.refusal == nil, let error = found.together.outOfSample else {
           throw ExpressionError(
-            message: "no cross-validation by \(scheme.rawValue): \(found?.refusal ?? "every fold is refused")")
+            message: "no cross-validation by \(scheme.rawValue): \(found?.refusal?.words ?? "every fold is refused")")
         }
         var member = Member.number(error)
         member.add("in_sample") { () throws(ExpressionError) in .number(found.together.inSample ?? .nan) }
@@ -132,13 +133,15 @@ extension Member {
     }
     guard let optimum else { return top }
     top.add("status") { () throws(ExpressionError) in .text(optimum.status.rawValue) }
-    top.add("reason") { () throws(ExpressionError) in .text(NumberFormat.readable(optimum.reason)) }
+    top.add("reason") { () throws(ExpressionError) in .text(optimum.reason?.words ?? "") }
     let parts = [
       ("val_loss", optimum.loss), ("batch_tokens", optimum.batchTokens), ("learning_rate", optimum.learningRate),
     ]
     for (name, value) in parts {
       top.add(name) { () throws(ExpressionError) in
-        guard let value else { throw ExpressionError(message: "this cell has no optimum: \(optimum.reason)") }
+        guard let value else {
+          throw ExpressionError(message: "this cell has no optimum: \(optimum.reason?.words ?? "")")
+        }
         return .number(value)
       }
     }
@@ -155,30 +158,15 @@ extension StudyResult {
   }
 }
 
-/// Short names of what papers state, for `quoted.yin2024.n_opt_fixed`.
-let quotedNames: [String: [(key: String, name: String)]] = [
-  "yin2024": [
-    ("n_opt_fixed", "N_opt at 1e22 FLOPs, fixed hyperparameters"),
-    ("n_opt_optimal", "N_opt at 1e22 FLOPs, optimal hyperparameters"),
-    ("fewer_params", "fewer parameters with optimal hyperparameters"),
-    ("cheaper_inference", "cheaper inference with optimal hyperparameters"),
-    ("squared_error_fixed", "held-out squared error, fixed hyperparameters"),
-    ("squared_error_optimal", "held-out squared error, optimal hyperparameters"),
-    ("slope_difference", "difference in the slope of N_opt"),
-  ]
-]
-
 extension Member {
   /// `quoted.<paper>.<short name>`: numbers that a paper states, exactly as printed.
   static func quoted() -> Member {
     var top = Member()
-    for paper in quotedNames.keys.sorted() {
+    for paper in quotedPapers {
       top.add(paper) { () throws(ExpressionError) in
         var member = Member()
-        let numbers = quotedNumbers(paper)
-        for (key, name) in quotedNames[paper] ?? [] {
-          guard let number = numbers.first(where: { $0.name == name }) else { continue }
-          member.add(key) { () throws(ExpressionError) in .number(number.value) }
+        for number in quotedNumbers(paper) {
+          member.add(number.quantity.rawValue) { () throws(ExpressionError) in .number(number.value) }
         }
         return member
       }

@@ -1,6 +1,7 @@
 // Tables of what was measured: optima, held-out losses, coverage, runs, and the ledger of what does not take part.
 
 import Diagnostics
+import Tables
 import Documents
 import Laws
 import Runs
@@ -28,7 +29,7 @@ extension Evaluator {
       switch optimum.status {
       case .ok: "ok"
       case .limited: "one sample a step"
-      default: optimum.reason.isEmpty ? optimum.status.rawValue : NumberFormat.readable(optimum.reason)
+      default: optimum.reason?.words ?? optimum.status.rawValue
       }
     if optimum.heldOut { status = "held out; " + status }
     return [
@@ -70,7 +71,7 @@ extension Evaluator {
         + (hasLower ? [measured.entry(loss.bestMeasured)] : [])
         + [
           predicted.entry(loss.predicted.value), [.text(EstimateText(loss.predicted, digits: 4).interval)],
-          entry(loss.error, .percent, digits: 2), [.text(beyond(loss.domain))],
+          entry(loss.error, .percent, digits: 2), [.text(loss.domain.symbols)],
         ] + (saysWhere ? [[.text(loss.basis.words)]] : [])
     }
     let common = saysWhere ? nil : losses.first.flatMap { $0.basis == .run ? nil : $0.basis.words }

@@ -1,6 +1,7 @@
 // Tables of the laws: what they were fitted on, what they say along N, T and C, and how far resamples move them.
 
 import Foundation
+import Tables
 import Laws
 import Runs
 
@@ -48,7 +49,7 @@ func heldOut(_ result: StudyResult) -> DataTable {
   builder.number("predicted", \.predicted.value)
   builder.number("low", \.predicted.low)
   builder.number("high", \.predicted.high)
-  builder.words("basis", \.basis.words)
+  builder.words("basis") { $0.basis.words }
   return builder.table("held_out")
 }
 
@@ -68,7 +69,7 @@ func minima(_ result: StudyResult) -> DataTable {
   builder.number("params") { $0.optimum?.params }
   builder.number("tokens") { $0.optimum?.tokens }
   builder.number("loss") { $0.optimum?.loss }
-  builder.words("reason", \.reason)
+  builder.words("reason") { $0.reason?.words ?? "" }
   return builder.table("isoflop_minima")
 }
 

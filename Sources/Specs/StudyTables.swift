@@ -1,6 +1,7 @@
 // The tables of a study by name. Each is made when it is asked for.
 
 import Foundation
+import Tables
 public import Laws
 import Runs
 
@@ -125,7 +126,7 @@ private func optima(_ result: StudyResult) -> DataTable {
   builder.number("compute") { result.settings.compute.flopsPerToken(params: $0.0.params) * $0.0.tokens }
   builder.number("runs") { Double($0.0.points.count) }
   builder.words("status", \.1.status.words)
-  builder.words("reason", \.1.reason)
+  builder.words("reason") { $0.1.reason?.words ?? "" }
   builder.words("held_out") { $0.0.heldOut ? "held out" : "fitted" }
   builder.number("batch_tokens", \.1.batchTokens)
   builder.number("batch_low") { $0.1.bound($0.1.batchTokens, $0.1.uncertainty?.logBatch, -1) }

@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -37,11 +38,11 @@ struct AuditCommand: ParsableCommand {
     let result = try StudyRun.result(of: study)
     guard let fit = result.optimal.lossFit else {
       throw Failure(
-        "the data carry no loss law", hint: result.lacking("loss"))
+        "the data carry no loss law", hint: result.lacking(.loss).sentence)
     }
     let audit: Audit
     do { audit = try Laws.audit(given, fit.points, objective: fit.objective) } catch {
-      throw Failure("the coefficients cannot be held against the data: \(error.reason)")
+      throw Failure("the coefficients cannot be held against the data: \(error.words)")
     }
     print(json ? audit.json.text : AuditText(audit: audit, fit: fit).text)
   }
@@ -70,7 +71,7 @@ struct AuditText {
     table.add("minimum", NumberText.significant(audit.value, 8), LawText.equation(audit.law))
     let head =
       "\(FitText.objective(fit.objective)) over "
-      + "\(audit.points) \(fit.basis); held: \(audit.held.joined(separator: ", "))"
+      + "\(audit.points) \(fit.basis.rawValue); held: \(audit.held.joined(separator: ", "))"
     return
       ([head] + table.lines + [""] + TextWrap.lines(verdict, indent: 0)
       + CertificateText.lines(audit.certificate).map { $0.replacing("Certificate", with: "Minimum    ") })

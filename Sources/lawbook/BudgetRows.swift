@@ -3,6 +3,7 @@
 
 import Tables
 import Texts
+import Tables
 import Laws
 import Runs
 
@@ -17,7 +18,7 @@ struct BudgetRow {
   /// Only the closed form knows the loss there.
   var loss: Estimate?
   /// Where the run lies beside the data under the laws.
-  var domain: String
+  var domain: Position
 }
 
 extension StudyResult {
@@ -37,7 +38,8 @@ extension StudyResult {
         [
           "params_ratio": JSONValue($0.paramsRatio), "inference_ratio": JSONValue($0.inferenceRatio),
           "slope_difference": JSONValue($0.slopeDifference), "loss_difference": JSONValue($0.lossDifference),
-          "squared_error_ratio": .optional($0.squaredErrorRatio) { JSONValue($0) }, "verdict": .string($0.verdict),
+          "squared_error_ratio": .optional($0.squaredErrorRatio) { JSONValue($0) },
+          "verdict": .string($0.verdict.sentence),
         ]
       },
       "rows": .array(
@@ -45,7 +47,7 @@ extension StudyResult {
           [
             "laws": .string(row.laws), "method": .string(row.method), "params": JSONValue(row.params),
             "tokens": JSONValue(row.tokens), "loss": .optional(row.loss) { JSONValue($0) },
-            "domain": .string(row.domain), "checked": .bool(!row.isUnchecked),
+            "domain": .string(row.domain.words), "checked": .bool(!row.isUnchecked),
           ]
         }),
     ]
@@ -66,7 +68,7 @@ extension LawFits {
     let tokens = { (laws: LawSet) in params(laws).map { compute / laws.compute.flopsPerToken(params: $0) } }
     guard let n = estimate(params), let t = estimate(tokens) else { return nil }
     let loss = method == "closed_form" ? estimate { $0.optimalLoss(compute: compute) } : nil
-    let domain = laws.domain?.position(params: n.value, tokens: t.value) ?? "not stated"
+    let domain = laws.position(params: n.value, tokens: t.value)
     return BudgetRow(
       laws: name, method: method, params: n, tokens: t,
       isUnchecked: method == "isoflop" && laws.isoflop?.isUnchecked == true, loss: loss, domain: domain)
@@ -101,10 +103,10 @@ extension FitText {
 
   /// How far the rows leave the data, each label once.
   private func positions(_ rows: [BudgetRow]) -> [String] {
-    var seen: [String] = []
+    var seen: [Position] = []
     for row in rows where !seen.contains(row.domain) { seen.append(row.domain) }
-    if seen.count == 1 { return ["  \(seen[0])" + (seen[0] == "inside" ? " the data" : "")] }
-    return rows.map { "  \($0.laws), \($0.methodName): \($0.domain)" }
+    if seen.count == 1 { return ["  \(seen[0].words)" + (seen[0].isInside ? " the data" : "")] }
+    return rows.map { "  \($0.laws), \($0.methodName): \($0.domain.words)" }
   }
 
   /// What fixed hyperparameters cost there, as differences with intervals of their own.
@@ -120,6 +122,6 @@ extension FitText {
     row("lowest loss, optimal less fixed", found.lossDifference, "")
     if let errors = found.squaredErrorRatio { row("held-out squared error, optimal over fixed", errors, "×") }
     return ["", style.strong("Fixed against optimal") + " at that budget"] + table.lines
-      + TextWrap.lines(found.verdict, indent: 2)
+      + TextWrap.lines(found.verdict.sentence, indent: 2)
   }
 }

@@ -2,12 +2,13 @@
 
 import Tables
 import Texts
+import Tables
 import Laws
 
 enum CertificateText {
   /// A verdict, then what it rests on.
   static func lines(_ certificate: Certificate) -> [String] {
-    var lines = ["  Certificate   " + certificate.verdict]
+    var lines = ["  Certificate   " + certificate.verdict.words]
     lines += TextWrap.lines(evidence(certificate).joined(separator: "; "), indent: 4)
     lines += profiles(certificate)
     return lines

@@ -3,6 +3,7 @@
 import Tables
 import Texts
 import ArgumentParser
+import Tables
 import Diagnostics
 import Laws
 import Studies
@@ -42,7 +43,7 @@ struct CompareCommand: ParsableCommand {
     guard !comparison.budgets.isEmpty || shares || comparison.cells != nil else {
       throw Failure(
         "the two studies have nothing that can be compared: no law in common, and no cell of the same N and T",
-        hint: comparison.notes.joined(separator: "; "))
+        hint: comparison.notes.map(\.sentence).joined(separator: " "))
     }
     let text = CompareText(comparison: comparison, paths: (first, second), titles: results.map(\.settings.title))
     print(json ? text.json.text : text.text)

@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import Diagnostics
 import Laws
 
@@ -18,7 +19,7 @@ struct CompareText {
   }
 
   private var verdict: [String] {
-    comparison.verdict.isEmpty ? [] : [""] + comparison.verdict.flatMap { TextWrap.lines($0, indent: 0) }
+    comparison.verdict.isEmpty ? [] : [""] + comparison.verdict.flatMap { TextWrap.lines($0.sentence, indent: 0) }
   }
 
   private var coefficients: [String] {
@@ -53,7 +54,7 @@ struct CompareText {
         c, NumberText.significant(row.lossA.value, 5, keepingZeros: true),
         NumberText.significant(row.lossB.value, 5, keepingZeros: true),
         NumberText.significant(row.lossDifference.value, 3), NumberText.interval(row.lossDifference, 3),
-        row.winner.rawValue, row.domain == "inside" ? "" : row.domain)
+        row.winner.rawValue, row.domain.isInside ? "" : row.domain.words)
       runs.add(
         [c] + [row.paramsRatio, row.tokensRatio].flatMap(ratio)
           + [row.multiplierWords, NumberText.interval(row.multiplier, 3)])
@@ -67,14 +68,14 @@ struct CompareText {
   }
 
   private var notes: [String] {
-    let all = [comparison.pairing] + comparison.notes
+    let all = [comparison.pairing.sentence] + comparison.notes.map(\.sentence)
     return ["", "Notes"] + all.flatMap { TextWrap.lines(Printable.clean($0), indent: 2) }
   }
 
   var json: JSONValue {
     [
       "a": .string(paths.0), "b": .string(paths.1), "paired": .bool(comparison.isPaired),
-      "verdict": .array(comparison.verdict.map { .string($0) }),
+      "verdict": .array(comparison.verdict.map { .string($0.sentence) }),
       "cells": .optional(comparison.cells) {
         ["count": JSONValue($0.count), "log_ratio": JSONValue($0.difference), "lower_in_b": JSONValue($0.lowerInB)]
       },
@@ -92,7 +93,7 @@ struct CompareText {
           "inside": .bool($0.isInside),
         ]
       },
-      "notes": .array(([comparison.pairing] + comparison.notes).map { .string($0) }),
+      "notes": .array(([comparison.pairing.sentence] + comparison.notes.map(\.sentence)).map { .string($0) }),
     ]
   }
 }
@@ -102,7 +103,8 @@ extension Comparison.AtBudget {
     [
       "compute": .number(compute), "loss_a": JSONValue(lossA), "loss_b": JSONValue(lossB),
       "loss_difference": JSONValue(lossDifference), "params_ratio": JSONValue(paramsRatio),
-      "tokens_ratio": JSONValue(tokensRatio), "compute_multiplier": JSONValue(multiplier), "domain": .string(domain),
+      "tokens_ratio": JSONValue(tokensRatio), "compute_multiplier": JSONValue(multiplier),
+      "domain": .string(domain.words),
       "lower": .string(winner.rawValue),
     ]
   }

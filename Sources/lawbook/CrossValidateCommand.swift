@@ -3,6 +3,7 @@
 import Tables
 import Texts
 import ArgumentParser
+import Tables
 import Diagnostics
 import Laws
 import Studies
@@ -35,7 +36,7 @@ struct CrossValidateCommand: ParsableCommand {
     let result = try StudyRun.result(of: study)
     guard result.optimal.laws.loss != nil else {
       throw Failure(
-        "there is no loss law to validate", hint: result.lacking("loss"))
+        "there is no loss law to validate", hint: result.lacking(.loss).sentence)
     }
     let validating = Progress("cross-validating")
     let schemes = leaveOut.isEmpty ? nil : leaveOut.map(\.value)

@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import Diagnostics
 import Laws
 import Runs
@@ -64,8 +65,8 @@ struct DoctorText {
     let label = finding.kind.rawValue.replacing("_", with: "-")
     let run =
       withName && (finding.run != nil || finding.runName != nil) ? "  \(name(finding.run, finding.runName))" : ""
-    return ["  \(label)\(run)"] + TextWrap.lines(Printable.clean(finding.statement, longest: 600), indent: 4)
-      + (finding.hint.isEmpty ? [] : TextWrap.lines("→ " + Printable.clean(finding.hint, longest: 400), indent: 4))
+    return ["  \(label)\(run)"] + TextWrap.lines(Printable.clean(finding.statement.sentence, longest: 600), indent: 4)
+      + TextWrap.lines("→ " + Printable.clean(finding.hint.sentence, longest: 400), indent: 4)
   }
 
   private func name(_ run: Int?, _ other: String? = nil) -> String {
@@ -74,13 +75,13 @@ struct DoctorText {
 
   private var missing: [String] {
     guard !diagnosis.missing.isEmpty else { return [] }
-    return ["", "Not looked at"] + diagnosis.missing.flatMap { TextWrap.lines($0, indent: 2) }
+    return ["", "Not looked at"] + diagnosis.missing.flatMap { TextWrap.lines($0.sentence, indent: 2) }
   }
 
   var json: JSONValue {
     [
       "runs": JSONValue(diagnosis.runs), "flagged_runs": JSONValue(diagnosis.flaggedRuns),
-      "findings": .array(findings.map(json)), "not_looked_at": .array(diagnosis.missing.map { .string($0) }),
+      "findings": .array(findings.map(json)), "not_looked_at": .array(diagnosis.missing.map { .string($0.sentence) }),
     ]
   }
 
@@ -88,7 +89,7 @@ struct DoctorText {
     [
       "kind": .string(finding.kind.rawValue), "severity": .string(finding.severity.name),
       "run": JSONValue(finding.run.map { result.table.runs[$0].id } ?? finding.runName),
-      "statement": .string(finding.statement), "hint": .string(finding.hint),
+      "statement": .string(finding.statement.sentence), "hint": .string(finding.hint.sentence),
       "evidence": .array(
         finding.evidence.map { ["name": .string($0.name), "value": .number($0.value), "unit": .string($0.unit)] }),
     ]

@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import Laws
 import Runs
 import Studies
@@ -13,7 +14,7 @@ extension StudyResult {
       [
         ("study", .string(settings.id)), ("title", .string(settings.title)),
         ("laws", optimal.lawsJSON), ("refused", optimal.laws.refusedJSON),
-        ("basis", .optional(optimal.lossFit) { .string($0.basis) }),
+        ("basis", .optional(optimal.lossFit) { .string($0.basis.rawValue) }),
         ("points", JSONValue(optimal.lossFit?.points.count ?? 0)),
         ("method", .optional(optimal.method) { $0.json }),
         ("forms", .optional(forms) { $0.json }),
@@ -27,7 +28,8 @@ extension StudyResult {
         ("published", .optional(published) { .string($0.id) }),
         ("settings", settings.json),
         ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
-        ("notes", .array((table.notes + notes).map { .string($0) })), ("ledger", RunsCommand.json(table.ledger)),
+        ("notes", .array((table.notes + notes.map(\.sentence)).map { .string($0) })),
+        ("ledger", RunsCommand.json(table.ledger)),
       ].map { (key: $0.0, value: $0.1) })
   }
 
@@ -60,8 +62,9 @@ extension FitMethod {
   var json: JSONValue {
     [
       "intervals": JSONValue(replicates > 0 ? resampling.rawValue : nil), "replicates": JSONValue(replicates),
-      "resample_by": .object(units.map { (key: $0.law, value: .string($0.unit)) }), "weights": .string(weights),
-      "refused": JSONValue(refusal),
+      "resample_by": .object(units.map { (key: $0.law?.rawValue ?? "all", value: .string($0.unit.rawValue)) }),
+      "weights": .string(weights.words),
+      "refused": JSONValue(refusal?.words),
     ]
   }
 }
@@ -71,7 +74,7 @@ extension Optimum {
     [
       "params": .number(params), "tokens": .number(tokens), "batch_tokens": JSONValue(batchTokens),
       "learning_rate": JSONValue(learningRate), "val_loss": JSONValue(loss), "status": .string(status.rawValue),
-      "reason": JSONValue(reason.isEmpty ? nil : reason), "remedy": JSONValue(remedy.isEmpty ? nil : remedy),
+      "reason": JSONValue(reason?.words), "remedy": JSONValue(remedy?.words),
       "uncertainty": .optional(uncertainty) {
         [
           "log_batch": JSONValue($0.logBatch), "log_rate": JSONValue($0.logRate), "log_loss": JSONValue($0.logLoss),
@@ -88,7 +91,7 @@ extension HeldOutLoss {
       "params": .number(params), "tokens": .number(tokens), "measured": .number(measured),
       "predicted": .number(predicted.value), "low": JSONValue(predicted.low), "high": JSONValue(predicted.high),
       "error": .number(error), "batch_tokens": JSONValue(batchTokens), "learning_rate": JSONValue(learningRate),
-      "best_measured": .number(bestMeasured), "measured_by": .string(basis.rawValue), "domain": .string(domain),
+      "best_measured": .number(bestMeasured), "measured_by": .string(basis.rawValue), "domain": .string(domain.words),
     ]
   }
 }
@@ -98,7 +101,7 @@ extension IsoflopProfile {
     [
       "compute": .number(compute), "points": .array(points.map(\.json)), "optimum": .optional(optimum) { $0.json },
       "parabola": .array(parabola.map { .number($0) }), "deviation": JSONValue(deviation),
-      "reason": JSONValue(reason.isEmpty ? nil : reason),
+      "reason": JSONValue(reason?.words),
     ]
   }
 }

@@ -1,6 +1,7 @@
 // `lawbook fit` for reading: laws as equations, cells with their optima or why they have none, held-out errors, ledger.
 
 import Diagnostics
+import Tables
 import Laws
 import Runs
 import Studies
@@ -50,7 +51,7 @@ struct FitText {
 
   private func misfit(_ fits: LawFits) -> [String] {
     guard let fit = fits.lossFit else { return [] }
-    let basis = fit.basis == "fixed" ? "runs, one a cell" : fit.basis
+    let basis = fit.basis == .fixed ? "runs, one a cell" : fit.basis.rawValue
     return [
       "  Misfit    \(Self.objective(fit.objective)) \(NumberText.significant(fit.value, 8)) over \(fit.points.count) \(basis), "
         + "mean \(NumberText.significant(fit.mean, 5))"
@@ -106,14 +107,14 @@ extension FitText {
           + (hasLower ? [digits(loss.bestMeasured)] : [])
           + [
             digits(loss.predicted.value), NumberText.percent(loss.error), NumberText.interval(loss.predicted, 5),
-            loss.domain,
+            loss.domain.words,
           ] + (saysWhere ? [loss.basis.words] : []))
     }
     return ["", style.strong(title)] + table.lines
   }
 
   private var notes: [String] {
-    let all = result.table.notes + result.notes
+    let all = result.table.notes + result.notes.map(\.sentence)
     guard !all.isEmpty else { return [] }
     return ["", style.strong("Notes")] + all.flatMap { TextWrap.lines(Printable.clean($0), indent: 2) }
   }

@@ -1,9 +1,9 @@
 // A prediction with what it rests on, as text and as JSON.
 
 import Texts
+import Tables
 import Laws
 import Runs
-import Tables
 
 struct Forecast {
   /// Model size and tokens that one law gives a budget.
@@ -28,7 +28,7 @@ struct Forecast {
 
   /// What is missing, what intervals hold for, and which law stands in for which.
   var notes: [String] {
-    missing + isoflop + intervals + borrowed + (isPlanned ? prediction.notes : caveats)
+    missing + isoflop + intervals + borrowed + (isPlanned ? prediction.notes.map(\.words) : caveats)
   }
 
   /// Whether the run is that of `lawbook plan`, with its notes.
@@ -51,16 +51,19 @@ struct Forecast {
   }
 
   /// What speaks against laws that were fitted here.
-  private var caveats: [String] { if case .fitted(let result) = source { result.optimal.caveats } else { [] } }
+  private var caveats: [String] {
+    if case .fitted(let result) = source { result.optimal.caveats.map(\.words) } else { [] }
+  }
 
   var isEmpty: Bool { prediction.batchTokens == nil && prediction.learningRate == nil && prediction.loss == nil }
 
   private var missing: [String] {
     [
-      ("batch", "batch size", prediction.batchTokens == nil),
-      ("learning_rate", "learning rate", prediction.learningRate == nil),
-      ("loss", "loss", prediction.loss == nil),
-    ].filter(\.2).map { key, name, _ in "no \(name): \(laws.refused[key] ?? "\(laws.id) has no such law")" }
+      (LawName.batch, prediction.batchTokens == nil), (.learningRate, prediction.learningRate == nil),
+      (.loss, prediction.loss == nil),
+    ].filter(\.1).map { law, _ in
+      "no \(law.words): \(laws.refused[law]?.words ?? "\(laws.id) has no such law")"
+    }
   }
 
   /// What the intervals hold for, or why there are none.
@@ -93,12 +96,12 @@ struct Forecast {
     if result.table.runs.isEmpty { return ["laws from \(published.id): the study has no data of its own"] }
     let own = result.optimal.laws
     let laws = [
-      ("loss", "loss", own.loss == nil && published.loss != nil),
-      ("batch", "batch size", own.batch == nil && published.batch != nil),
-      ("learning_rate", "learning rate", own.learningRate == nil && published.learningRate != nil),
+      (LawName.loss, own.loss == nil && published.loss != nil),
+      (.batch, own.batch == nil && published.batch != nil),
+      (.learningRate, own.learningRate == nil && published.learningRate != nil),
     ]
-    return laws.filter(\.2).map { key, name, _ in
-      "\(name) from \(published.id): \(own.refused[key] ?? "the study has no such law")"
+    return laws.filter(\.1).map { law, _ in
+      "\(law.words) from \(published.id): \(own.refused[law]?.words ?? "the study has no such law")"
     }
   }
 }
@@ -109,7 +112,7 @@ extension Forecast {
       "batch_tokens": JSONValue(prediction.batchTokens?.value),
       "learning_rate": JSONValue(prediction.learningRate?.value),
       "steps": JSONValue(prediction.steps?.value), "loss": .optional(prediction.loss) { JSONValue($0) },
-      "domain": .string(prediction.domain), "params": .number(prediction.params.value),
+      "domain": .string(prediction.domain.words), "params": .number(prediction.params.value),
       "tokens": .number(prediction.tokens.value),
       "compute": .number(compute), "compute_formula": .string(laws.compute.formula), "law": .string(laws.id),
       "intervals": [
@@ -160,10 +163,7 @@ extension Forecast {
     let text = { (range: ClosedRange<Double>) in
       "\(NumberStyle.count.text(range.lowerBound)) to \(NumberStyle.count.text(range.upperBound))"
     }
-    let position =
-      prediction.domain == "inside"
-      ? "Inside the data" : prediction.domain.prefix(1).uppercased() + prediction.domain.dropFirst()
-    return "\(position): the laws were fitted on N \(text(domain.params)), T \(text(domain.tokens)). "
+    return "\(prediction.domain.sentence) The laws were fitted on N \(text(domain.params)), T \(text(domain.tokens)). "
       + "Compute: \(laws.compute.formula)."
   }
 }

@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import Laws
 
 enum FormLawText {
@@ -119,7 +120,7 @@ enum FormLawText {
 
 extension FormRefusal {
   fileprivate var text: String {
-    "\(kind.rawValue.replacing("_", with: " ")): \(reason)" + (remedy.isEmpty ? "" : "; what would help: \(remedy)")
+    "\(kind.rawValue.replacing("_", with: " ")): \(words)"
   }
 
   fileprivate var lines: [String] { TextWrap.lines("refused, \(text)", indent: 2) }

@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import Laws
 
 enum FormText {
@@ -14,7 +15,8 @@ enum FormText {
   private static func loss(_ choices: FormChoices, _ style: TextStyle) -> [String] {
     let forms = choices.loss
     guard let best = forms.first?.form.rawValue else { return [] }
-    let advice = choices.lossReason.map { TextWrap.lines("Use \(best) (--form \(best)): \($0).", indent: 2) } ?? []
+    let advice =
+      choices.lossReason.map { TextWrap.lines("Use \(best) (--form \(best)): \($0.words).", indent: 2) } ?? []
     var table = TextTable([
       ("", .left), ("error at the next size", .right), ("AICc", .right), ("p", .right), ("objective", .right),
       ("", .left),
@@ -24,7 +26,7 @@ enum FormText {
         form.form.rawValue, percent(form.nextSize), aicc(form.aicc),
         form.probability.map { NumberText.significant($0, 2) } ?? "–",
         form.value.map { NumberText.significant($0, 6) } ?? "–",
-        form.law.map(LawText.equation) ?? form.refusal.map { "refused: \($0)" } ?? "")
+        form.law.map(LawText.equation) ?? form.refusal.map { "refused: \($0.words)" } ?? "")
     }
     return [
       "", style.strong("Forms of the loss law") + ", the best first; p: of the test against the next larger form",
@@ -33,10 +35,10 @@ enum FormText {
   }
 
   private static func hyperparameter(
-    _ forms: [HyperparameterAlternative], _ title: String, _ reason: String?, _ style: TextStyle
+    _ forms: [HyperparameterAlternative], _ title: String, _ reason: FormReason?, _ style: TextStyle
   ) -> [String] {
     guard let best = forms.first?.form.text else { return [] }
-    let advice = reason.map { TextWrap.lines("The data prefer \(best): \($0).", indent: 2) } ?? []
+    let advice = reason.map { TextWrap.lines("The data prefer \(best): \($0.words).", indent: 2) } ?? []
     var table = TextTable([
       ("", .left), ("error left out", .right), ("AICc", .right), ("p", .right), ("exponents", .left),
     ])
@@ -77,11 +79,12 @@ extension FormChoices {
             "family": .string($0.form.rawValue), "next_size_error": JSONValue($0.nextSize), "aicc": JSONValue($0.aicc),
             "p": JSONValue($0.probability), "objective": JSONValue($0.value),
             "parameters": .optional($0.law) { JSONValue($0.namedEstimates) },
-            "refused": JSONValue($0.refusal),
+            "refused": JSONValue($0.refusal?.words),
           ]
         }), "batch": .array(batch.map(\.json)), "learning_rate": .array(learningRate.map(\.json)),
       "why_first": [
-        "loss": JSONValue(lossReason), "batch": JSONValue(batchReason), "learning_rate": JSONValue(rateReason),
+        "loss": JSONValue(lossReason?.words), "batch": JSONValue(batchReason?.words),
+        "learning_rate": JSONValue(rateReason?.words),
       ],
       "loss_of_compute": .result(lossOfCompute) { $0.json }, "rate_of_batch": .array(ratesOfBatch.map(\.json)),
       "steps_batch": .array(stepsBatch.map(\.json)),

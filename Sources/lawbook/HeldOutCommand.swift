@@ -1,6 +1,7 @@
 // `lawbook held-out`: from fitted laws to the sweep plan that tests them on a larger model.
 
 import ArgumentParser
+import Tables
 import Diagnostics
 import Files
 import Foundation
@@ -47,9 +48,9 @@ struct HeldOutCommand: ParsableCommand {
   /// - Throws: everything that is wrong with the options, the tokens and the fixed pair at once.
   private func plan(_ result: StudyResult) throws -> HeldOutPlan {
     guard let batch = result.optimal.laws.batch, let rate = result.optimal.laws.learningRate else {
-      let reason = result.optimal.laws.refused["batch"] ?? result.optimal.laws.refused["learning_rate"]
+      let reason = result.optimal.laws.refused[.batch] ?? result.optimal.laws.refused[.learningRate]
       throw Failure(
-        "the study has no law for batch size and learning rate" + (reason.map { ": \($0)" } ?? ""),
+        "the study has no law for batch size and learning rate" + (reason.map { ": \($0.words)" } ?? ""),
         at: Place(file: study), hint: "'lawbook fit \(study)' lists its cells")
     }
     var problems: [Diagnostic] = []

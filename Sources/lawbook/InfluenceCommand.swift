@@ -3,6 +3,7 @@
 import Tables
 import Texts
 import ArgumentParser
+import Tables
 import Diagnostics
 import Laws
 import Studies
@@ -36,7 +37,7 @@ struct InfluenceCommand: ParsableCommand {
     let laws = result.optimal.laws
     guard laws.loss != nil || laws.batch != nil || laws.learningRate != nil else {
       throw Failure(
-        "the study has no law whose moves could be told", hint: result.lacking("loss"))
+        "the study has no law whose moves could be told", hint: result.lacking(.loss).sentence)
     }
     let influence = result.influence(refitted: all ? 50 : 10)
     let text = InfluenceText(influence: influence, title: result.settings.title, all: all, style: .forStandardOutput)

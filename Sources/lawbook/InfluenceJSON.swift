@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import Laws
 
 extension Influence {
@@ -19,7 +20,7 @@ extension Influence {
       "refused_together": .optional(refusedTogether) { $0.json }, "refused_cells": .array(refusedCells.map(\.json)),
       "kept": [
         "loss_threshold": .number(lossThreshold), "hyperparameter_threshold": .number(hyperparameterThreshold),
-        "note": JSONValue(keptNote), "units": .array(kept.map { $0.json(self) }),
+        "note": JSONValue(keptNote?.words), "units": .array(kept.map { $0.json(self) }),
       ],
     ]
   }
@@ -28,8 +29,8 @@ extension Influence {
 extension PutBack {
   var json: JSONValue {
     [
-      "name": .string(name), "kind": .string(kind), "reason": .string(reason), "count": JSONValue(count),
-      "obstacle": JSONValue(obstacle), "moves": .array(moves.map(\.json)),
+      "name": .string(name.words), "kind": .string(kind), "reason": .string(reason.words), "count": JSONValue(count),
+      "obstacle": JSONValue(obstacle?.words), "moves": .array(moves.map(\.json)),
     ]
   }
 }
@@ -37,7 +38,7 @@ extension PutBack {
 extension LawMove {
   var json: JSONValue {
     [
-      "quantity": .string(quantity), "law": .string(law), "before": .number(before), "after": JSONValue(after),
+      "quantity": .string(quantity), "law": .string(law.rawValue), "before": .number(before), "after": JSONValue(after),
       "change": JSONValue(change), "relative": .bool(isRatio), "half_width": JSONValue(halfWidth),
       "half_widths": JSONValue(share),
     ]
@@ -47,7 +48,7 @@ extension LawMove {
 extension KeptUnit {
   fileprivate func json(_ influence: Influence) -> JSONValue {
     [
-      "name": .string(name), "params": .number(params), "tokens": .number(tokens), "points": JSONValue(points),
+      "name": .string(name.words), "params": .number(params), "tokens": .number(tokens), "points": JSONValue(points),
       "cook": [
         "loss": JSONValue(loss), "batch": JSONValue(batch), "learning_rate": JSONValue(learningRate),
       ],

@@ -1,6 +1,7 @@
 // The ledger with its influence, for reading.
 
 import Diagnostics
+import Tables
 import Laws
 
 struct InfluenceText {
@@ -39,14 +40,14 @@ struct InfluenceText {
 
   private func lines(_ cause: LeftOut) -> [String] {
     let whole = cause.together
-    let title = "\(whole.kind): \(whole.reason)"
-    if let obstacle = whole.obstacle { return TextWrap.lines("\(title) – \(obstacle)", indent: 2) }
+    let title = "\(whole.kind): \(whole.reason.words)"
+    if let obstacle = whole.obstacle { return TextWrap.lines("\(title) – \(obstacle.words)", indent: 2) }
     var rows = [PutBack](arrayLiteral: whole) + (all ? cause.runs : Array(cause.runs.prefix(Self.few)))
     let still = rows.filter { $0.obstacle != nil }
     rows = rows.filter { $0.obstacle == nil }
     let hidden = cause.runs.count - (all ? cause.runs.count : min(Self.few, cause.runs.count)) + cause.unexamined
     return TextWrap.lines(title, indent: 2) + MoveTable(rows.map { ($0.counted, [], $0.moves) }).lines
-      + still.flatMap { TextWrap.lines("\($0.name): \($0.obstacle ?? "")", indent: 4) }
+      + still.flatMap { TextWrap.lines("\($0.name.words): \($0.obstacle?.words ?? "")", indent: 4) }
       + (hidden > 0 ? ["    \(hidden) more runs move them less\(all ? "" : " (--all)")"] : [])
   }
 
@@ -59,8 +60,10 @@ struct InfluenceText {
     let shown = all ? ranked : Array(ranked.prefix(Self.few))
     let whole = influence.refusedTogether.map { [("all \($0.count)", [String](), $0.moves)] } ?? []
     let table = MoveTable(
-      whole + shown.filter { !$0.moves.isEmpty }.map { ("\($0.name), \($0.kind)", [], $0.moves) })
-    let still = shown.filter { $0.obstacle != nil }.map { "  \($0.name), \($0.kind): \($0.obstacle ?? "")" }
+      whole + shown.filter { !$0.moves.isEmpty }.map { ("\($0.name.words), \($0.kind)", [], $0.moves) })
+    let still = shown.filter { $0.obstacle != nil }.map {
+      "  \($0.name.words), \($0.kind): \($0.obstacle?.words ?? "")"
+    }
     let hidden = ranked.count - shown.count
     return ["", style.strong("Refused cells, put back by the lowest loss on their grid")] + table.lines + still
       + (hidden > 0 ? ["    \(hidden) more cells move them less (--all)"] : [])
@@ -79,9 +82,9 @@ struct InfluenceText {
       "Cook's distance D; \(flagged) of \(influence.kept.count) lie beyond 4/n (\(limits.joined(separator: ", "))), "
       + "marked *: worth a look, no reason to leave them out"
     let shown = influence.kept.filter { !$0.moves.isEmpty }
-    let note = influence.keptNote.map { TextWrap.lines("no distances for the loss law: \($0)", indent: 2) } ?? []
+    let note = influence.keptNote.map { TextWrap.lines("no distances for the loss law: \($0.words)", indent: 2) } ?? []
     return ["", style.strong("Kept, left out one by one")] + TextWrap.lines(words, indent: 2) + note
-      + MoveTable(shown.map { ($0.name, distances($0), $0.moves) }, leading: distanceNames).lines
+      + MoveTable(shown.map { ($0.name.words, distances($0), $0.moves) }, leading: distanceNames).lines
   }
 
   private var distanceNames: [String] {
@@ -104,7 +107,7 @@ struct InfluenceText {
 
 extension PutBack {
   /// `all of these, 12` where it holds several measurements.
-  fileprivate var counted: String { count > 1 ? "\(name), \(count)" : name }
+  fileprivate var counted: String { count > 1 ? "\(name.words), \(count)" : name.words }
 }
 
 extension InfluenceText {
@@ -112,12 +115,15 @@ extension InfluenceText {
   static func brief(_ result: StudyResult, _ style: TextStyle) -> [String] {
     let influence = result.influence(refitted: 3, exactUnits: 100, singly: 60)
     let excluded = influence.leftOut.map {
-      (name: "\($0.together.counted) put back (\($0.together.kind): \($0.together.reason))", moves: $0.together.moves)
+      (
+        name: "\($0.together.counted) put back (\($0.together.kind): \($0.together.reason.words))",
+        moves: $0.together.moves
+      )
     }
-    let refused = influence.refusedCells.map { (name: "cell \($0.name) (\($0.kind)) put back", moves: $0.moves) }
+    let refused = influence.refusedCells.map { (name: "cell \($0.name.words) (\($0.kind)) put back", moves: $0.moves) }
     let together = influence.refusedCells.isEmpty ? influence.refusedTogether : nil
     let all = together.map { [(name: "\($0.count) refused cells put back", moves: $0.moves)] } ?? []
-    let kept = influence.kept.map { (name: "\($0.name) left out", moves: $0.moves) }
+    let kept = influence.kept.map { (name: "\($0.name.words) left out", moves: $0.moves) }
     let found = (excluded + refused + all + kept).filter { $0.moves.contains { !$0.isNegligible } }
     let ranked = found.enumerated().sorted { a, b in
       let (x, y) = (weight(a.element.moves), weight(b.element.moves))
@@ -138,7 +144,7 @@ extension InfluenceText {
 
   /// The two quantities that move most.
   private static func sentence(_ name: String, _ moves: [LawMove]) -> [String] {
-    let lost = Set(moves.filter { $0.after == nil }.map(\.law)).sorted()
+    let lost = Set(moves.filter { $0.after == nil }.map(\.law.rawValue)).sorted()
     let moved = moves.filter { $0.after != nil && !$0.isNegligible && $0.quantity != "E" }.sorted {
       abs($0.share ?? 0) > abs($1.share ?? 0)
     }
@@ -163,7 +169,7 @@ struct MoveTable {
 
   var lines: [String] {
     guard let first = rows.first else { return [] }
-    let isHyperparameter = { (place: Int) in ["batch", "learning_rate"].contains(first.moves[place].law) }
+    let isHyperparameter = { (place: Int) in [.batch, .learningRate].contains(first.moves[place].law) }
     let places = first.moves.indices.filter { !["E", "exponent of N_opt, isoFLOP"].contains(first.moves[$0].quantity) }
     let (hyperparameters, loss) = (places.filter(isHyperparameter), places.filter { !isHyperparameter($0) })
     // The distances of both kinds of law stand in the first table that there is.

@@ -2,6 +2,7 @@
 
 import Tables
 import Laws
+import Tables
 import Runs
 
 enum LawText {
@@ -69,28 +70,28 @@ enum LawText {
   }
 
   private static func loss(_ laws: LawSet, _ absent: String) -> [String] {
-    section("Loss", laws.loss.map { equation($0) }, laws.loss?.namedEstimates, reason(laws, "loss", absent))
+    section("Loss", laws.loss.map { equation($0) }, laws.loss?.namedEstimates, reason(laws, .loss, absent))
   }
 
   private static func hyperparameters(_ laws: LawSet, _ absent: String) -> [String] {
     section(
-      "Batch size", laws.batch.map { equation("B_opt", $0) }, laws.batch?.namedEstimates, reason(laws, "batch", absent))
+      "Batch size", laws.batch.map { equation("B_opt", $0) }, laws.batch?.namedEstimates, reason(laws, .batch, absent))
       + section(
         "Learning rate", laws.learningRate.map { equation("η_opt", $0) }, laws.learningRate?.namedEstimates,
-        reason(laws, "learning_rate", absent))
+        reason(laws, .learningRate, absent))
   }
 
   private static func compute(_ laws: LawSet, _ absent: String) -> [String] {
     section(
       "Compute-optimal, isoFLOP" + place(laws.isoflop), laws.isoflop.map(equations), laws.isoflop?.namedEstimates,
-      reason(laws, "compute.isoflop", absent))
+      reason(laws, .isoflop, absent))
       + section(
         "Compute-optimal, closed form" + place(laws.closedForm), laws.closedForm.map(equations),
-        laws.closedForm?.namedEstimates, reason(laws, "compute.closed_form", absent))
+        laws.closedForm?.namedEstimates, reason(laws, .closedForm, absent))
   }
 
-  private static func reason(_ laws: LawSet, _ key: String, _ absent: String) -> String {
-    "\(absent): \(laws.refused[key] ?? "no reason is given")"
+  private static func reason(_ laws: LawSet, _ law: LawName, _ absent: String) -> String {
+    "\(absent): \(laws.refused[law]?.words ?? "no reason is given")"
   }
 
   private static func place(_ law: ComputeLaw?) -> String {

@@ -5,6 +5,7 @@ import Texts
 import ArgumentParser
 import Diagnostics
 import Laws
+import Tables
 import Runs
 
 struct LawsCommand: ParsableCommand {
@@ -62,7 +63,7 @@ extension LawSet {
     let quoted = quotedNumbers(id)
     guard !quoted.isEmpty else { return [] }
     var table = TextTable([("", .left), ("", .right), ("", .left)])
-    for number in quoted { table.add(number.name, NumberText.significant(number.value), number.unit) }
+    for number in quoted { table.add(number.words, NumberText.significant(number.value), number.unit) }
     let sources = Set(quoted.map(\.source)).sorted()
     return ["", "  Quoted, not computed here"] + sources.flatMap { TextWrap.lines($0, indent: 4) }
       + table.lines.map { "  " + $0 }
@@ -75,7 +76,7 @@ extension LawSet {
       "quoted": .array(
         quotedNumbers(id).map {
           [
-            "name": .string($0.name), "value": .number($0.value), "unit": .string($0.unit),
+            "name": .string($0.words), "value": .number($0.value), "unit": .string($0.unit),
             "source": .string($0.source),
           ]
         }),

@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -39,7 +40,7 @@ struct OptimaCommand: ParsableCommand {
     let optima = optima(in: table)
     let fit: GivenOptimaFit
     do { fit = try GivenOptimaFit(optima) } catch {
-      throw Failure("the optima in \(file) give no law: \(error.reason)")
+      throw Failure("the optima in \(file) give no law: \(error.words)")
     }
     let text = OptimaFitText(
       fit: fit, name: value, budgets: atCompute?.values ?? [],
@@ -90,7 +91,7 @@ struct OptimaFitText {
       let estimate = fit.value(at: budget)
       table.add(
         "at \(NumberText.count(budget)) FLOPs", NumberText.count(estimate.value), NumberText.interval(estimate, 4),
-        fit.position(budget))
+        fit.position(budget).words)
     }
     let head = Printable.clean("\(fit.optima) optima; \(LawText.equation(name, fit.law)), C in FLOPs")
     return ([head] + table.lines + TextWrap.lines(note, indent: 2) + left).joined(separator: "\n")
@@ -124,7 +125,7 @@ struct OptimaFitText {
       "chi_squared": JSONValue(fit.chiSquared), "probability": JSONValue(fit.probability),
       "at": .array(
         budgets.map {
-          ["compute": .number($0), "value": JSONValue(fit.value(at: $0)), "domain": .string(fit.position($0))]
+          ["compute": .number($0), "value": JSONValue(fit.value(at: $0)), "domain": .string(fit.position($0).words)]
         }),
     ]
   }

@@ -1,6 +1,7 @@
 // The optima of cells for reading: where each is and how well it is known, and what would give the others one.
 
 import Laws
+import Tables
 import Foundation
 
 enum OptimaText {
@@ -50,13 +51,13 @@ enum OptimaText {
 
   /// Why cells have no optimum and what would help, cells with the same words together. A held-out cell needs none.
   private static func refusals(_ result: StudyResult) -> [String] {
-    let refused = result.optima.filter { $0.status != .ok && !$0.reason.isEmpty && !$0.heldOut }
+    let refused = result.optima.filter { $0.status != .ok && $0.reason != nil && !$0.heldOut }
     var order: [String] = []
     var cells: [String: [String]] = [:]
     for optimum in refused {
       let words =
-        "\(optimum.status.rawValue.replacing("_", with: " ")): \(optimum.reason)"
-        + (optimum.remedy.isEmpty ? "" : "; what would help: \(optimum.remedy)")
+        "\(optimum.status.rawValue.replacing("_", with: " ")): \(optimum.reason?.words ?? "")"
+        + (optimum.remedy.map { ". To fix: \($0.words)" } ?? "")
       if cells[words] == nil { order.append(words) }
       cells[words, default: []].append("\(NumberText.count(optimum.params)) on \(NumberText.count(optimum.tokens))")
     }

@@ -1,6 +1,7 @@
 // Suggested runs as a plan that `lawbook sweep` takes, where the study's runs are from `lawbook train`.
 
 import Diagnostics
+import Tables
 import Laws
 import Runs
 import Training
@@ -53,7 +54,7 @@ struct OwnTrainer {
     ]
     for cell in suggestions.cells {
       lines.append(
-        "  # \(cell.kind == .completion ? "completes the cell" : "a new cell"): \(Printable.clean(cell.reason))")
+        "  # \(cell.kind == .completion ? "completes the cell" : "a new cell"): \(Printable.clean(cell.reason.words))")
       lines += try items(cell)
     }
     return lines.map { $0 + "\n" }.joined()

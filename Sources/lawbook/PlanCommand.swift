@@ -2,6 +2,7 @@
 
 import Tables
 import ArgumentParser
+import Tables
 import Diagnostics
 import Laws
 import Studies
@@ -79,7 +80,7 @@ extension PredictionSource {
   func plan(_ request: PlanRequest) throws(Failure) -> PlanEstimate {
     guard laws.loss != nil else {
       throw Failure(
-        "\(laws.id) has no loss law, on which a plan rests", hint: lacking("loss") ?? laws.refused["loss"])
+        "\(laws.id) has no loss law, on which a plan rests", hint: lacking(.loss) ?? laws.refused[.loss]?.sentence)
     }
     do {
       switch self {
@@ -87,7 +88,7 @@ extension PredictionSource {
       case .fitted(let result): return try result.plan(request)
       }
     } catch {
-      throw Failure("no run meets this by the laws of \(laws.id)", hint: error.reason)
+      throw Failure("no run meets this by the laws of \(laws.id)", hint: error.sentence)
     }
   }
 }

@@ -1,6 +1,7 @@
 // Laws to predict with: published ones by id, or those of a study, fitted on the spot.
 
 import Diagnostics
+import Tables
 import Foundation
 import Laws
 import Runs
@@ -65,7 +66,7 @@ enum PredictionSource {
     do { planned = try planningLaws.predict(compute: compute) } catch {
       guard let measured else { throw noSplit(error) }
       return try checked(
-        Forecast(source: self, prediction: measured, splits: beside, noClosedForm: error.reason))
+        Forecast(source: self, prediction: measured, splits: beside, noClosedForm: error.words))
     }
     let split = Forecast.Split(method: "closed_form", params: planned.params, tokens: planned.tokens)
     if case .published = self, let measured {
@@ -83,12 +84,12 @@ enum PredictionSource {
 
   private func noSplit(_ refusal: Refusal) -> Failure {
     guard laws.loss == nil else {
-      return Failure("no run meets this by the laws of \(laws.id)", hint: refusal.reason)
+      return Failure("no run meets this by the laws of \(laws.id)", hint: refusal.sentence)
     }
-    let reasons = ["compute.isoflop", "compute.closed_form", "loss"].compactMap { laws.refused[$0] }
+    let reasons = [LawName.isoflop, .closedForm, .loss].compactMap { laws.refused[$0]?.sentence }
     return Failure(
       "\(laws.id) has no law for a compute budget",
-      hint: lacking("compute.isoflop") ?? reasons.first ?? "give --params and --tokens instead")
+      hint: lacking(.isoflop) ?? reasons.first ?? "give --params and --tokens instead")
   }
 
   private func forecast(params: Double, tokens: Double) throws(Failure) -> Forecast {
@@ -109,13 +110,13 @@ enum PredictionSource {
     guard !forecast.isEmpty else {
       throw Failure(
         "\(laws.id) has no law that says anything of this run",
-        hint: lacking("loss") ?? forecast.notes.joined(separator: "; "))
+        hint: lacking(.loss) ?? forecast.notes.joined(separator: "; "))
     }
     return forecast
   }
 
   /// Why a study has no such law, and what would help; nil for published laws.
-  func lacking(_ law: String) -> String? {
-    if case .fitted(let result) = self { result.lacking(law) } else { nil }
+  func lacking(_ law: LawName) -> String? {
+    if case .fitted(let result) = self { result.lacking(law).sentence } else { nil }
   }
 }

@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -49,15 +50,15 @@ struct RegretCommand: ParsableCommand {
     guard regrets.contains(where: { !$0.cells.isEmpty }) else {
       throw Failure(
         "nothing to score: the study's own laws need both batch size and learning rate",
-        hint: "\(result.lacking("batch")); --laws or --pair name others to score")
+        hint: "\(result.lacking(.batch).words); --laws or --pair name others to score")
     }
     try output.print(.regret(regrets, of: result, showsCells: cells))
   }
 
   private func unscored(_ result: StudyResult) -> String {
-    let first = result.optima.first.map { $0.reason.isEmpty ? [] : ["the first cell: \($0.reason)"] }
+    let first = result.optima.first.map { $0.reason.map { ["the first cell: \($0.words)"] } ?? [] }
     let why = first ?? ["no cell holds two different (B, eta): nothing was swept"]
-    return (why + [result.remedy].compactMap(\.self)).joined(separator: "; ")
+    return (why + [result.remedy?.words.capitalised].compactMap(\.self)).joined(separator: ". ")
   }
 
   private func sources(_ result: StudyResult) throws -> [HyperparameterSource] {

@@ -1,6 +1,7 @@
 // A study run from the command line, with progress for what takes long.
 
 import Diagnostics
+import Tables
 import Laws
 import Runs
 import Studies
@@ -12,7 +13,7 @@ enum StudyRun {
     defer { fitting.finish() }
     let result = analyse(table, study.analysis, published: study.published) { fitting.update($0) }
     if let refusal = result.optimal.method?.refusal {
-      throw Failure(refusal, hint: "--resample-by cell or size; --replicates 0 for no intervals")
+      throw Failure(refusal.words, hint: "--resample-by cell or size; --replicates 0 for no intervals")
     }
     return result
   }

@@ -2,6 +2,7 @@
 
 import Tables
 import ArgumentParser
+import Tables
 import Diagnostics
 import Files
 import Laws
@@ -64,7 +65,7 @@ struct SuggestCommand: ParsableCommand {
     do throws(Refusal) {
       suggestions = try result.suggestions(request)
     } catch {
-      throw Failure("nothing can be suggested: \(error.reason)", hint: "'lawbook runs' shows what the logs hold")
+      throw Failure("nothing can be suggested: \(error.words)", hint: "'lawbook runs' shows what the logs hold")
     }
     if let obstacle = suggestions.obstacle { throw refused(obstacle, suggestions) }
     if let plan { try writePlan(suggestions, trainer, to: plan) }
@@ -76,8 +77,8 @@ struct SuggestCommand: ParsableCommand {
       obstacle.runs.map { "allow --runs \($0) or more" }
       ?? obstacle.compute.map { "allow --compute-max \(NumberText.significant($0 * 1.005, 3)) or more" }
     return Failure(
-      "nothing can be suggested: \(obstacle.reason)",
-      hint: ([remedy].compactMap(\.self) + suggestions.refusals).joined(separator: "; "))
+      "nothing can be suggested: \(obstacle.reason.words)",
+      hint: ([remedy].compactMap(\.self) + suggestions.refusals.map(\.words)).joined(separator: ". "))
   }
 
   private func writePlan(_ suggestions: Suggestions, _ trainer: OwnTrainer?, to path: String) throws {

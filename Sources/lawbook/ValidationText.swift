@@ -2,6 +2,7 @@
 
 import Tables
 import Texts
+import Tables
 import Diagnostics
 import Laws
 
@@ -27,7 +28,7 @@ struct ValidationText {
 
   private func lines(_ validation: Validation) -> [String] {
     let head = ["", style.strong(validation.scheme.words.prefix(1).uppercased() + validation.scheme.words.dropFirst())]
-    if let refusal = validation.refusal { return head + TextWrap.lines("not possible: \(refusal)", indent: 2) }
+    if let refusal = validation.refusal { return head + TextWrap.lines("not possible: \(refusal.words)", indent: 2) }
     let columns = Columns(validation)
     var table = TextTable(columns.titles)
     let shown = shown(validation.folds)
@@ -85,11 +86,12 @@ struct ValidationText {
 
     func row(_ fold: ValidationFold) -> [String] {
       [
-        fold.name, "\(fold.points)", "\(fold.fitted)", Self.percent(fold.inSample), Self.percent(fold.outOfSample),
+        fold.name.words, "\(fold.points)", "\(fold.fitted)", Self.percent(fold.inSample),
+        Self.percent(fold.outOfSample),
         fold.largestMiss.map { NumberText.percent($0) } ?? "–",
       ] + (hasCoverage ? [fold.covered.map { "\($0) of \(fold.points)" } ?? "–"] : [])
         + (hasBatch ? [Self.percent(fold.batch)] : []) + (hasRate ? [Self.percent(fold.learningRate)] : [])
-        + [fold.refusal.map { "refused: \($0)" } ?? fold.domain]
+        + [fold.refusal.map { "refused: \($0.words)" } ?? fold.domain.words]
     }
 
     static func percent(_ value: Double?) -> String {
@@ -102,7 +104,8 @@ struct ValidationText {
       "schemes": .array(
         validations.map {
           [
-            "leave_out": .string($0.scheme.rawValue), "refused": JSONValue($0.refusal), "together": $0.together.json,
+            "leave_out": .string($0.scheme.rawValue), "refused": JSONValue($0.refusal?.words),
+            "together": $0.together.json,
             "folds": .array($0.folds.map(\.json)),
           ]
         }), "held_out": .array(heldOut.map(\.json)),

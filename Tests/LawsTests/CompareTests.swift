@@ -52,7 +52,7 @@ struct CompareTests {
     let (one, other) = (try #require(laws.0.optimalLoss(compute: at)), try #require(laws.1.optimalLoss(compute: at)))
     #expect(abs(other / one - 1) < 1e-4)
     #expect(crossing.beyond == .b)
-    #expect(comparison.verdict.contains { $0.contains("nothing was resampled") })
+    #expect(comparison.verdict.contains(.noIntervals))
   }
 
   /// B's compute for A's loss, put into B's law, gives A's loss.
@@ -69,7 +69,7 @@ struct CompareTests {
     var other = LawStudy(noise: 0.002)
     other.tokens.removeLast()
     let comparison = compare(LawStudy(noise: 0.002).result(replicates: 60), other.result(replicates: 60))
-    #expect(!comparison.isPaired && comparison.pairing.hasPrefix("independent intervals"))
+    #expect(!comparison.isPaired && comparison.pairing == .independent)
     #expect(comparison.coefficients.prefix(3).allSatisfy { $0.difference?.low != nil })
   }
 
@@ -78,12 +78,13 @@ struct CompareTests {
     let base = LawStudy(noise: 0.002, seed: 3).result(replicates: 100)
     let same = compare(base, LawStudy(noise: 0.002, seed: 4).result(replicates: 100))
     #expect(same.budgets.allSatisfy { $0.winner == .undecided })
-    #expect(same.verdict.contains { $0.contains("undecided") })
+    #expect(same.verdict.contains { Self.stretches($0)?.isEmpty == true })
     let better = compare(base, LawStudy(floor: 0.7, noise: 0.002, seed: 4).result(replicates: 100))
-    let inside = better.budgets.filter { $0.domain == "inside" }
+    let inside = better.budgets.filter { $0.domain.isInside }
     #expect(inside.count >= 3 && inside.allSatisfy { $0.winner == .b })
-    #expect(better.verdict.contains { $0.contains("B reaches the lower loss") })
-    #expect(better.budgets.last?.domain.hasPrefix("extrapolates ×10") == true)
+    #expect(better.verdict.contains { Self.stretches($0)?.contains { $0.winner == .b } == true })
+    #expect(
+      better.budgets.last?.domain.excesses.first.map { $0.axis == .compute && abs($0.factor - 10) < 1e-6 } == true)
   }
 
   /// Cells of a sweep with the same design: draws belong together, and cells are compared as measured.
@@ -111,10 +112,10 @@ struct CompareTests {
     }
     let (a, b) = (swept(1, 1), swept(0.99, 2))
     let comparison = compare(a, b)
-    #expect(comparison.isPaired && comparison.pairing.hasPrefix("paired intervals"))
+    #expect(comparison.isPaired && comparison.pairing == .paired(sameSizes: true))
     let cells = try #require(comparison.cells)
     #expect(cells.count == 16 && cells.lowerInB == 16 && (cells.difference.high ?? 1) < 0)
-    let row = try #require(comparison.budgets.first { $0.domain == "inside" })
+    let row = try #require(comparison.budgets.first { $0.domain.isInside })
     let paired = try #require(row.lossDifference.high) - (try #require(row.lossDifference.low))
     let alone = try #require(row.lossA.high) - (try #require(row.lossA.low))
     // The peculiarities cancel: the difference is known better than either side.
@@ -127,6 +128,11 @@ struct CompareTests {
     small.sizes = [1e7, 2e7]
     let comparison = compare(LawStudy().result(), small.result())
     #expect(comparison.budgets.isEmpty)
-    #expect(comparison.notes.contains { $0.contains("B has no loss law") && $0.contains("3 model sizes") })
+    let lack = comparison.notes.compactMap { if case .noLossLaw(.b, let lack) = $0 { lack } else { nil } }.first
+    #expect(lack?.refusal == .tooFewSizes(2, only: nil))
+  }
+
+  private static func stretches(_ verdict: ComparisonVerdict) -> [ComparisonVerdict.Stretch]? {
+    if case .budgets(let stretches, _, _, _) = verdict { stretches } else { nil }
   }
 }

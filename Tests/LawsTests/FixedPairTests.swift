@@ -22,11 +22,12 @@ struct FixedPairTests {
     let result = result { $0.fixesMiddleCell = true }
     // 300k lies nearer to 256k than to 512k, 2e-4 nearer to 1.75e-4 than to 3.1e-4.
     #expect(result.settings.fixed == FixedHyperparameters(batchTokens: 256_000, learningRate: study.rates[3]))
-    #expect(
-      result.notes.contains {
-        $0 == "the fixed B and eta are the optimum of the middle cell (N = 130M, T = 8B), B = 300k, eta = 2e-4, "
-          + "at the nearest pair swept there"
-      }, "\(result.notes)")
+    let note = result.notes.first { if case .fixedIsMiddleOptimum = $0 { true } else { false } }
+    guard case .fixedIsMiddleOptimum(130e6, 8e9, let batch, let rate)? = note else {
+      Issue.record("\(result.notes)")
+      return
+    }
+    #expect(abs(batch / 3e5 - 1) < 0.01 && abs(rate / 2e-4 - 1) < 0.01)
     let typed = self.result { $0.fixed = result.settings.fixed }
     #expect(result.fixed?.laws == typed.fixed?.laws && result.fixed?.laws.loss != nil)
   }
@@ -34,7 +35,9 @@ struct FixedPairTests {
   @Test func heldOutCellsHaveNoSayInTheMiddle() {
     // Of the three sizes left the middle one is 57 M.
     let result = result { ($0.fixesMiddleCell, $0.holdOut) = (true, [HoldOut(params: 2e8...1e9)]) }
-    #expect(result.notes.contains { $0.contains("the middle cell (N = 57M, T = 8B)") }, "\(result.notes)")
+    #expect(
+      result.notes.contains { if case .fixedIsMiddleOptimum(57e6, 8e9, _, _) = $0 { true } else { false } },
+      "\(result.notes)")
   }
 
   @Test func withoutAnOptimumTheBestPairIsTaken() throws {
@@ -56,7 +59,7 @@ struct FixedPairTests {
     }
     let result = result(table) { $0.fixesMiddleCell = true }
     #expect(result.settings.fixed == FixedHyperparameters(batchTokens: study.batches[8], learningRate: study.rates[2]))
-    #expect(result.notes.contains { $0.contains("which has no optimum: the best run lies on the edge of the grid") })
+    #expect(result.notes.contains { if case .fixedIsMiddleBest(_, _, .bestAtEdge) = $0 { true } else { false } })
   }
 
   @Test func nothingSweptChoosesNothing() {
@@ -64,7 +67,7 @@ struct FixedPairTests {
     for i in table.runs.indices { table.runs[i].batchTokens = nil }
     let result = result(table) { $0.fixesMiddleCell = true }
     #expect(result.settings.fixed == nil && result.fixed == nil)
-    #expect(result.notes.contains { $0.contains("nothing is fixed at the middle cell") })
+    #expect(result.notes.contains(.noMiddleCell))
   }
 
   @Test func everyPairOfTheGridIsFittedAlone() throws {

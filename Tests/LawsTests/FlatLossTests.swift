@@ -10,13 +10,14 @@ import Testing
     var table = SyntheticStudy().table()
     for i in table.evaluations.indices { table.evaluations[i].loss = 1 }
     let result = analyse(table, settings())
-    #expect(result.optima.allSatisfy { $0.status == .saddle && $0.reason.hasPrefix("all runs have the same loss") })
+    #expect(result.optima.allSatisfy { $0.status == .saddle && $0.reason == .sameLosses })
     let laws = result.optimal.laws
     #expect(laws.loss == nil && laws.batch == nil && laws.learningRate == nil && laws.isoflop == nil)
-    #expect(result.notes.contains { $0.hasPrefix("all ") && $0.hasSuffix("check the column that is read as the loss") })
+    let same = Refusal.sameLosses(count: table.evaluations.count, loss: 1)
+    #expect(result.notes.contains(.sameLosses(same)))
     // No run would help.
     #expect(throws: Refusal.self) { try result.suggestions() }
-    #expect(result.remedy == result.flatLosses && result.remedy != nil)
+    #expect(result.flatLosses == same && result.remedy == .explain(same))
     #expect(result.diagnosis().findings.first?.kind == .flat)
   }
 }

@@ -27,23 +27,29 @@ struct FormRankingTests {
     #expect(one.size > other.size && one.cannotBeTold(from: other))
   }
 
-  @Test func withinTheNoiseAICcDecides() throws {
+  @Test func withinTheNoiseAICcDecides() {
     let least = form("least", [1, 2, 2, 3, 1, 2].map { $0 * 1e-3 }, aicc: 3.2)
     let simple = form("simple", [1, 2, 3, 2, 1, 3].map { $0 * 1e-3 }, aicc: 0)
     let ranking = FormRanking([least, simple])
     #expect(ranking.all.map(\.name) == ["simple", "least"])
-    let reason = try #require(ranking.reason(lacking: ""))
-    #expect(reason.contains("cannot be told apart") && reason.hasSuffix("AICc prefers simple by 3.2"))
+    guard case .tied(let forms, _, .aicc("simple", let lead))? = ranking.reason(lacking: .fourSizes) else {
+      Issue.record("not tied")
+      return
+    }
+    #expect(forms.map(\.name) == ["simple", "least"] && lead == 3.2)
   }
 
-  @Test func beyondTheNoiseHeldOutErrorsDecide() throws {
+  @Test func beyondTheNoiseHeldOutErrorsDecide() {
     let least = form("least", [1, 2, 2, 3, 1, 2].map { $0 * 1e-3 }, aicc: 9)
     let worse = form("worse", [4, 5, 5, 6, 4, 5].map { $0 * 1e-3 }, aicc: 0)
     let refused = Form(name: "refused", coefficients: 1, isFitted: false)
     let ranking = FormRanking([refused, worse, least])
     #expect(ranking.all.map(\.name) == ["least", "worse", "refused"])
-    let reason = try #require(ranking.reason(lacking: ""))
-    #expect(reason.contains("by more than one standard error of the difference"))
+    guard case .best(_, let next, let margin)? = ranking.reason(lacking: .fourSizes) else {
+      Issue.record("not decided")
+      return
+    }
+    #expect(next.name == "worse" && margin.points == 6 && (margin.error ?? 0) > 0)
   }
 
   /// Three points: 8 % apart count as equal, 20 % do not.
@@ -53,11 +59,10 @@ struct FormRankingTests {
     #expect(FormRanking([least, form("far", [1.2, 1.2, 1.2], aicc: 0)]).all.first?.name == "least")
   }
 
-  @Test func withoutEitherTheFewestCoefficientsComeFirst() throws {
+  @Test func withoutEitherTheFewestCoefficientsComeFirst() {
     let forms = [Form(name: "large"), Form(name: "small", coefficients: 3)]
     #expect(FormRanking(forms).all.first?.name == "small")
-    let reason = try #require(FormRanking(forms).reason(lacking: "needs four sizes"))
-    #expect(reason.hasPrefix("no held-out error (needs four sizes); too few points for AICc"))
-    #expect(FormRanking([Form(name: "only")]).reason(lacking: "") == nil)
+    #expect(FormRanking(forms).reason(lacking: .fourSizes) == .noHeldOutError(.fourSizes, .fewestCoefficients))
+    #expect(FormRanking([Form(name: "only")]).reason(lacking: .fourSizes) == nil)
   }
 }

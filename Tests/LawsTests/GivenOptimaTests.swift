@@ -23,7 +23,7 @@ struct GivenOptimaTests {
     let middle = x.reduce(0, +) / 10
     let half = 1.96 * 0.1 / x.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }.squareRoot()
     #expect(abs((fit.law.exponent.high ?? 0) - 0.5 - half) < 1e-4)
-    #expect(fit.position(1e20) == "inside" && fit.position(1e23) == "extrapolates ×100 in compute")
+    #expect(fit.position(1e20) == .inside && fit.position(1e23).excesses.map(\.axis) == [.compute])
   }
 
   /// Of 400 draws 95 % hold the truth, by the deviations and by the scatter: 92 to 98 % is two deviations of the count.
@@ -47,7 +47,7 @@ struct GivenOptimaTests {
   @Test func tooLittleIsRefused() throws {
     let two = Array(optima(noise: 0.1, deviation: nil).prefix(2))
     #expect(try GivenOptimaFit(two).law.exponent.low == nil)
-    #expect(throws: Refusal("a power law needs at least 2 optima; there are 1")) { try GivenOptimaFit([two[0]]) }
+    #expect(throws: Refusal.tooFewGivenOptima(1)) { try GivenOptimaFit([two[0]]) }
     #expect(throws: Refusal.self) { try GivenOptimaFit([two[0], two[0]]) }
     #expect(throws: Refusal.self) { try GivenOptimaFit([two[0], GivenOptimum(compute: 1e20, value: -1)]) }
     #expect(throws: Refusal.self) { try GivenOptimaFit([two[0], GivenOptimum(compute: 1e20, value: 1, deviation: 1)]) }

@@ -36,7 +36,7 @@ struct HoldOutTests {
     #expect(heldOut.count == 1 && only.params == 7.2e8 && only.tokens == 1.4e11)
     #expect(abs(only.predicted.value - only.measured) < 1e-8)
     #expect(only.batchTokens == 1e6 && only.learningRate == 1e-4)
-    #expect(result([1.4e11]).notes.contains { $0.contains("1 held-out (N, T) were trained at one (B, eta)") })
+    #expect(result([1.4e11]).notes.contains(.heldOutAtOnePair(1)))
   }
 
   @Test func ofACurveTheEndAndTheTokensOfCellsCount() {
@@ -110,7 +110,7 @@ struct HeldOutMeasureTests {
     #expect(abs(excess(only.bestMeasured) + 0.01) < 1e-9)
     let batch = try #require(only.batchTokens)
     #expect(abs(batch / (1.2 * study.optimalBatch(params: 7.2e8, tokens: 2e10)) - 1) < 1e-9)
-    #expect(result.notes.contains { $0.hasPrefix("1 of 1 held-out (N, T) have a run within a factor 1.25") })
+    #expect(result.notes.contains(.heldOutMeasured(atPrediction: Count(1, of: 1), atOptimum: 0, lowest: 0)))
   }
 
   @Test func theNearestOfSeveralCounts() throws {
@@ -123,8 +123,7 @@ struct HeldOutMeasureTests {
     let only = try #require(result.optimal.heldOut.first)
     #expect(only.basis == .lowest && abs(excess(only.measured) - 0.01) < 1e-9)
     #expect(only.bestMeasured == only.measured)
-    let note = result.notes.first { $0.hasPrefix("0 of 1 held-out (N, T)") }
-    #expect(note?.contains("only the lowest run is shown") == true)
+    #expect(result.notes.contains(.heldOutMeasured(atPrediction: Count(0, of: 1), atOptimum: 0, lowest: 1)))
   }
 
   @Test(arguments: [(1.4, 1.4, 1), (1.6, 1.0, 0), (1.0, 1.6, 0), (0.6, 1.0, 0)])
@@ -134,7 +133,7 @@ struct HeldOutMeasureTests {
       learningRate: study.optimalRate(params: 7.2e8, tokens: 2e10))
     let result = result([(batch, rate, 0.02), (5, 5, 0.01)]) { $0.fixed = pair }
     #expect(result.fixed?.heldOut.count == count)
-    let said = result.notes.contains { $0.hasPrefix("1 of 1 held-out (N, T) have no run within a factor 1.5") }
+    let said = result.notes.contains(.heldOutFarFromFixed(Count(1, of: 1)))
     #expect(said == (count == 0))
     if let only = result.fixed?.heldOut.first {
       #expect(abs(excess(only.measured) - 0.02) < 1e-9 && abs(excess(only.bestMeasured) - 0.01) < 1e-9)

@@ -14,17 +14,21 @@ struct NoteTests {
 
   @Test func aHoldOutThatMatchesNothingIsSaid() {
     let nothing = result { $0.holdOut = [HoldOut(params: 1e15...Double.infinity), HoldOut(tokens: 1...2)] }
-    let said = nothing.notes.filter { $0.hasPrefix("nothing is held out by") }
+    let said = nothing.notes.filter { if case .holdsNothingOut = $0 { true } else { false } }
     #expect(said.count == 2)
     #expect(said[0].contains("params >= ") && said[1].contains("tokens 1 to 2"))
     let largest = nothing.cells.map(\.params).max() ?? 0
     let something = result { $0.holdOut = [HoldOut(params: largest...largest)] }
-    #expect(!something.notes.contains { $0.hasPrefix("nothing is held out by") })
+    #expect(!something.notes.contains { if case .holdsNothingOut = $0 { true } else { false } })
   }
 
   @Test func theMethodOfTheOptimaIsSaid() {
     for method in OptimumMethod.allCases {
-      #expect(result { $0.optimum = method }.notes.contains { $0.contains(method.words) })
+      #expect(
+        result { $0.optimum = method }.notes.contains { note in
+          guard case .optimaFound(_, let found, _) = note else { return false }
+          return found == method
+        })
     }
   }
 

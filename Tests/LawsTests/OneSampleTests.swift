@@ -23,7 +23,7 @@ struct OneSampleTests {
   @Test(arguments: [OptimumMethod.quadratic, .plainQuadratic]) func theLossIsThatOfOneSample(_ method: OptimumMethod) {
     let optimum = findOptimum(of: Self.cell(vertex: 32, sample: 64), method: method)
     #expect(optimum.status == .limited && optimum.batchTokens == 64)
-    #expect(optimum.reason == "the best run has one sample a step, the least there is")
+    #expect(optimum.reason == .bestAtOneSample)
     // Along B = 64, x = ln 2: y = 0.3·x.
     let x = log(2.0)
     #expect(abs((optimum.learningRate ?? 0) / (1e-3 * exp(0.3 * x)) - 1) < 1e-6)
@@ -39,7 +39,7 @@ struct OneSampleTests {
     for sample in [nil, 32.0] {
       let optimum = findOptimum(of: Self.cell(vertex: 32, sample: sample), method: .quadratic)
       #expect(optimum.status == .edge && optimum.loss == nil)
-      #expect(optimum.reason.hasSuffix("B = 64 is the smallest swept"))
+      #expect(optimum.reason == .bestAtEdge([GridEdge(.batch, 64, .smallest)]))
     }
   }
 
@@ -47,7 +47,7 @@ struct OneSampleTests {
     let optimum = findOptimum(of: Self.cell(vertex: 32, sample: 64, rates: [1.3e-3, 2e-3, 4e-3]), method: .quadratic)
     #expect(optimum.status == .edge && optimum.loss == nil)
     #expect(
-      optimum.reason.contains("one sample a step") && optimum.reason.contains("eta = 0.0013 is the smallest swept"))
+      optimum.reason == .bestAtEdge([GridEdge(.batch, 64, .oneSample), GridEdge(.rate, 1.3e-3, .smallest)]))
   }
 
   @Test func anOptimumInsideIsNotLimited() {
@@ -66,7 +66,7 @@ struct OneSampleTests {
     let found = result.optima.count { $0.status == .ok }
     #expect(limited > 0 && found > 0)
     #expect(result.optimal.lossFit?.points.count == limited + found)
-    #expect(result.notes.contains { $0.hasPrefix("\(limited) more fitted cells are limited by one sample a step") })
+    #expect(result.notes.contains(.limitedCells(limited)))
     // Cells without their best batches say nothing of the law of the batch size: it is recovered from the others.
     #expect(abs((result.optimal.laws.batch?.tokens.value ?? 0) - study.batchLaw.tokens) < 0.01)
   }

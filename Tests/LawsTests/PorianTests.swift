@@ -68,6 +68,10 @@ struct PorianTests {
     let exponent = try #require(result.optimal.laws.isoflop).params.exponent
     #expect(abs(exponent.value - published) < 0.02, "\(exponent.value)")
     #expect((exponent.low ?? 1) < published && published < (exponent.high ?? 0))
-    #expect(result.notes.contains { $0.contains("minima of Akima's curves, weighted") })
+    #expect(
+      result.notes.hasFit { note in
+        guard case .isoflopProfiles(let source) = note, case .byDeviation? = source.minima else { return false }
+        return true
+      })
   }
 }

@@ -96,7 +96,11 @@ struct RecoveryTests {
     long.batchLaw = (1e5, 0, 0)
     long.rateLaw = (1e-3, 0, 0)
     let result = analyse(long.table(), settings())
-    #expect(result.notes.contains { $0.contains("interpolated") })
+    #expect(
+      result.notes.hasFit { note in
+        guard case .isoflopProfiles(let source) = note else { return false }
+        return source.tolerance == nil
+      })
     let isoflop = try #require(result.optimal.laws.isoflop)
     let closed = try #require(result.optimal.laws.closedForm)
     #expect(abs(isoflop.params.exponent.value - closed.params.exponent.value) < 0.01)
@@ -176,13 +180,13 @@ struct RecoveryTests {
     let fixed = FixedHyperparameters(batchTokens: 128_000, learningRate: 3e-4)
     let result = analyse(study.table(), settings { $0.fixed = fixed })
     let side = try #require(result.fixed)
-    #expect(side.lossFit?.basis == "fixed")
+    #expect(side.lossFit?.basis == .fixed)
     #expect(side.lossFit?.points.count == 30)
     for point in side.lossFit?.points ?? [] {
       #expect(point.loss > study.optimalLoss(params: point.params, tokens: point.tokens))
     }
-    #expect(side.laws.batch == nil && side.laws.refused["batch"] != nil)
-    #expect(result.notes.contains { $0.contains("nearest") })
+    #expect(side.laws.batch == nil && side.laws.refused[.batch] != nil)
+    #expect(result.notes.contains { if case .fixedRuns = $0 { true } else { false } })
   }
 }
 

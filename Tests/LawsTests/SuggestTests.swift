@@ -139,7 +139,7 @@ struct SuggestTests {
     #expect(before.optimal.laws.loss == nil)
     let suggestions = try before.suggestions()
     #expect(
-      suggestions.refusals.contains { $0.contains("3 model sizes; there are 2") && $0.contains("it can be fitted") })
+      suggestions.refusals.contains { $0.now == .tooFewSizes(2, only: nil) && $0.outcome == .canBeFitted })
     #expect(suggestions.cells.contains { !study.sizes.contains($0.params) })
     #expect(try Self.made(table, study, suggestions).optimal.laws.loss != nil)
   }
@@ -150,7 +150,7 @@ struct SuggestTests {
     let table = Self.sweep(study) { _, _, _ in true }
     let before = analyse(table, AnalysisSettings(id: "one", replicates: 0))
     let suggestions = try before.suggestions()
-    #expect(suggestions.refusals.count == 3 && suggestions.refusals.allSatisfy { $0.contains("it can be fitted") })
+    #expect(suggestions.refusals.count == 3 && suggestions.refusals.allSatisfy { $0.outcome == .canBeFitted })
     let after = try Self.made(table, study, suggestions).optimal.laws
     #expect(after.loss != nil && after.batch != nil && after.learningRate != nil)
   }
@@ -171,7 +171,7 @@ struct SuggestTests {
     var study = LawStudy()
     (study.sizes, study.tokens) = ([2e7], [4e8])
     let suggestions = try study.result().suggestions()
-    #expect(suggestions.refusals.count == 1 && suggestions.refusals[0].contains("it can be fitted"))
+    #expect(suggestions.refusals.count == 1 && suggestions.refusals[0].outcome == .canBeFitted)
     let after = study.result(adding: suggestions.cells.map { ($0.params, $0.tokens) })
     #expect(after.optimal.laws.loss != nil)
   }

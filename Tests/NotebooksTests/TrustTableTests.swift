@@ -85,10 +85,10 @@ import Testing
 
   @Test func fixedAgainstOptimalWithItsVerdict() throws {
     let text = try table("table: fixed-vs-optimal")
-    #expect(text.contains("Optimal hyperparameters call for "), "\(text)")
+    #expect(text.contains("Optimal hyperparameters need "), "\(text)")
     let (words, said) = try body(
       "{{comparison(compute=1e20).verdict}}, {{comparison(compute=1e20).params_ratio | .2f ci}}")
-    #expect(said == "" && words.contains("optimal hyperparameters call for ") && words.contains("["), "\(words)")
+    #expect(said == "" && words.contains("Optimal hyperparameters need ") && words.contains("["), "\(words)")
     let none = try body("{{comparison(compute=1e20).verdict}}", study: "data: runs.csv\nreplicates: 0\n").said
     #expect(none.contains("add 'fixed:' to the study file"))
   }

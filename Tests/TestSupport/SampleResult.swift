@@ -90,7 +90,7 @@ public enum SampleResult {
         return IsoflopProfile(compute: c, points: points, parabola: [], optimum: best)
       }
       return LawFits(
-        laws: laws(1), lossFit: LossFit(objective: .logHuber(delta: 1e-3), value: 0, basis: "optima", points: points),
+        laws: laws(1), lossFit: LossFit(objective: .logHuber(delta: 1e-3), value: 0, basis: .optima, points: points),
         isoflops: profiles,
         heldOut: tokens.map {
           HeldOutLoss(

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 struct TooLittleTests {
-  /// A study of too little, and what its refusals name.
+  /// A study of too little, and what its refusals name; sentences are compared without their first letter.
   struct Study: Sendable, CustomTestStringConvertible {
     var name: String
     var csv: String
@@ -20,20 +20,20 @@ struct TooLittleTests {
   static let studies = [
     Study(
       name: "two sizes", csv: grid(Array(sizes.prefix(2)), tokens), missing: "alpha needs at least 3 model sizes",
-      remedy: "what would help most: 9 runs at N ="),
+      remedy: "Add 9 runs at N ="),
     Study(
       name: "one token budget", csv: grid(sizes, [3e9]),
-      missing: "beta needs at least 3 numbers of training tokens; there is one, 3B",
-      remedy: "what would help most: 9 runs at N ="),
+      missing: "beta needs at least 3 training lengths T; the data have one, 3B",
+      remedy: "Add 9 runs at N ="),
     Study(
       name: "all on the edge", csv: grid(sizes, tokens, shift: 16), missing: "there are 0",
-      remedy: "what would help most: 5 runs at N ="),
+      remedy: "Add 5 runs at N ="),
     Study(
-      name: "all losses equal", csv: grid(sizes, tokens, loss: 2.5), missing: "all 400 losses are 2.5",
-      remedy: "check the column that is read as the loss"),
+      name: "all losses equal", csv: grid(sizes, tokens, loss: 2.5), missing: "ll 400 losses equal 2.5",
+      remedy: "Check which column is read as the loss"),
     Study(
       name: "one run", csv: "run,params,tokens,batch_tokens,learning_rate,loss\na,1e7,1e9,50000,0.01,4.6\n",
-      missing: "five parameters need at least 5 points", remedy: "what would help most: a run at N ="),
+      missing: "he law has 5 parameters and needs as many points", remedy: "Add 1 run at N ="),
   ]
 
   /// Five batches by five rates about the optimum, in steps of 2.
@@ -114,7 +114,7 @@ struct TooLittleTests {
     #expect(suggest.exit == (study.name == "all losses equal" ? 1 : 0))
     #expect(
       unwrapped(suggest.stdout + suggest.stderr).contains(
-        study.name == "all losses equal" ? study.remedy : "with these runs it "))
+        study.name == "all losses equal" ? study.remedy : "hese runs "))
     #expect(!suggest.stdout.contains("still be refused"))
   }
 

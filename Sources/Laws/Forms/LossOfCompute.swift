@@ -46,8 +46,7 @@ public func lossOfCompute(
   guard found.count >= 4 else {
     throw FormRefusal(
       kind: .tooFew,
-      reason: "three parameters need at least 4 budgets with a minimum; there are \(found.count) of \(profiles.count)",
-      remedy: "add budgets, or sizes on both sides of the lowest loss of those there are")
+      reason: .tooFewBudgets(Count(found.count, of: profiles.count)), remedy: .moreBudgets)
   }
   let fit = ComputeFit(compute: found.map(\.0), loss: found.map(\.1))
   let best = try fit.best()
@@ -117,13 +116,12 @@ private struct ComputeFit {
   func best() throws(FormRefusal) -> Conditional {
     guard let i = scan.indices.min(by: { scan[$0].misfit < scan[$1].misfit }), scan[i].c[1] > 0 else {
       throw FormRefusal(
-        kind: .flat, reason: "the loss at the minima does not fall as the budget grows",
-        remedy: "add budgets further apart")
+        kind: .flat, reason: .lossNotFalling, remedy: .budgetsFurtherApart)
     }
     guard i > 0, i + 1 < scan.count else {
       throw FormRefusal(
-        kind: .undetermined, reason: "the minima fall along no power of C with a floor of at least 0",
-        remedy: "add budgets: below and above \(short(compute.min() ?? 0)) to \(short(compute.max() ?? 0)) FLOPs")
+        kind: .undetermined, reason: .noPower,
+        remedy: .budgetsBeyond(Extent(compute.min() ?? 0, compute.max() ?? 0)))
     }
     let g = goldenSection(from: scan[i - 1].g, to: scan[i + 1].g) { conditional($0)?.misfit ?? .infinity }
     return conditional(g) ?? scan[i]

@@ -50,28 +50,17 @@ private func rateOfBatch(_ minima: [RateMinimum], _ grid: CellGrid) throws(FormR
 
 private func refusal(_ failure: TurningFailure, _ minima: [RateMinimum], _ grid: CellGrid) -> FormRefusal {
   let (low, high) = (minima.map(\.batch).min() ?? 0, minima.map(\.batch).max() ?? 0)
-  let (smaller, larger) = ("add runs over eta at B below \(short(low))", "add runs over eta at B above \(short(high))")
   switch failure {
   case .tooFew:
     let without = grid.batches.filter { batch in !minima.contains { isSame($0.batch, batch) } }
     return FormRefusal(
-      kind: .tooFew,
-      reason:
-        "\(minima.count) of \(grid.batches.count) B have a minimum over eta between their runs; two parameters need at least 3",
-      remedy: without.isEmpty
-        ? "add runs over eta at other B"
-        : "add runs beyond the ends of eta at B = \(without.prefix(4).map(short).joined(separator: ", "))")
+      kind: .tooFew, reason: .tooFewRows(Count(minima.count, of: grid.batches.count)),
+      remedy: without.isEmpty ? .otherBatches : .widerRates(batches: Array(without.prefix(4))))
   case .flat:
-    return FormRefusal(
-      kind: .flat, reason: "eta_opt does not rise with B: B_noise lies below B = \(short(low)), if the law holds",
-      remedy: smaller)
+    return FormRefusal(kind: .flat, reason: .rateFlat(batch: low), remedy: .smallerBatches(than: low))
   case .proportional:
-    return FormRefusal(
-      kind: .proportional, reason: "eta_opt rises as B or faster throughout: B_noise lies above B = \(short(high))",
-      remedy: larger)
+    return FormRefusal(kind: .proportional, reason: .rateProportional(batch: high), remedy: .largerBatches(than: high))
   case .undetermined:
-    return FormRefusal(
-      kind: .undetermined, reason: "the minima scatter too much to tell B_noise from 0 or from infinity",
-      remedy: "\(smaller) and above \(short(high)), or repeats with other seeds")
+    return FormRefusal(kind: .undetermined, reason: .rateScatters, remedy: .bothSides(Extent(low, high)))
   }
 }

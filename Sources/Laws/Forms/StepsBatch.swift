@@ -114,41 +114,25 @@ private func contradiction(_ points: [StepsBatchLevel.Point]) -> FormRefusal? {
     guard let large = points.dropFirst(i + 1).first(where: { $0.tokens * 1.1 < small.tokens }) else { continue }
     return FormRefusal(
       kind: .misfit,
-      reason: "B = \(short(small.batch)) needs \(short((small.tokens / large.tokens - 1) * 100)) % more tokens than "
-        + "B = \(short(large.batch)), and by the law never more",
-      remedy: "leave B below \(short(large.batch)) out with 'where', or look for what else holds small batches back")
+      reason: .smallNeedsMore(batch: small.batch, share: small.tokens / large.tokens - 1, than: large.batch),
+      remedy: .leaveOutBelow(batch: large.batch))
   }
   return nil
 }
 
 private func refusal(_ failure: TurningFailure, _ low: Double, _ high: Double) -> FormRefusal {
-  let (smaller, larger) = ("add runs at B below \(short(low))", "add runs at B above \(short(high))")
   switch failure {
-  case .tooFew:
-    return FormRefusal(
-      kind: .tooFew, reason: "fewer than three B reach this loss inside the data",
-      remedy: "\(larger), or go on with them")
-  case .flat:
-    return FormRefusal(
-      kind: .flat, reason: "larger B need no more tokens: B_crit lies above B = \(short(high))", remedy: larger)
+  case .tooFew: FormRefusal(kind: .tooFew, reason: .lossReachedByFew, remedy: .largerOrLonger(than: high))
+  case .flat: FormRefusal(kind: .flat, reason: .tokensFlat(batch: high), remedy: .largerBatches(than: high))
   case .proportional:
-    return FormRefusal(
-      kind: .proportional, reason: "T rises as B or faster throughout: B_crit lies below B = \(short(low))",
-      remedy: smaller)
+    FormRefusal(kind: .proportional, reason: .tokensProportional(batch: low), remedy: .smallerBatches(than: low))
   case .undetermined:
-    return FormRefusal(
-      kind: .undetermined, reason: "T scatters too much over B to tell B_crit from 0 or from infinity",
-      remedy: "\(smaller) and above \(short(high)), or repeats with other seeds")
+    FormRefusal(kind: .undetermined, reason: .tokensScatter, remedy: .bothSides(Extent(low, high)))
   }
 }
 
 private func tooFew(_ curves: [BatchCurve]) -> FormRefusal {
-  FormRefusal(
-    kind: .tooFew,
-    reason: curves.count < 3
-      ? "B with a minimum over eta between their runs at two T or more: \(curves.count), and the trade-off needs at least 3"
-      : "no loss is reached by three B inside the data",
-    remedy: curves.count < 3
-      ? "add runs over eta until the best lies between them, at 3 B or more and 2 T or more"
-      : "train the B that lag behind for longer")
+  curves.count < 3
+    ? FormRefusal(kind: .tooFew, reason: .tooFewCurves(curves.count), remedy: .surroundRates)
+    : FormRefusal(kind: .tooFew, reason: .noCommonLoss, remedy: .longerRuns)
 }

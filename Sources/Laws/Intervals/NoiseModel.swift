@@ -23,7 +23,7 @@ struct NoiseModel: Sendable {
   }
   let method: Resampling
   /// What is drawn independently: `size` or `run` where groups have an effect, else a point's own name, such as `cell`.
-  let unit: String
+  let unit: DrawnUnit
 
   /// Residuals of unit leverage, in the order of the points, with a mean square of the noise within (or of all of it).
   private let pool: [Double]
@@ -49,14 +49,14 @@ struct NoiseModel: Sendable {
   init?(
     residuals: [Double], shape: [Double]? = nil, columns: [[Double]], groups: [Int], addresses: [Int], space: Int,
     weights: [Double]? = nil,
-    method: Resampling, unit: ResamplingUnit, pointName: String = "cell"
+    method: Resampling, unit: ResamplingUnit, pointName: DrawnUnit = .cell
   ) {
     let roots = weights?.map { $0.squareRoot() } ?? residuals.map { _ in 1 }
     guard let q = orthonormal(columns.map { zip($0, roots).map(*) }), residuals.allSatisfy(\.isFinite) else {
       return nil
     }
     let r = zip(residuals, roots).map(*)
-    let parts = Parts(r, q, groups)
+    let parts = SumsOfSquares(r, q, groups)
     guard parts.freedom > 0.5 else { return nil }
     freedom = (parts.freedom, parts.betweenFreedom, parts.freedom - parts.betweenFreedom)
     between = parts.betweenFreedom > 0.5 ? parts.between / parts.betweenFreedom : 0
@@ -68,7 +68,7 @@ struct NoiseModel: Sendable {
       case .cell: false
       }
     self.method = method
-    self.unit = isShared ? (unit == .run ? "run" : "size") : pointName
+    self.unit = isShared ? (unit == .run ? .run : .size) : pointName
     self.groups = groups
     self.addresses = addresses
     self.roots = roots
@@ -86,13 +86,12 @@ struct NoiseModel: Sendable {
   /// The standard deviation of one value's noise, of a weight of 1: as a share of the value where it is small.
   var deviation: Double { (within + (isShared ? max(0, between - within) / groupSize : 0)).squareRoot() }
 
-  /// `loss 0.8 % by size (…)`, for notes.
-  func words(_ name: String) -> String {
-    let size = "\(name) \(short(100 * deviation)) %"
-    guard isShared else { return size + " by \(unit)" }
-    return size
-      + " by \(unit) (the mean square between \(unit)s is \(short(between / max(within, .leastNormalMagnitude))) × that "
-      + "within, with \(short(freedom.between)) and \(short(freedom.within)) degrees of freedom)"
+  func note(_ law: LawName) -> IntervalNote.LawNoise {
+    .init(
+      law: law, deviation: deviation, unit: unit,
+      shared: isShared
+        ? .init(
+          ratio: between / max(within, .leastNormalMagnitude), between: freedom.between, within: freedom.within) : nil)
   }
 
   /// A draw of the noise at each point.
@@ -159,7 +158,7 @@ struct NoiseModel: Sendable {
 }
 
 /// Sums of squares of residuals, between groups and within them.
-private struct Parts {
+private struct SumsOfSquares {
   var freedom: Double
   var betweenFreedom: Double
   var all: Double

@@ -18,16 +18,12 @@ extension CellGrid {
     guard found.count >= 3 else {
       return optimum.refuse(
         OptimumObstacle(
-          status: .tooFew,
-          reason:
-            "\(found.count) values of B have a minimum over eta between their runs; a curve over B needs at least 3",
-          remedy: "add runs over eta at the B beside the best: " + neighbourhood(best)))
+          status: .tooFew, reason: .tooFewRows(found.count), remedy: .rowsBeside(neighbourhood(best))))
     }
     guard let least = leastOfMinima(found) else {
       return optimum.refuse(
         OptimumObstacle(
-          status: .edge, reason: "of the minima over eta the lowest is at the \(end(found)) B that has one",
-          remedy: remedyBeyondMinima(found, best)))
+          status: .edge, reason: .lowestRowAtEnd(end(found)), remedy: remedyBeyondMinima(found)))
     }
     optimum.accept(GridPoint(batch: exp(least.x), rate: exp(least.rate), loss: exp(least.y)))
   }
@@ -64,20 +60,20 @@ extension CellGrid {
     guard let least = akimaMinimum(points.map { log($0.loss) }) else {
       return optimum.refuse(
         OptimumObstacle(
-          status: .edge, reason: "the curve has no minimum between the runs", remedy: remedyBeyond(best, axis)))
+          status: .edge, reason: .curveWithoutMinimum, remedy: remedyBeyond(best, axis)))
     }
     optimum.accept(GridPoint(batch: exp(least.x), rate: exp(least.rate), loss: exp(least.y)))
     // What was not swept has no optimum.
     if axis == .rate { optimum.batchTokens = nil } else { optimum.learningRate = nil }
   }
 
-  private func end(_ minima: [(x: Double, rate: Double, y: Double)]) -> String {
-    (minima.first?.y ?? 0) < (minima.last?.y ?? 0) ? "smallest" : "largest"
+  private func end(_ minima: [(x: Double, rate: Double, y: Double)]) -> GridEdge.End {
+    (minima.first?.y ?? 0) < (minima.last?.y ?? 0) ? .smallest : .largest
   }
 
-  private func remedyBeyondMinima(_ minima: [(x: Double, rate: Double, y: Double)], _ best: GridPoint) -> String {
-    guard let first = minima.first, let last = minima.last else { return "" }
+  private func remedyBeyondMinima(_ minima: [(x: Double, rate: Double, y: Double)]) -> CellRemedy? {
+    guard let first = minima.first, let last = minima.last else { return nil }
     let (x, step) = first.y < last.y ? (first.x, -steps.batch) : (last.x, steps.batch)
-    return "add runs over eta at B = \(short(exp(x + step))) until its least lies between them"
+    return .row(batch: exp(x + step))
   }
 }

@@ -15,9 +15,6 @@ struct GridPoint: Sendable, Hashable {
   var logRate: Double { log(rate) }
 }
 
-/// What a grid spans.
-enum SweptAxis: Sendable, Hashable { case batch, rate }
-
 /// The runs of a cell that have both B and eta, ordered by them, seeds averaged.
 struct CellGrid {
   let points: [GridPoint]

@@ -70,48 +70,26 @@ struct OptimumSearch {
     else { return }
     optimum.refuse(
       OptimumObstacle(
-        status: .gap,
-        reason:
-          "the least of the surface, \(short(loss)), lies farther below the best run, \(short(best)), than half of "
-          + "the runs lie above it: a run that blew up bends it",
-        remedy: "leave runs out whose loss blew up ('lawbook doctor' names them)"))
+        status: .gap, reason: .surfaceTooLow(least: loss, best: best), remedy: .leaveOutBlownUp))
   }
 }
 
 /// Why a cell has no optimum, and what would help.
 struct OptimumObstacle {
   var status: Optimum.Status
-  var reason: String
-  var remedy: String
+  var reason: OptimumReason
+  var remedy: CellRemedy?
 }
 
 extension Optimum {
   mutating func accept(_ point: GridPoint?) {
     guard let point else { return }
-    (status, reason, remedy) = (.ok, "", "")
+    (status, reason, remedy) = (.ok, nil, nil)
     (batchTokens, learningRate, loss) = (point.batch, point.rate, point.loss)
   }
 
   mutating func refuse(_ obstacle: OptimumObstacle) {
     (status, reason, remedy) = (obstacle.status, obstacle.reason, obstacle.remedy)
     (batchTokens, learningRate, loss, uncertainty) = (nil, nil, nil, nil)
-  }
-}
-
-extension OptimumMethod {
-  /// How the optimum of a cell was found, for notes and captions.
-  public var words: String { words(nearBest: 2e-4) }
-
-  /// The same with the share of `near_best`.
-  public func words(nearBest share: Double) -> String {
-    switch self {
-    case .quadratic: "the minimum of a joint quadratic in (ln B, ln eta) weighted towards the lowest losses"
-    case .plainQuadratic: "the minimum of a joint quadratic in (ln B, ln eta) through all runs alike"
-    case .localQuadratic:
-      "the minimum of a joint quadratic in (ln B, ln eta) through the runs nearest to the best, tricube weights"
-    case .akima: "the minimum of Akima's curve through ln loss, over ln eta at each B and then over ln B"
-    case .gridMinimum: "the best run on the grid"
-    case .nearBest: "the geometric mean of the runs within \(short(share * 100)) % of the best"
-    }
   }
 }

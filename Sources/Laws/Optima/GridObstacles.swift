@@ -15,48 +15,39 @@ extension CellGrid {
     guard isEnough else { return tooFew }
     guard points.contains(where: { $0.loss != best.loss }) else {
       return OptimumObstacle(
-        status: .saddle, reason: "all runs have the same loss, so nothing says which B and eta are best",
-        remedy: "check which column is read as the loss")
+        status: .saddle, reason: .sameLosses, remedy: .lossColumn)
     }
     // Of runs that tie for the best, one on the border leaves open what lies beyond it.
     let edges = points.filter { $0.loss == best.loss }.filter { border($0, axis) != nil }
     guard let first = edges.first, let reason = border(first, axis) else { return nil }
-    if edges.count == 1, axis != .rate, isOneSample(first.batch), edge("eta", \.rate, first) == nil {
-      return OptimumObstacle(
-        status: .limited, reason: "the best run has one sample a step, the least there is",
-        remedy: noSmallerBatch)
+    if edges.count == 1, axis != .rate, isOneSample(first.batch), edge(.rate, first) == nil {
+      return OptimumObstacle(status: .limited, reason: .bestAtOneSample, remedy: .shorterSamples)
     }
     return OptimumObstacle(
-      status: .edge, reason: "the best run lies on the edge of the grid: " + reason, remedy: remedyBeyond(first, axis))
+      status: .edge, reason: reason, remedy: remedyBeyond(first, axis))
   }
 
   private var tooFew: OptimumObstacle {
     OptimumObstacle(
-      status: .tooFew,
-      reason:
-        "\(points.count) different (B, eta) with \(batches.count) values of B and \(rates.count) of eta; an optimum needs "
-        + "at least 6, 3 and 3", remedy: remedyForFew)
+      status: .tooFew, reason: .tooFew(points: points.count, batches: batches.count, rates: rates.count),
+      remedy: remedyForFew)
   }
 
   /// Where a point lies on the border of the (B, eta) that were tried; nil when others surround it.
-  private func border(_ point: GridPoint, _ axis: SweptAxis?) -> String? {
-    let edges = [
-      axis == .rate ? nil : edge("B", \.batch, point), axis == .batch ? nil : edge("eta", \.rate, point),
-    ].compactMap(\.self)
-    if !edges.isEmpty { return edges.joined(separator: " and ") }
+  private func border(_ point: GridPoint, _ axis: SweptAxis?) -> OptimumReason? {
+    let edges = [axis == .rate ? nil : edge(.batch, point), axis == .batch ? nil : edge(.rate, point)].compactMap(
+      \.self)
+    if !edges.isEmpty { return .bestAtEdge(edges) }
     guard axis == nil, hull.position(point.logBatch, point.logRate) != .inside else { return nil }
-    return "no runs surround B = \(short(point.batch)), eta = \(short(point.rate))"
+    return .bestUnsurrounded(batch: point.batch, rate: point.rate)
   }
 
-  func edge(_ name: String, _ value: KeyPath<GridPoint, Double>, _ point: GridPoint) -> String? {
+  func edge(_ axis: SweptAxis, _ point: GridPoint) -> GridEdge? {
+    let value = axis == .batch ? \GridPoint.batch : \GridPoint.rate
     let values = points.map { $0[keyPath: value] }
     guard let low = values.min(), let high = values.max() else { return nil }
     let at = point[keyPath: value]
-    if at <= low * (1 + 1e-3) {
-      return "\(name) = \(short(at)) is "
-        + (name == "B" && isOneSample(at) ? "one sample a step, the least there is" : "the smallest swept")
-    }
-    if at >= high / (1 + 1e-3) { return "\(name) = \(short(at)) is the largest swept" }
-    return nil
+    if at <= low * (1 + 1e-3) { return GridEdge(axis, at, axis == .batch && isOneSample(at) ? .oneSample : .smallest) }
+    return at >= high / (1 + 1e-3) ? GridEdge(axis, at, .largest) : nil
   }
 }

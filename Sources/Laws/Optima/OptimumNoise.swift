@@ -66,14 +66,10 @@ struct OptimumNoise {
     // Rounding is no noise: exact data would be refused for it.
     let error = max(noise / Double(best.runs).squareRoot(), 1e-9)
     guard abs(miss) > 4 * error else { return nil }
-    let percent = { (share: Double) in short(share * 100) + " %" }
     return OptimumObstacle(
-      status: .gap,
-      reason: "the fitted surface lies \(percent(abs(miss))) \(miss > 0 ? "above" : "below") the best run, "
-        + "\(short(abs(miss) / error)) times the noise (\(percent(error))\(seeds == nil ? "" : ", between seeds")): it does not "
-        + "describe the cell",
-      remedy: search.grid.remedyAbout(
-        best, or: "optimum: \(search.method == .localQuadratic ? "" : "local_quadratic or ")akima"))
+      status: .gap, reason: .surfaceMissesBest(by: miss, noise: error, betweenSeeds: seeds != nil),
+      remedy: .repeats(
+        search.grid.neighbourhood(best), or: search.method == .localQuadratic ? [.akima] : [.localQuadratic, .akima]))
   }
 }
 

@@ -80,17 +80,14 @@ extension CellGrid {
     guard let fit, let best else {
       return optimum.refuse(
         OptimumObstacle(
-          status: .tooFew, reason: "the (B, eta) that were tried do not determine a quadratic surface",
-          remedy: best.map { "add runs off the line of those there are: " + neighbourhood($0) } ?? ""))
+          status: .tooFew, reason: .surfaceUndetermined, remedy: best.map { .offLine(neighbourhood($0)) }))
     }
     let lowest = fit.surface.curvatures[0]
     guard lowest > 0, let vertex = fit.surface.vertex else {
       return optimum.refuse(
         OptimumObstacle(
-          status: .saddle,
-          reason:
-            "the fitted surface has no minimum: its lowest curvature over half the grid is \(short(lowest)) in loss",
-          remedy: remedyAbout(best, or: "optimum: local_quadratic or akima")))
+          status: .saddle, reason: .surfaceWithoutMinimum(curvature: lowest),
+          remedy: .repeats(neighbourhood(best), or: [.localQuadratic, .akima])))
     }
     if let obstacle = CellGrid(fit.points, sampleTokens: sampleTokens).obstacle(at: vertex) {
       return optimum.refuse(obstacle)
@@ -105,10 +102,9 @@ extension CellGrid {
     let (fewest, rates) = (x.min() ?? 0, (y.min() ?? 0)...(y.max() ?? 0))
     if vertex.x < fewest, rates.contains(vertex.y), isOneSample(exp(fewest)) {
       return OptimumObstacle(
-        status: .limited, reason: "the fitted minimum, B = \(short(exp(vertex.x))), is less than one sample a step",
-        remedy: noSmallerBatch)
+        status: .limited, reason: .minimumBelowOneSample(batch: exp(vertex.x)), remedy: .shorterSamples)
     }
-    guard let off = offGrid(x, vertex.x, "B") ?? offGrid(y, vertex.y, "eta") ?? offHull(vertex) else { return nil }
+    guard let off = offGrid(x, vertex.x, .batch) ?? offGrid(y, vertex.y, .rate) ?? offHull(vertex) else { return nil }
     return OptimumObstacle(status: .outside, reason: off, remedy: remedyTowards(vertex.x, vertex.y))
   }
 
@@ -132,25 +128,19 @@ extension CellGrid {
     else {
       return optimum.refuse(
         OptimumObstacle(
-          status: .edge, reason: optimum.reason + ", and the fit has no minimum along eta there",
-          remedy: "add runs at B = \(short(batch)) over eta, \(neighbourhood(best))"))
+          status: .edge, reason: .noRateMinimum(optimum.reason ?? .bestAtOneSample),
+          remedy: .rowOver(batch: batch, neighbourhood(best))))
     }
     (optimum.learningRate, optimum.loss) = (exp(least.rate), least.loss)
   }
 
-  private func offGrid(_ values: [Double], _ at: Double, _ name: String) -> String? {
+  private func offGrid(_ values: [Double], _ at: Double, _ axis: SweptAxis) -> OptimumReason? {
     guard let low = values.min(), let high = values.max(), at < low || at > high else { return nil }
-    let swept = "swept \(short(exp(low))) to \(short(exp(high)))"
-    // A number that far out means nothing.
-    if max(low - at, at - high) > log(1000) {
-      return
-        "the fitted minimum lies off the grid: \(name) a thousand times \(at < low ? "smaller" : "larger"), \(swept)"
-    }
-    return "the fitted minimum lies off the grid: \(name) = \(short(exp(at))), \(swept)"
+    return .minimumOffGrid(axis, at: exp(at), swept: Extent(exp(low), exp(high)))
   }
 
-  private func offHull(_ at: (x: Double, y: Double)) -> String? {
+  private func offHull(_ at: (x: Double, y: Double)) -> OptimumReason? {
     guard hull.position(at.x, at.y) == .outside else { return nil }
-    return "the fitted minimum lies off the grid: no runs surround B = \(short(exp(at.x))), eta = \(short(exp(at.y)))"
+    return .minimumUnsurrounded(batch: exp(at.x), rate: exp(at.y))
   }
 }

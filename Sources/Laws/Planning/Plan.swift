@@ -30,9 +30,8 @@ public struct PlanRequest: Sendable, Hashable {
   }
 
   /// Where plans are looked for: params and tokens.
-  static let params = 1.0...1e18
-  static let tokens = 1.0...1e24
-  static let span = "N = 1 to 1e18 params and T = 1 to 1e24 tokens, where plans are looked for"
+  public static let params = 1.0...1e18
+  public static let tokens = 1.0...1e24
 }
 
 /// A run as planned: sizes in parameters and tokens, compute in FLOPs.
@@ -57,10 +56,8 @@ extension LawSet {
   ///
   /// - Throws: why the laws have none, such as a loss below the floor.
   public func plan(_ request: PlanRequest) throws(Refusal) -> PlannedRun {
-    if let obstacle = obstacle(to: request) { throw Refusal(obstacle) }
-    guard let found = search(request) else {
-      throw Refusal("the run lies outside \(PlanRequest.span)")
-    }
+    if let obstacle = obstacle(to: request) { throw .plan(obstacle) }
+    guard let found = search(request) else { throw .plan(.outsideSpan) }
     return found
   }
 

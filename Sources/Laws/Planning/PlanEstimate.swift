@@ -13,12 +13,11 @@ public struct PlanEstimate: Sendable, Hashable {
   public var batchTokens: Estimate?
   public var learningRate: Estimate?
   public var steps: Estimate?
-  /// Whether the run lies within the data: `inside`, or by how much it leaves them.
-  public var domain: String
+  /// Where the run lies beside the data.
+  public var domain: Position
   /// Share of the resampled laws by which no run meets the request; nil where nothing was resampled.
   public var unmet: Double?
-  /// Sentences for the user.
-  public var notes: [String]
+  public var notes: [PlanNote]
 }
 
 extension LawFits {
@@ -28,20 +27,16 @@ extension LawFits {
   public func plan(_ request: PlanRequest) throws(Refusal) -> PlanEstimate {
     var plan = estimate(try laws.plan(request), request) { try? $0.plan(request) }
     if case .size = request.goal { plan.params = Estimate(plan.run.params) }
-    plan.notes += lossNote(plan.run, request) + isoflopNote(plan.run) + caveats
+    plan.notes += lossNote(plan.run, request) + isoflopNote(plan.run) + caveats.map { PlanNote.caveat($0) }
     return plan
   }
 
   /// What the loss of the run that is bought may be, where the resamples each buy their own.
-  private func lossNote(_ run: PlannedRun, _ request: PlanRequest) -> [String] {
+  private func lossNote(_ run: PlannedRun, _ request: PlanRequest) -> [PlanNote] {
     guard case .compute = request.goal, let there = predict(params: run.params, tokens: run.tokens).loss,
       let low = there.low, let high = there.high
     else { return [] }
-    let ends = [low, high].map { String(format: "%.4g", $0) }
-    return [
-      "the intervals are of resamples that each split the budget at their own best; at exactly this N and T the loss is "
-        + "within [\(ends[0]), \(ends[1])]"
-    ]
+    return [.lossHere(Extent(low, high))]
   }
 
   /// The run of a given size under the same request; nil where that size cannot meet it.
@@ -87,28 +82,21 @@ extension LawFits {
       trainingCompute: spread(\.trainingCompute), totalCompute: spread(\.totalCompute),
       batchTokens: spread(\.batchTokens, \.batch), learningRate: spread(\.learningRate, \.learningRate),
       steps: spread(\.steps, \.steps),
-      domain: laws.domain?.position(params: run.params, tokens: run.tokens) ?? "not stated", unmet: unmet,
+      domain: laws.position(params: run.params, tokens: run.tokens), unmet: unmet,
       notes: run.notes + tokensNote(run, request) + unmetNote(unmet, request))
   }
 
   /// A size that is to be the best one may take more tokens than there are.
-  private func tokensNote(_ run: PlannedRun, _ request: PlanRequest) -> [String] {
+  private func tokensNote(_ run: PlannedRun, _ request: PlanRequest) -> [PlanNote] {
     guard case .size(let params) = request.goal, request.mostTokens == run.tokens else { return [] }
     let best = laws.loss?.tokens(bestFor: params, model: laws.compute, inferenceTokens: request.inferenceTokens)
-    return best.map { ["T is held at its limit; this size is the best one for \(short($0)) tokens"] } ?? []
+    return best.map { [.tokensAtLimit(best: $0)] } ?? []
   }
 
-  private func unmetNote(_ share: Double?, _ request: PlanRequest) -> [String] {
+  private func unmetNote(_ share: Double?, _ request: PlanRequest) -> [PlanNote] {
     guard let share, share > 0 else { return [] }
-    let percent = short(share * 100)
-    guard case .loss(let target) = request.goal else {
-      return ["\(percent) % of the resampled laws have no such plan: bounds that they would move are open"]
-    }
-    let limits = request.mostParams == nil && request.mostTokens == nil ? "" : " within the limits"
-    return [
-      "\(percent) % of the resampled laws never reach \(String(format: "%.4g", target))\(limits): in the intervals they count "
-        + "as beyond every number, and a bound that falls among them is open"
-    ]
+    let target: Double? = if case .loss(let loss) = request.goal { loss } else { nil }
+    return [.unmet(share, loss: target, hasLimits: request.mostParams != nil || request.mostTokens != nil)]
   }
 }
 
@@ -132,35 +120,29 @@ extension StudyResult {
   }
 
   /// N under the other forms that fit the points about as well: intervals are of one form and know nothing of that choice.
-  private func formNote(_ run: PlannedRun, _ request: PlanRequest) -> [String] {
+  private func formNote(_ run: PlannedRun, _ request: PlanRequest) -> [PlanNote] {
     guard let used = optimal.laws.loss?.form, let fit = optimal.lossFit else { return [] }
-    let sizes = LossForm.allCases.filter { $0 != used }.compactMap { form -> String? in
+    let sizes = LossForm.allCases.filter { $0 != used }.compactMap { form -> PlanNote.FormSize? in
       guard
         let other = try? fitLossLaw(fit.points, objective: fit.objective, form: form, floor: settings.floor),
         other.value <= 1.5 * fit.value, case var laws = bestLaws
       else { return nil }
       laws.loss = other.law
       guard let planned = try? laws.plan(request), abs(log(planned.params / run.params)) > 0.05 else { return nil }
-      return "\(short(planned.params)) (\(form.rawValue))"
+      return .init(form: form, params: planned.params)
     }
-    guard !sizes.isEmpty else { return [] }
-    return [
-      "other forms of the loss law that fit the points about as well give N = \(sizes.joined(separator: ", ")); "
-        + "'lawbook fit --forms' shows which foretells best"
-    ]
+    return sizes.isEmpty ? [] : [.otherForms(sizes)]
   }
 }
 
-/// What is done about a batch that no run can have.
-func lessWords(_ least: Double) -> String {
-  least > 1 ? "less than one sample of \(short(least)) tokens, at which B is held" : "which is held at one"
+extension PlanNote.HeldBatch {
+  /// Where a batch below the least is held.
+  static func atLeast(_ tokens: Double) -> PlanNote.HeldBatch { tokens > 1 ? .oneSample(tokens) : .oneToken }
 }
 
 extension PlannedRun {
-  fileprivate var notes: [String] {
-    guard let batch = impossibleBatch else { return [] }
-    let what = batch > tokens ? "more than the whole training: B is held at T, one step" : lessWords(batchTokens ?? 1)
-    return ["the batch law says \(short(batch)) tokens a step, \(what)"]
+  fileprivate var notes: [PlanNote] {
+    impossibleBatch.map { [.impossibleBatch($0, $0 > tokens ? .wholeTraining : .atLeast(batchTokens ?? 1))] } ?? []
   }
 }
 

@@ -46,11 +46,11 @@ public struct PlanAnswer {
     }
   }
 
-  private var position: String { plan.domain == "inside" ? "The run lies inside the data." : "The run \(plan.domain)." }
+  private var position: String { plan.domain.sentence }
 
   private var notes: [String] {
-    guard fits.replicates.isEmpty else { return plan.notes }
-    return plan.notes
+    guard fits.replicates.isEmpty else { return plan.notes.map(\.sentence) }
+    return plan.notes.map(\.sentence)
       + [
         laws.source == nil
           ? "No intervals: nothing was resampled." : "No intervals: a published law comes without its data."
@@ -72,7 +72,7 @@ public struct PlanAnswer {
 
   private var json: JSONValue {
     [
-      "schema": "lawbook.plan/1", "laws": .string(laws.id), "domain": .string(plan.domain), "plan": plan.json,
+      "schema": "lawbook.plan/1", "laws": .string(laws.id), "domain": .string(plan.domain.words), "plan": plan.json,
       "days": days.json, "unmet_share": JSONValue(plan.unmet),
       "notes": .array(notes.map { .string($0) }),
       "shapes": .array(
@@ -92,7 +92,7 @@ extension PlanEstimate {
   /// Every quantity with its interval; an open bound is null.
   public var json: JSONValue {
     [
-      "domain": .string(domain), "params": JSONValue(params), "tokens": JSONValue(tokens),
+      "domain": .string(domain.words), "params": JSONValue(params), "tokens": JSONValue(tokens),
       "batch_tokens": .optional(batchTokens) { JSONValue($0) },
       "learning_rate": .optional(learningRate) { JSONValue($0) }, "steps": .optional(steps) { JSONValue($0) },
       "loss": JSONValue(loss), "training_compute": JSONValue(trainingCompute),

@@ -6,9 +6,9 @@ import Texts
 extension Answer {
   /// - Parameter showsCells: whether every cell is shown without --verbose too.
   public static func regret(_ regrets: [Regret], of result: StudyResult, showsCells: Bool = false) -> Answer {
-    let verdict = RegretVerdict(regrets)?.words
+    let verdict = RegretVerdict(regrets)?.sentence
     let provisos = regrets.filter { !$0.provisos.isEmpty }.map {
-      "\($0.name): " + $0.provisos.joined(separator: "; ") + "."
+      "\($0.name): " + $0.provisos.map(\.words).joined(separator: "; ") + "."
     }
     return Answer(
       [
@@ -21,7 +21,7 @@ extension Answer {
 
   /// Cells that have no lowest loss, each reason once with its count.
   private static func withoutScore(_ result: StudyResult) -> String? {
-    let reasons = result.optima.filter { $0.loss == nil }.map { $0.reason.isEmpty ? "no lowest loss" : $0.reason }
+    let reasons = result.optima.filter { $0.loss == nil }.map { $0.reason?.words ?? "no lowest loss" }
     guard !reasons.isEmpty else { return nil }
     var counted: [(reason: String, count: Int)] = []
     for reason in reasons {
@@ -44,7 +44,7 @@ extension Regret {
       "mean_fitted_cells": mean(heldOut: false).json, "mean_held_out_cells": mean(heldOut: true).json,
       "most": JSONValue(most), "compute_factor": JSONValue(compute),
       "compute_factor_interval": computeInterval.json, "in_sample": .bool(isFitted),
-      "batch_below_one_sample": JSONValue(clamped), "domain": JSONValue(domain), "cells": .array(cells.map(\.json)),
+      "batch_below_one_sample": JSONValue(clamped), "domain": JSONValue(domain?.words), "cells": .array(cells.map(\.json)),
     ]
   }
 }

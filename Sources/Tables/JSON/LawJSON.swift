@@ -64,7 +64,10 @@ extension LawSet {
 
   /// Reasons by the name of the law, in alphabetical order.
   public var refusedJSON: JSONValue {
-    .object(refused.sorted { $0.key < $1.key }.map { (key: $0.key, value: .string($0.value)) })
+    .object(
+      refused.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        (key: $0.key.rawValue, value: .string($0.value.sentence))
+      })
   }
 }
 

@@ -62,13 +62,16 @@ extension Column {
   }
 
   fileprivate func inlines(_ row: Int) -> [Inline] {
-    if case .labels(let labels) = cells, let tex = labels[row].tex { return Self.inlines(tex) }
+    if case .labels(let labels) = cells { return labels[row].inlines }
     return [.text(text(row))]
   }
+}
 
-  /// Text with its formulas in dollars.
-  private static func inlines(_ tex: String) -> [Inline] {
-    tex.split(separator: "$", omittingEmptySubsequences: false).enumerated().compactMap { index, part in
+extension Label {
+  /// For a report: text, and its formulas where it has some.
+  public var inlines: [Inline] {
+    guard let tex else { return [.text(text)] }
+    return tex.split(separator: "$", omittingEmptySubsequences: false).enumerated().compactMap { index, part in
       part.isEmpty ? nil : index % 2 == 1 ? .math(tex: String(part)) : .text(String(part))
     }
   }

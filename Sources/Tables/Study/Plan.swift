@@ -49,7 +49,7 @@ extension Table {
     builder.number("inference_ratio", Measure("inference", style: .factor(3)), priority: 1) {
       perToken($0.run) / perToken(plan.run)
     }
-    builder.words("position", "beside the data", priority: 5) { $0.domain }
+    builder.words("position", "beside the data", priority: 5) { $0.domain.words }
     return builder.table("other_sizes")
   }
 

@@ -28,7 +28,7 @@ extension Table {
     builder.words("learning_rate", "η", priority: 2) { $0.element.span(\.learningRate, .significant(2)) }
     builder.number("runs", .count("runs")) { Double($0.element.runs.count) }
     builder.number("compute", .compute, priority: 1) { $0.element.compute }
-    builder.words("reason", "why") { $0.element.reason }
+    builder.words("reason", "why") { $0.element.reason.words }
     return builder.table("suggested_cells")
   }
 
