@@ -75,9 +75,9 @@ let package = Package(
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Typesetting"]),
-    room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs"]),
+    room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Tables"]),
     room("Venues", ["Diagnostics", "Drawing", "Plots", "Texts"]),
-    room("Tables", ["Diagnostics", "Documents", "Laws", "Texts"]),
+    room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "Runs", "Texts"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
     room(
@@ -133,7 +133,10 @@ let package = Package(
     tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Texts"]),
     tests(
       "Specs",
-      ["Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
+      [
+        "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Tables",
+        "Typesetting",
+      ],
       exclude: ["goldens"]),
     tests("Lint", ["Drawing", "Plots", "Venues"]),
     tests(
