@@ -99,7 +99,6 @@ public struct Table: Sendable, Hashable {
   public func rows(at indices: [Int]) -> Table {
     var table = self
     for index in table.columns.indices {
-      if !columns[index].styles.isEmpty { table.columns[index].styles = indices.map(columns[index].style) }
       switch columns[index].cells {
       case .numbers(let values): table.columns[index].cells = .numbers(indices.map { values[$0] })
       case .estimates(let values): table.columns[index].cells = .estimates(indices.map { values[$0] })
