@@ -74,9 +74,9 @@ let package = Package(
     room("Plots", ["Drawing", "Typesetting"]),
     // 3: a study read and run; its tables and figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
-    room("Tables", ["Diagnostics", "Documents", "Laws", "Runs", "Texts"]),
+    room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "Runs", "Texts"]),
     room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Tables", "Typesetting"]),
-    room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs", "Tables"]),
+    room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Tables"]),
     room("Venues", ["Diagnostics", "Drawing", "Plots", "Texts"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: notebooks evaluated; documents written
@@ -133,7 +133,10 @@ let package = Package(
     tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Runs", "Texts"]),
     tests(
       "Specs",
-      ["Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Typesetting"],
+      [
+        "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Tables",
+        "Typesetting",
+      ],
       exclude: ["goldens"]),
     tests("Lint", ["Drawing", "Plots", "Venues"]),
     tests(

@@ -26,6 +26,20 @@ public func studentQuantile(tail: Double, _ n: Double) -> Double {
   }
 }
 
+/// The x below which a standard normal variable lies with probability `share`, by Newton's steps on its integral, to 1e-12.
+///
+/// NaN outside 0 < share < 1.
+public func normalQuantile(_ share: Double) -> Double {
+  guard share > 0, share < 1 else { return .nan }
+  var x = 0.0
+  for _ in 0..<60 {
+    let step = (0.5 * erfc(-x / 2.0.squareRoot()) - share) / (exp(-x * x / 2) / (2 * Double.pi).squareRoot())
+    x -= min(max(step, -1), 1)
+    if abs(step) < 1e-12 { break }
+  }
+  return x
+}
+
 /// P(X ≥ x) of chi squared with k degrees of freedom.
 public func chiSquaredTail(_ x: Double, _ k: Double) -> Double {
   guard x > 0 else { return 1 }

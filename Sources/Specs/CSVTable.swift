@@ -1,13 +1,15 @@
 // A CSV file as a table: RFC 4180 with a header line. A column is of numbers when everything in it reads as one.
 
 public import Diagnostics
+public import Tables
 
 /// Reads comma-separated text with a header.
 ///
 /// - Throws: `Failure` with file, line and column for a row of another length, an open quote, a header without names or
 ///   with one twice; all of them at once.
-public func csvTable(_ text: String, name: String, file: String) throws(Failure) -> DataTable {
+public func csvTable(_ text: String, name: String, file: String) throws(Failure) -> Table {
   var reader = CSVReader(text: text, file: file)
+  reader.skipSchema()
   let records = try reader.records()
   guard let header = records.first?.fields else { throw Failure("is empty", at: Place(file: file, line: 1, column: 1)) }
   var problems: [Diagnostic] = []
@@ -25,14 +27,14 @@ public func csvTable(_ text: String, name: String, file: String) throws(Failure)
   }
   if !problems.isEmpty { throw Failure(problems) }
   let rows = records.dropFirst()
-  return DataTable(
+  return Table(
     name,
-    header.enumerated().map { index, name in
+    columns: header.enumerated().map { index, name in
       let cells = rows.map { $0.fields[index] }
       let numbers = cells.map { cell in cell.isEmpty ? Double.nan : Double(cell) }
       let known = numbers.compactMap(\.self)
       let isNumeric = known.count == numbers.count && known.contains { !$0.isNaN }
-      return (name, isNumeric ? .numbers(known) : .words(cells))
+      return Column(name, .words(name), isNumeric ? .numbers(known) : .words(cells))
     })
 }
 
@@ -45,6 +47,14 @@ private struct CSVReader {
   init(text: String, file: String) {
     bytes = Array(text.utf8)
     self.file = file
+  }
+
+  /// The line in which `lawbook plot --table` names schema and units.
+  mutating func skipSchema() {
+    guard bytes.starts(with: "# lawbook.".utf8) else { return }
+    while at < bytes.count, bytes[at] != UInt8(ascii: "\n") { at += 1 }
+    at = min(at + 1, bytes.count)
+    line = 2
   }
 
   mutating func records() throws(Failure) -> [(line: Int, fields: [String])] {

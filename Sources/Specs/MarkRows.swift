@@ -3,11 +3,12 @@
 import Diagnostics
 import Documents
 import RunLogs
+import Tables
 
 /// The rows a mark is drawn from.
 struct MarkRows {
   /// nil for a mark whose data stand in the spec.
-  var table: DataTable?
+  var table: Table?
   /// `points of panel 2`, for messages.
   var what: String
   var place: Place
@@ -42,7 +43,7 @@ extension SpecReader {
     }
   }
 
-  private mutating func filtered(_ table: DataTable, _ value: YAMLValue) throws(Failure) -> DataTable {
+  private mutating func filtered(_ table: Table, _ value: YAMLValue) throws(Failure) -> Table {
     guard let text = text(value, "where") else { return table }
     let condition: Condition
     do {
@@ -55,7 +56,7 @@ extension SpecReader {
       at: (0..<table.rows).filter { row in condition.holds(condition.names.map { table.value($0, row) }) })
   }
 
-  func unknownColumn(_ name: String, _ table: DataTable, _ place: Place) -> Failure {
+  func unknownColumn(_ name: String, _ table: Table, _ place: Place) -> Failure {
     let names = table.columns.map(\.name)
     let near = Suggestion.nearest(to: name, among: names)
     return Failure(
@@ -82,15 +83,14 @@ extension SpecReader {
       report("'\(key): \(name)' names a column, and \(rows.what) has no 'data'", value.place, "data: optima")
       return nil
     }
-    switch table[name] {
-    case .numbers(let values): return values
-    case .words:
-      report("the column '\(name)' holds words, and '\(key)' needs numbers", value.place)
-      return nil
-    case nil:
+    guard let column = table[name] else {
       problems += unknownColumn(name, table, value.place).diagnostics
       return nil
     }
+    if column.cells.numbers == nil {
+      report("the column '\(name)' holds words, and '\(key)' needs numbers", value.place)
+    }
+    return column.cells.numbers
   }
 
   private func hint(_ key: String, _ rows: MarkRows) -> String? {
@@ -99,8 +99,7 @@ extension SpecReader {
 
   /// The words of a column for every row; nil where the key names none.
   func words(_ map: YAMLMap, _ key: String, _ rows: MarkRows) -> [String]? {
-    guard let name = map[key]?.scalar, let table = rows.table, case .words(let values) = table[name] else { return nil }
-    return values
+    map[key]?.scalar.flatMap { rows.table?[$0]?.cells.words }
   }
 
   /// Channels of one length; reports lists of different ones.
@@ -117,13 +116,11 @@ extension SpecReader {
   }
 }
 
-extension DataTable {
+extension Table {
   /// A value as conditions compare it.
   func value(_ column: String, _ row: Int) -> FilterValue {
-    switch self[column] {
-    case .numbers(let values): values[row].isNaN ? .missing : .number(values[row])
-    case .words(let values): values[row].isEmpty ? .missing : .text(values[row])
-    case nil: .missing
-    }
+    let cells = self[column]?.cells
+    if let number = cells?.numbers?[row] { return number.isNaN ? .missing : .number(number) }
+    return cells?.words.map { $0[row].isEmpty ? .missing : .text($0[row]) } ?? .missing
   }
 }

@@ -5,6 +5,7 @@ import Documents
 import Drawing
 import Plots
 import RunLogs
+import Tables
 
 /// Rows that look alike, and how.
 struct MarkSeries {
@@ -62,25 +63,22 @@ extension SpecReader {
   /// A column by whose values a mark is split.
   struct Splitter {
     var column: String
-    var values: DataTable.Column
     /// Row → place of its value among the distinct ones.
     private var ranks: [Int]
     var distinct: Int
     /// The distinct numbers, ascending; empty for words.
     var numbers: [Double] = []
 
-    init(column: String, values: DataTable.Column) {
-      self.column = column
-      self.values = values
-      switch values {
-      case .numbers(let all):
+    init(_ column: Column) {
+      self.column = column.name
+      if let all = column.cells.numbers {
         numbers = Set(all.filter { !$0.isNaN }).sorted()
         let places = Dictionary(numbers.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
         ranks = all.map { places[$0] ?? 0 }
         distinct = numbers.count
-      case .words(let all):
+      } else {
         var places: [String: Int] = [:]
-        ranks = all.map { word in
+        ranks = (column.cells.words ?? []).map { word in
           let place = places[word] ?? places.count
           places[word] = place
           return place
@@ -111,7 +109,7 @@ extension SpecReader {
       case "dash": Self.dashNames[name] != nil
       default: false
       }
-    return isLook ? nil : Splitter(column: name, values: column)
+    return isLook ? nil : Splitter(column)
   }
 
   private mutating func checkBy(_ map: YAMLMap, _ rows: MarkRows) {
@@ -155,13 +153,11 @@ extension SpecReader {
   func filled(_ template: String, _ rows: MarkRows, _ row: Int) -> String {
     guard let table = rows.table, template.contains("{") else { return template }
     return template.replacing(/\{([A-Za-z_][A-Za-z0-9_]*)(?::(\d))?\}/) { match in
-      switch table[String(match.output.1)] {
-      case .numbers(let values) where row < values.count:
-        match.output.2.flatMap { Int($0) }.map { Numerals.plain(values[row], significant: max($0, 1)) }
-          ?? Numerals.suffixed(values[row])
-      case .words(let values) where row < values.count: Self.plain(values[row])
-      default: String(match.output.0)
-      }
+      let cells = table[String(match.output.1)]?.cells
+      guard let cells, row < cells.count else { return String(match.output.0) }
+      guard let number = cells.numbers?[row] else { return Self.plain(cells.words?[row] ?? "") }
+      let digits = match.output.2.flatMap { Int($0) }
+      return digits.map { Numerals.plain(number, significant: max($0, 1)) } ?? Numerals.suffixed(number)
     }
   }
 

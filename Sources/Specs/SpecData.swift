@@ -2,13 +2,14 @@
 
 public import Diagnostics
 public import Laws
+import Tables
 
 /// Tables by name, each made once.
 public final class SpecData {
   private let result: StudyResult?
   /// Reads a CSV file that a spec names; the place is where it does.
   private let readCSV: (String, Place) throws(Failure) -> String
-  private var made: [String: DataTable] = [:]
+  private var made: [String: Table] = [:]
 
   /// - Parameter result: nil for a spec without a study: it has CSV files and data of its own.
   public init(
@@ -24,13 +25,13 @@ public final class SpecData {
   var names: [String] { result == nil ? [] : studyTables.map(\.name) }
 
   /// The table of a name, or of a file that ends in `.csv`.
-  func table(_ name: String, at place: Place) throws(Failure) -> DataTable {
+  func table(_ name: String, at place: Place) throws(Failure) -> Table {
     if let known = made[name] { return known }
-    let table: DataTable
+    let table: Table
     if name.lowercased().hasSuffix(".csv") {
       table = try csvTable(try readCSV(name, place), name: name, file: name)
     } else if let result, let kind = studyTables.first(where: { $0.name == name }) {
-      table = kind.table(of: result)
+      table = kind.table(of: result).flat
     } else {
       let hint =
         result == nil

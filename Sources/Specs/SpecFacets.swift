@@ -4,6 +4,7 @@ import Diagnostics
 import Documents
 import Plots
 import RunLogs
+import Tables
 
 extension SpecReader {
   mutating func facets(_ value: YAMLValue, of map: YAMLMap) -> [Panel] {
@@ -17,7 +18,7 @@ extension SpecReader {
       problems += unknownColumn(column, table, facet["by"]?.place ?? value.place).diagnostics
       return []
     }
-    let splitter = Splitter(column: column, values: values)
+    let splitter = Splitter(values)
     guard (1...24).contains(splitter.distinct) else {
       report(
         "the column '\(column)' of '\(name)' has \(splitter.distinct) different values: a figure has 1 to 24 panels",

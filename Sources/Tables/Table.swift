@@ -23,6 +23,10 @@ public struct Column: Sendable, Hashable {
     case words([String])
     case labels([Label])
 
+    /// The values of plain numbers; nil for any other kind.
+    public var numbers: [Double]? { if case .numbers(let values) = self { values } else { nil } }
+    public var words: [String]? { if case .words(let values) = self { values } else { nil } }
+
     public var count: Int {
       switch self {
       case .numbers(let values): values.count
@@ -41,12 +45,19 @@ public struct Column: Sendable, Hashable {
   public var priority: Int
   /// Whether it is for programs alone: in JSON and CSV, and nowhere else.
   public var isKey: Bool
+  /// The keys of an estimate's ends: `batch_tokens_low` and `batch_tokens_high`, unless others are given.
+  public var low: String
+  public var high: String
   /// How each row's number is written, where the rows are different quantities; empty where all follow the measure.
   public var styles: [NumberStyle] = []
 
-  public init(_ name: String, _ measure: Measure, _ cells: Cells, priority: Int = 0, isKey: Bool = false) {
+  public init(
+    _ name: String, _ measure: Measure, _ cells: Cells, priority: Int = 0, isKey: Bool = false, low: String? = nil,
+    high: String? = nil
+  ) {
     (self.name, self.measure, self.cells) = (name, measure, cells)
     (self.priority, self.isKey) = (priority, isKey)
+    (self.low, self.high) = (low ?? name + "_low", high ?? name + "_high")
   }
 
   func style(_ row: Int) -> NumberStyle { row < styles.count ? styles[row] : measure.style }
@@ -99,8 +110,34 @@ public struct Table: Sendable, Hashable {
     return table
   }
 
+  /// The same with plain numbers and words alone, as programs and figures read it: an estimate is three columns, its
+  /// value and its ends; a label is its text.
+  public var flat: Table {
+    var table = self
+    table.columns = columns.flatMap(\.flat)
+    return table
+  }
+
   /// Its first rows.
   public func prefix(_ count: Int) -> Table { count >= rows ? self : rows(at: Array(0..<max(count, 0))) }
+}
+
+extension Column {
+  fileprivate var flat: [Column] {
+    switch cells {
+    case .numbers, .words: return [self]
+    case .labels(let labels): return [Column(name, measure, .words(labels.map(\.text)), priority: priority)]
+    case .estimates(let estimates):
+      func column(_ name: String, _ value: (Estimate) -> Double?) -> Column {
+        Column(name, measure, .numbers(estimates.map { $0.flatMap(value).finiteOrNaN }), priority: priority)
+      }
+      return [column(name, \.value), column(low, \.low), column(high, \.high)]
+    }
+  }
+}
+
+extension Double? {
+  fileprivate var finiteOrNaN: Double { flatMap { $0.isFinite ? $0 : nil } ?? .nan }
 }
 
 /// Collects the columns of a table from its rows.
@@ -112,12 +149,15 @@ public struct TableBuilder<Row> {
 
   /// Adds a column of numbers; nil and what is not finite is a gap.
   public mutating func number(_ name: String, _ measure: Measure, priority: Int = 0, _ value: (Row) -> Double?) {
-    let numbers = rows.map { value($0).flatMap { $0.isFinite ? $0 : nil } ?? .nan }
-    columns.append(Column(name, measure, .numbers(numbers), priority: priority))
+    columns.append(Column(name, measure, .numbers(rows.map { value($0).finiteOrNaN }), priority: priority))
   }
 
-  public mutating func estimate(_ name: String, _ measure: Measure, priority: Int = 0, _ value: (Row) -> Estimate?) {
-    columns.append(Column(name, measure, .estimates(rows.map(value)), priority: priority))
+  /// Adds a column of values with intervals; `low` and `high` are the keys of the ends.
+  public mutating func estimate(
+    _ name: String, _ measure: Measure, priority: Int = 0, low: String? = nil, high: String? = nil,
+    _ value: (Row) -> Estimate?
+  ) {
+    columns.append(Column(name, measure, .estimates(rows.map(value)), priority: priority, low: low, high: high))
   }
 
   public mutating func words(_ name: String, _ heading: String = "", priority: Int = 0, _ value: (Row) -> String) {

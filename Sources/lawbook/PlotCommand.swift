@@ -13,6 +13,7 @@ import Notebooks
 import Runs
 import Specs
 import Studies
+import Tables
 import Typesetting
 import Venues
 
@@ -78,7 +79,7 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     if list { return print(try Self.catalogue()) }
     if tables { return print(Self.tableList) }
-    if let table, let study { return print(try Self.table(table, of: try result(study).result).csv) }
+    if let table, let study { return print(try Self.table(table, of: try result(study).result).csv()) }
     let fonts = Fonts()
     let arguments = Array(CommandLine.arguments.dropFirst(2))
     if spec { return print(try specText(fonts)) }
@@ -128,7 +129,7 @@ struct PlotCommand: ParsableCommand {
     return Specs.specText(planned.plot, caption: planned.caption)
   }
 
-  private static func table(_ name: String, of result: StudyResult) throws(Failure) -> DataTable {
+  private static func table(_ name: String, of result: StudyResult) throws(Failure) -> Table {
     guard let table = studyTables.first(where: { $0.name == name }) else {
       throw Failure("no table is named '\(name)'", hint: Suggestion.hint(for: name, among: studyTables.map(\.name)))
     }

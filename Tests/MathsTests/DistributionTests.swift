@@ -18,6 +18,9 @@ struct DistributionTests {
     #expect(fisherTail(0, 2, 3) == 1 && fisherTail(.infinity, 2, 3) == 0)
   }
 
+  @Test(arguments: [(0.5, 0.0), (0.975, 1.959963984540054), (0.001, -3.090232306167813)])
+  func normalQuantiles(_ share: Double, _ value: Double) { #expect(abs(normalQuantile(share) - value) < 1e-9) }
+
   @Test func eigenvaluesAndInverse() throws {
     var m = SymmetricMatrix(size: 3)
     let entries: [[Double]] = [[4, 1, -2], [1, 3, 0.5], [-2, 0.5, 5]]
