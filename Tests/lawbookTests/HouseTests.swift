@@ -1,6 +1,7 @@
 // The picture in Sources/README.md held against the code: who imports whom, who may face C, who may print.
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct HouseTests {
@@ -69,7 +70,28 @@ import Testing
     for (name, text) in try Self.sources(of: room) { #expect(!text.contains(voice), "\(room)/\(name)") }
   }
 
+  @Test func filesInSubfoldersAreGuardedToo() throws {
+    let names = try Self.rooms.flatMap { try Self.sources(of: $0).map(\.name) }
+    #expect(names.count { $0.contains("/") } > 50)
+  }
+
+  /// What is not text belongs beside the repository, not in it: it stays in every clone for ever.
+  @Test(.enabled(if: isGitCheckout, "run in a git checkout"))
+  func noTrackedFileIsALargeBinary() throws {
+    let listed = try #require(output(of: "git", ["-C", Self.root, "ls-files", "-z"]))
+    let files = listed.split(separator: "\0").map(String.init)
+    #expect(files.count > 100)
+    let large = files.filter {
+      (try? Data(contentsOf: URL(fileURLWithPath: Self.root + "/" + $0)))?.isLargeBinary == true
+    }
+    #expect(large == [])
+  }
+
   // MARK: reading the code
+
+  private static var isGitCheckout: Bool {
+    output(of: "git", ["-C", root, "rev-parse", "--git-dir"])?.isEmpty == false
+  }
 
   private static func readFloors() throws -> [String: Int] {
     let picture = try String(contentsOfFile: root + "/Sources/README.md", encoding: .utf8)
@@ -81,10 +103,10 @@ import Testing
     return floors
   }
 
-  /// The Swift files of a room, without their comments.
+  /// The Swift files of a room and of its folders, without their comments.
   private static func sources(of room: String) throws -> [(name: String, text: String)] {
     let folder = root + "/Sources/" + room
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return try names.filter { $0.hasSuffix(".swift") }.sorted().map { name in
       (name, try String(contentsOfFile: folder + "/" + name, encoding: .utf8).replacing(/(?m)^\s*\/\/.*$/, with: ""))
     }
@@ -94,4 +116,9 @@ import Testing
     let line = /(?m)^\s*(?:@\w+ )?(?:(?:public|package|internal|private) )?import (?:(?:struct|class|enum|func) )?(\w+)/
     return Set(try sources(of: room).flatMap { $0.text.matches(of: line).map { String($0.output.1) } })
   }
+}
+
+extension Data {
+  /// More than a megabyte with a zero byte near its start, as git tells binary files.
+  fileprivate var isLargeBinary: Bool { count > 1_000_000 && prefix(8000).contains(0) }
 }
