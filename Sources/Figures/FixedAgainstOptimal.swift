@@ -142,7 +142,8 @@ struct FixedFigure {
     let rate = pair?.learningRate.map { "$\\eta$ \(Numerals.tex($0))" }
     let dashed = ["dashed", batch, rate].compactMap { $0 }.joined(separator: ", ")
     var text = "Laws at optimal (solid) and at fixed hyperparameters (\(dashed)): "
-    text += "(a) lowest loss for a budget, (b) optimal model size \(isEmpirical ? "by isoFLOP profiles" : "in closed form"). "
+    text +=
+      "(a) lowest loss for a budget, (b) optimal model size \(isEmpirical ? "by isoFLOP profiles" : "in closed form"). "
     if let shift {
       text += "At \(Numerals.tex(compute)) FLOPs: \(Numerals.suffixed(shift.fixed)) fixed, "
       text += "\(Numerals.suffixed(shift.optimal)) optimal. "

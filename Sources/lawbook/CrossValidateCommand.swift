@@ -21,8 +21,9 @@ struct CrossValidateCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
-  @Option(help: ArgumentHelp("Scheme of leaving data out. May be repeated.", valueName: "scheme")) var leaveOut: [LeaveOutName] =
-    []
+  @Option(help: ArgumentHelp("Scheme of leaving data out. May be repeated.", valueName: "scheme")) var leaveOut:
+    [LeaveOutName] =
+      []
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var options: StudyOptions
   @Flag(help: "Print every fold, not only the first and last ones.") var all = false

@@ -36,8 +36,10 @@ struct PlanCommand: ParsableCommand {
       valueName: "number"))
   var shapes: Quantified?
   @Option(help: ArgumentHelp("Width of a head in --shapes.", valueName: "width")) var head = 64
-  @Option(help: ArgumentHelp("Number of accelerators, for the time in days and hours.", valueName: "count")) var gpus: Quantified?
-  @Option(help: ArgumentHelp("FLOPs a second of each accelerator in training.", valueName: "flops")) var flops: Quantified?
+  @Option(help: ArgumentHelp("Number of accelerators, for the time in days and hours.", valueName: "count")) var gpus:
+    Quantified?
+  @Option(help: ArgumentHelp("FLOPs a second of each accelerator in training.", valueName: "flops")) var flops:
+    Quantified?
   @OptionGroup(title: "Reading logs") var columns: ColumnOptions
   @Flag(help: "Print JSON.") var json = false
 
