@@ -44,10 +44,10 @@ struct IsoflopFigure {
       size: request.size, panels: [panel], title: "isoFLOP profiles",
       summary:
         "Validation loss against model size for \(profiles.count) compute budgets; \(minima.count) have a minimum.")
-    var caption = "Validation loss against model size at equal compute, $C$ from \(range) FLOPs (at the right of each "
-    caption += "curve). Lines: parabolas in $\\log N$ through the points near the minimum; stars: their minima."
+    var caption = "Validation loss against model size at equal compute, from \(range) FLOPs (labels at the right). "
+    caption += "Lines are parabolas in $\\log N$ near the minimum; stars are their minima."
     let refused = profiles.count { $0.optimum == nil }
-    if refused > 0 { caption += " \(refused) of \(profiles.count) profiles have no interior minimum." }
+    if refused > 0 { caption += " Profiles without an interior minimum: \(refused) of \(profiles.count)." }
     return (plot, caption)
   }
 
@@ -173,14 +173,14 @@ struct ComputeOptimalFigure {
   }
 
   private func caption(_ laws: LawSet, _ compute: Double?, _ resamples: Int) -> String {
-    var text = "Optimal model size $N_\\mathrm{opt}$ against compute $C$, laws \(request.origin(laws)), "
+    var text = "Optimal model size against compute by the \(request.lawName(laws)). "
     let formula = laws.compute.formula.replacing("·", with: " ").replacing("n_ctx", with: "n_{\\mathrm{ctx}}")
-    text += "compute counted as $\(formula)$. "
+    text += "Compute is $\(formula)$. "
     if let compute, let printed = laws.isoflop?.params(compute), let closed = laws.optimalParams(compute: compute) {
-      text += "At \(Numerals.tex(compute)) FLOPs the empirical law gives \(Numerals.suffixed(printed)), "
-      text += "the closed form of the loss law \(Numerals.suffixed(closed)). "
+      text += "At \(Numerals.tex(compute)) FLOPs the isoFLOP law gives \(Numerals.suffixed(printed)), "
+      text += "the closed form \(Numerals.suffixed(closed)). "
     }
-    if resamples > 0 { text += "Band: 95 % percentile interval over \(resamples) resamples of the cells." }
+    if resamples > 0 { text += "The band is the 95 % interval." }
     return text.trimmingCharacters(in: .whitespaces)
   }
 }

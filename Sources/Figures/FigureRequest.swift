@@ -56,7 +56,12 @@ struct FigureRequest: Sendable {
         : result.lacking(law, in: laws).sentence)
   }
 
-  /// Whether laws were fitted here or printed elsewhere, for captions.
+  /// What a caption calls the law or laws of a set.
+  func lawName(_ laws: LawSet) -> String {
+    laws.source == nil ? "law fitted to this study" : "published law (\(laws.title))"
+  }
+
+  /// Whether laws were fitted here or printed elsewhere, for alternative texts.
   func origin(_ laws: LawSet) -> String {
     laws.source == nil ? "fitted to this study" : "published (\(laws.title))"
   }

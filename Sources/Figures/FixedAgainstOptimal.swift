@@ -7,7 +7,7 @@ import Laws
 import Plots
 
 let fixedAgainstOptimal = FigureKind(
-  name: "fixed-vs-optimal", title: "Fixed against optimal hyperparameters: loss and model size against compute",
+  name: "fixed-vs-optimal", title: "Loss and model size against compute, with fixed and with optimal hyperparameters",
   options: [("compute", "the budget at which the shift is shown, FLOPs (default: the study's)")]
 ) { request throws(Failure) in try FixedFigure(request: request).plot() }
 
@@ -137,21 +137,18 @@ struct FixedFigure {
   }
 
   private func caption(_ compute: Double, _ shift: (fixed: Double, optimal: Double)?) -> String {
-    var text = "Laws fitted at the optimum of each cell (solid) against laws fitted at fixed hyperparameters (dashed): "
-    text += "(a) the lowest loss for a budget, (b) the model size that reaches it, from "
-    text += isEmpirical ? "the isoFLOP profiles. " : "the closed form of the loss laws. "
-    if let pair = request.result.settings.fixed {
-      let batch = pair.batchTokens.map { "$B$ \(Numerals.suffixed($0))" }
-      let rate = pair.learningRate.map { "$\\eta$ \(Numerals.tex($0))" }
-      let names = [batch, rate].compactMap { $0 }.joined(separator: ", ")
-      if !names.isEmpty { text += "Fixed: the run of each cell nearest to \(names). " }
-    }
+    let pair = request.result.settings.fixed
+    let batch = pair?.batchTokens.map { "$B$ \(Numerals.suffixed($0))" }
+    let rate = pair?.learningRate.map { "$\\eta$ \(Numerals.tex($0))" }
+    let dashed = ["dashed", batch, rate].compactMap { $0 }.joined(separator: ", ")
+    var text = "Laws at optimal (solid) and at fixed hyperparameters (\(dashed)): "
+    text +=
+      "(a) lowest loss for a budget, (b) optimal model size \(isEmpirical ? "by isoFLOP profiles" : "in closed form"). "
     if let shift {
-      text += "At \(Numerals.tex(compute)) FLOPs: \(Numerals.suffixed(shift.fixed)) with fixed, "
-      text += "\(Numerals.suffixed(shift.optimal)) with optimal hyperparameters. "
+      text += "At \(Numerals.tex(compute)) FLOPs: \(Numerals.suffixed(shift.fixed)) fixed, "
+      text += "\(Numerals.suffixed(shift.optimal)) optimal. "
     }
-    let count = request.result.optimal.replicates.count
-    if count >= 20 { text += "Bands: 95 % percentile intervals over \(count) resamples of the cells." }
+    if request.result.optimal.replicates.count >= 20 { text += "Bands are 95 % intervals." }
     return text.trimmingCharacters(in: .whitespaces)
   }
 
@@ -191,8 +188,8 @@ struct FixedFigure {
         + "\(Numerals.suffixed(optimal.value)) with optimal hyperparameters.")
     return (
       plot,
-      "Optimal model size with fixed and with optimal hyperparameters at $10^{22}$ FLOPs, both quoted from the paper, "
-        + "which prints no coefficients for the fixed side; line: the printed law."
+      "Optimal model size with fixed and with optimal hyperparameters at $10^{22}$ FLOPs, as the paper states them. "
+        + "The line is the printed law; none is printed for fixed hyperparameters."
     )
   }
 }

@@ -65,10 +65,10 @@ let heldOutFigure = FigureKind(
     size: request.size, panels: [panel], title: "Held-out loss, predicted against measured",
     summary: "\(losses.count) held-out losses; largest error \(Numerals.plain(100 * worst, significant: 2)) %.")
   var caption =
-    "Predicted against measured loss of \(losses.count) cells that the law (\(request.origin(laws))) did not "
-  caption += "see: mean squared error \(error), largest error \(Numerals.plain(100 * worst, significant: 2)) %."
+    "Predicted against measured loss of \(losses.count) held-out cells, by the \(request.lawName(laws)). "
+  caption += "Mean squared error: \(error); largest error: \(Numerals.plain(100 * worst, significant: 2)) %."
   if losses.contains(where: { $0.predicted.low != nil }) {
-    caption += " Bars: 95 % percentile intervals over resamples of the cells."
+    caption += " Bars are 95 % intervals."
   }
   return (plot, caption)
 }

@@ -7,24 +7,24 @@ import Laws
 import Plots
 
 let batchContours = FigureKind(
-  name: "batch-contours", title: "Optimal batch size over model size and tokens, level lines", options: lawOption
+  name: "batch-contours", title: "Contours of the optimal batch size over model size and tokens", options: lawOption
 ) { request throws(Failure) in try HyperparameterFigure(request: request, quantity: .batch).contours() }
 
 let learningRateContours = FigureKind(
-  name: "learning-rate-contours", title: "Optimal learning rate over model size and tokens, level lines",
+  name: "learning-rate-contours", title: "Contours of the optimal learning rate over model size and tokens",
   options: lawOption
 ) { request throws(Failure) in try HyperparameterFigure(request: request, quantity: .learningRate).contours() }
 
 let batchSurface = FigureKind(
-  name: "batch-surface", title: "Optimal batch size over model size and tokens, in space", options: lawOption
+  name: "batch-surface", title: "Surface of the optimal batch size over model size and tokens", options: lawOption
 ) { request throws(Failure) in try HyperparameterFigure(request: request, quantity: .batch).surface() }
 
 let learningRateSurface = FigureKind(
-  name: "learning-rate-surface", title: "Optimal learning rate over model size and tokens, in space",
+  name: "learning-rate-surface", title: "Surface of the optimal learning rate over model size and tokens",
   options: lawOption
 ) { request throws(Failure) in try HyperparameterFigure(request: request, quantity: .learningRate).surface() }
 
-private let lawOption = [(name: "laws", help: "whose law: fitted, published (default: the study's)")]
+private let lawOption = [(name: "laws", help: "source of the law: fitted or published (default: the study's)")]
 
 struct HyperparameterFigure {
   enum Quantity { case batch, learningRate }
@@ -115,7 +115,7 @@ struct HyperparameterFigure {
       colourBar: ColourBar(symbol, scale: .log, domain: range, shown: false, tint: 0.5))
     return (
       Plot(size: request.size, panels: [panel], title: "Optimal \(name)", summary: summary(law, laws)),
-      caption(laws, "Level lines of the optimal \(name) \(symbol) over model size and training tokens")
+      caption(laws, "Optimal \(name) \(symbol) over model size and training tokens")
     )
   }
 
@@ -166,9 +166,7 @@ struct HyperparameterFigure {
         grid: grid, z: z, levels: levels(grid, wanted: 4), points: points, azimuth: azimuth(law, domain)))
     return (
       Plot(size: request.size, panels: [panel], title: "Optimal \(name)", summary: summary(law, laws)),
-      caption(
-        laws, "The optimal \(name) \(symbol) over model size $N$ and training tokens $T$, with level lines on the floor"
-      )
+      caption(laws, "Optimal \(name) \(symbol) over model size $N$ and training tokens $T$, with contours on the floor")
     )
   }
 
@@ -188,11 +186,11 @@ struct HyperparameterFigure {
   }
 
   private func caption(_ laws: LawSet, _ what: String) -> String {
-    var text = "\(what); the law is \(request.origin(laws))."
+    var text = "\(what), by the \(request.lawName(laws))."
     let (used, held) = (optima { !$0.heldOut }.count, optima { $0.heldOut }.count)
-    if used > 0 { text += " Dots: the \(used) measured optima of the fit." }
-    if held > 0 { text += " Diamonds: \(held) held out." }
-    if laws.domain != nil { text += " Outside the range of the fit the law extrapolates." }
+    if used > 0 { text += " Dots: \(used) fitted optima." }
+    if held > 0 { text += " Diamonds: \(held) held-out optima." }
+    if laws.domain != nil { text += " The law extrapolates outside the range of the fit." }
     return text
   }
 }

@@ -123,14 +123,11 @@ struct LossCurvesFigure {
   }
 
   private func caption(_ laws: LawSet, _ all: [Series]) -> String {
-    var text = "Validation loss against training tokens for each model size $N$ (named at the right). "
-    text += "Lines: the loss law, \(request.origin(laws)); dashed where it extrapolates. "
-    if all.contains(where: { !$0.fitted.isEmpty }) { text += "Dots: losses of the fit. " }
-    if all.contains(where: { !$0.held.isEmpty }) { text += "Open diamonds: measured, not part of the fit. " }
-    let replicates = fits()?.replicates.count ?? 0
-    if replicates >= 20, laws.source == nil {
-      text += "Bands: 95 % percentile intervals over \(replicates) resamples of the cells."
-    }
+    var text = "Validation loss against training tokens for each model size $N$. "
+    text += "Lines: the \(request.lawName(laws)), dashed where it extrapolates. "
+    if all.contains(where: { !$0.fitted.isEmpty }) { text += "Dots: fitted losses. " }
+    if all.contains(where: { !$0.held.isEmpty }) { text += "Open diamonds: held-out losses. " }
+    if (fits()?.replicates.count ?? 0) >= 20, laws.source == nil { text += "Bands are 95 % intervals." }
     return text.trimmingCharacters(in: .whitespaces)
   }
 }

@@ -186,19 +186,19 @@ struct LossMapFigure {
 
   private func caption(_ name: String) throws(Failure) -> String {
     let laws = try request.laws()
-    var text = "Validation loss over batch size and learning rate, \(name). "
+    var text = "Validation loss over batch size and learning rate (\(name)). "
     if let best, let batch = best.batchTokens, let rate = best.learningRate {
-      text += "Outlined: the best run ($B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate))). "
+      text += "Outline: best run, $B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate)). "
     }
     if let optimum, optimum.status != .ok, let reason = optimum.reason {
       text += "No measured optimum: \(reason.words). "
     }
     if let optimum, optimum.status == .ok, let batch = optimum.batchTokens, let rate = optimum.learningRate {
       text +=
-        "Star: the minimum of the fitted surface ($B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate))). "
+        "Star: measured optimum, $B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate)). "
     }
     if laws.batch != nil, laws.learningRate != nil {
-      text += "Diamond: the optimum that the laws \(request.origin(laws)) predict."
+      text += "Diamond: optimum by the \(request.lawName(laws))."
     }
     return text
   }

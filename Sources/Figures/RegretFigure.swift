@@ -8,7 +8,7 @@ import Plots
 import Runs
 
 let regretFigure = FigureKind(
-  name: "regret", title: "Loss lost by hyperparameters from each source, cell by cell", options: []
+  name: "regret", title: "Excess loss of hyperparameters from each source, cell by cell", options: []
 ) { request throws(Failure) in
   let regrets = request.result.regrets(request.result.usualSources).filter { !$0.scored.isEmpty }
   guard !regrets.isEmpty else {
@@ -80,10 +80,10 @@ private func caption(_ regrets: [Regret], _ request: FigureRequest) -> String {
     let off = regret.cells.count - regret.scored.count
     return "\(words(regret.name, request)) \(percent(regret.mean))"
       + (counts.count > 1 ? " in \(regret.scored.count) cells" : "")
-      + (off > 0 ? " (\(off) more are off the grid)" : "")
+      + (off > 0 ? " (\(off) more off the grid)" : "")
   }
   let together = counts.count == 1 ? counts.first.map { " in \($0) cells" } ?? "" : ""
   return
-    "Loss above the least of each cell at the hyperparameters that each source names, read between the measured runs, "
-    + "against the compute of the cell. On average\(together): \(parts.joined(separator: ", ")) (dashed)."
+    "Excess loss over the best of each cell at the hyperparameters of each source, against compute. "
+    + "Dashed lines are means\(together): \(parts.joined(separator: ", "))."
 }

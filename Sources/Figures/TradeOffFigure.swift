@@ -139,22 +139,21 @@ private struct TradeOffFigure {
     let letter = isWide ? "(a) " : ""
     let goal =
       if case .loss(let loss) = plan.goal {
-        "\(letter)The compute with which each model size reaches a loss of \(Numerals.plain(loss, significant: 4))"
+        "\(letter)Compute for a loss of \(Numerals.plain(loss, significant: 4)) with each model size"
       } else {
-        "\(letter)The lowest loss that each model size reaches for \(Numerals.tex(best.totalCompute, significant: 2)) FLOPs"
+        "\(letter)Lowest loss of each model size for \(Numerals.tex(best.totalCompute, significant: 2)) FLOPs"
       }
     let use =
-      plan.inferenceTokens > 0 ? ", inference on \(Numerals.suffixed(plan.inferenceTokens)) tokens counted in it" : ""
+      plan.inferenceTokens > 0 ? ", with inference on \(Numerals.suffixed(plan.inferenceTokens)) tokens" : ""
     let unmet = (try? fits.plan(plan))?.unmet ?? 0
     let open =
       unmet > 0
-      ? " Where it runs off the top it is open: "
-        + "\(Numerals.plain(unmet * 100, significant: 2)) % of the resampled laws never reach the loss at the planned size."
+      ? " It is open at the top: \(Numerals.plain(unmet * 100, significant: 2)) % of the resampled laws never reach the loss."
       : ""
-    let bands = isBand ? " Band: 95 % percentile interval over resamples.\(open)" : ""
+    let bands = isBand ? " The band is the 95 % interval.\(open)" : ""
     let position = laws.position(params: best.params, tokens: best.tokens)
     return
-      "\(goal)\(use), by the law (\(request.origin(laws)))\(isWide ? "; (b) what a token of inference costs" : ""). The plan, "
+      "\(goal)\(use), by the \(request.lawName(laws))\(isWide ? "; (b) inference cost per token" : ""). The plan, "
       + "\(Numerals.suffixed(best.params)) params on \(Numerals.suffixed(best.tokens)) tokens, "
       + (position.isInside ? "lies inside the data." : "\(position.words).") + bands
   }

@@ -18,18 +18,18 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case fontNotEmbedded = "font-not-embedded"
   case image
 
-  /// What the rule asks for.
+  /// What the rule requires.
   public var meaning: String {
     switch self {
     case .textClipped: "all text lies inside the figure"
-    case .textOverlap: "no text stands on another"
-    case .textSmall: "type is as large as the venue asks, scripts at least 4 pt"
-    case .lineThin: "lines are as wide as the venue asks"
-    case .coloursAlike: "series differ for every reader, or in dash or symbol"
+    case .textOverlap: "no text overlaps another"
+    case .textSmall: "type has at least the venue's size, scripts 4 pt"
+    case .lineThin: "lines have at least the venue's width"
+    case .coloursAlike: "series differ for colour-blind readers, or in dash or symbol"
     case .colourFaint: "series stand out from white paper"
     case .axisName: "every axis has a name"
-    case .axisUnit: "its name says a unit in parentheses, or needs none"
-    case .venueSize: "a width of the venue, and no higher than it allows"
+    case .axisUnit: "the name gives a unit in parentheses, or needs none"
+    case .venueSize: "the width and height fit the venue"
     case .fontType3: "no Type 3 fonts"
     case .fontNotEmbedded: "every font is embedded"
     case .image: "vector graphics, no images"

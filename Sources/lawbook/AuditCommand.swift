@@ -10,12 +10,12 @@ import Studies
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Hold coefficients of a loss law against data: are they at the minimum?",
+    commandName: "audit", abstract: "Compare given coefficients of a loss law with data: are they at the minimum?",
     usage: "lawbook audit <path> ... --coefficients <file> [<options>]",
     discussion: """
-      PATH is a study or run logs, as for `lawbook fit`. The coefficients are a YAML or JSON file ({alpha: 0.34, beta: 0.28} \
-      and E, A, B where they are known, form, unit), the output of `lawbook fit --json`, or the id of a published law. What \
-      the file leaves out is set to its best beside what it holds.
+      PATH is a study or run logs, as for `lawbook fit`. The coefficients are the output of `lawbook fit --json`, the id of a \
+      published law, or a YAML or JSON file such as {alpha: 0.34, beta: 0.28}. The file can also have E, A, B, form and unit. \
+      Missing coefficients are set to their best values.
       EXAMPLES
         lawbook audit runs.csv --map val_loss=loss --coefficients printed.yaml
         lawbook audit study.yaml --coefficients hoffmann2022 --objective squared

@@ -18,14 +18,14 @@ struct BenchFigures: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "figures", abstract: "Measure how fast figures are drawn.",
     discussion: """
-      For each figure of the study: making its data (intervals over resamples), and drawing it as PDF, SVG and PNG (200 dpi).
-      Then dense data. All in processor time.
+      For each figure of the study this times its data (intervals over resamples) and its drawing as PDF, SVG and PNG (200 dpi).
+      Then it times dense data. All times are processor time.
       EXAMPLES
         lawbook bench figures Reports/video-dit/own.yaml --venue icml
       """)
 
   @Argument(help: ArgumentHelp("A study.", valueName: "study")) var study = "Reports/video-dit/own.yaml"
-  @Option(help: ArgumentHelp("Where they would stand.", valueName: "venue")) var venue: String?
+  @Option(help: ArgumentHelp("Venue of the figures.", valueName: "venue")) var venue: String?
   @Option(help: ArgumentHelp("Rounds.", valueName: "number")) var rounds = 5
 
   @Option(help: ArgumentHelp("Only this figure, and no dense data.", valueName: "name")) var only: String?

@@ -11,11 +11,11 @@ import Training
 
 struct BenchInference: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inference", abstract: "Latency and tokens a second of a denoising step, by model size.",
+    commandName: "inference", abstract: "Measure latency and tokens a second of a denoising step.",
     discussion: """
-      A step is one evaluation of the model: its forward pass, without caption drop-out or guidance. All sizes take turns; \
-      medians over rounds are shown, with the quartiles around them. With --compare each size meets the shape whose N is \
-      nearest to that share of its own (neither deeper nor wider): what is saved in size, in FLOPs and in time.
+      A step is one forward pass of the model, without caption drop-out or guidance. All sizes take turns; the table gives \
+      medians over rounds with their quartiles. --compare adds a smaller shape for each size: the one with N nearest to that \
+      share, neither deeper nor wider. The table then gives the savings in size, FLOPs and time.
       EXAMPLES
         lawbook bench inference --clips 1,16
         lawbook bench inference --compare 0.599 --json
@@ -27,10 +27,10 @@ struct BenchInference: ParsableCommand {
 
   @Option(help: ArgumentHelp("Clips of a batch: 1 for latency, more for throughput.", valueName: "list"))
   var clips = "1,16"
-  @Option(help: ArgumentHelp("Time a model of this share of each N too, 0.05 to 0.95.", valueName: "share"))
+  @Option(help: ArgumentHelp("Also time a model of this share of each N, 0.05 to 0.95.", valueName: "share"))
   var compare: Double?
   @Option(
-    help: ArgumentHelp("Write values and a table that a notebook can include: {{include: file}}.", valueName: "file"))
+    help: ArgumentHelp("Write values and a table for notebooks: {{include: file}}.", valueName: "file"))
   var notebook: String?
   @OptionGroup var options: BenchOptions
   @OptionGroup var core: CoreOptions

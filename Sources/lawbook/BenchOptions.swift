@@ -6,11 +6,11 @@ import Foundation
 import Training
 
 struct BenchOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Sizes L:d, blocks and width, such as 2:32,4:64.", valueName: "list"))
+  @Option(help: ArgumentHelp("Sizes L:d (blocks and width), such as 2:32,4:64.", valueName: "list"))
   var sizes: String?
-  @Option(help: ArgumentHelp("Measured seconds of each cell.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Seconds to measure each cell.", valueName: "seconds"))
   var seconds = 3.0
-  @Flag(help: "Count the processor's time instead of the clock's: for a machine shared with others.")
+  @Flag(help: "Count processor time instead of clock time, for a shared machine.")
   var cpuTime = false
   @Flag(help: "Print JSON.") var json = false
 

@@ -9,10 +9,10 @@ import Training
 
 struct BenchTraining: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "training", abstract: "Tokens a second of whole training steps, beside their bound.",
+    commandName: "training", abstract: "Measure tokens a second of whole training steps.",
     discussion: """
-      A step makes its clips, and runs forward, backward, clipping and AdamW. The bound is the rate of a 1024³ product in \
-      single precision over the FLOPs of a token; rounds of the two take turns, and medians are shown.
+      A step makes its clips and runs forward, backward, clipping and AdamW. The bound is the rate of a 1024³ product in \
+      single precision over the FLOPs of a token. The two are timed in turn; the table gives medians.
       EXAMPLES
         lawbook bench training
         lawbook bench training --sizes 8:128 --batch-tokens 4096 --seconds 10

@@ -9,13 +9,13 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Report every error in notebooks, with line and column.",
     discussion: """
-      A folder is searched for notebook.md files. Studies are run and figures composed, but nothing is written.
+      A folder is searched for notebook.md files. Every cell is evaluated, but nothing is written.
       EXAMPLES
         lawbook check Reports/video-dit
         lawbook check Reports Templates/notebooks
       """)
 
-  @Argument(help: ArgumentHelp("Notebooks, or folders that hold some.", valueName: "path"))
+  @Argument(help: ArgumentHelp("Notebooks, or folders with notebooks.", valueName: "path"))
   var paths = ["Reports"]
   @OptionGroup var reading: NotebookOptions
 

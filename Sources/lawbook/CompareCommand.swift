@@ -10,12 +10,12 @@ import Studies
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Set two studies side by side: which is better at which compute.",
+    commandName: "compare", abstract: "Compare two studies: which is better at which compute.",
     usage: "lawbook compare <a> <b> [<options>]",
     discussion: """
-      Cells of the same N and T as measured, then the laws: coefficients, compute-optimal runs at several budgets, how many \
-      times the compute B needs for A's loss, and where the two curves cross. Differences have 95 % intervals: paired where \
-      both studies have the same cells, independent otherwise. A and B are studies or run logs; options hold for both.
+      First come the measured cells of equal N and T, then the laws: coefficients, compute-optimal runs at several budgets, \
+      the compute that B needs for A's loss, and the crossing of the two curves. Differences have 95 % intervals. They are \
+      paired if both studies have the same cells. A and B are studies or run logs; options apply to both.
       EXAMPLES
         lawbook compare base.yaml cosine.yaml
         lawbook compare cross-dit.yaml adaln-dit.yaml --budgets 1e19,1e20,1e21 --json
@@ -24,7 +24,7 @@ struct CompareCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("The first study.", valueName: "a")) var first: String
   @Argument(help: ArgumentHelp("The second study.", valueName: "b")) var second: String
-  @Option(help: ArgumentHelp("Budgets to compare at, FLOPs: 1e19,1e20.", valueName: "number,…"))
+  @Option(help: ArgumentHelp("Budgets for the comparison, FLOPs: 1e19,1e20.", valueName: "number,…"))
   var budgets: NumberList?
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var misfit: MisfitOptions

@@ -10,7 +10,7 @@ struct CoreOptions: ParsableArguments {
   @Option(
     name: .customLong("blas-core"),
     help: ArgumentHelp(
-      "Kernels for OpenBLAS to use, such as Haswell or SkylakeX (default: what fits).", valueName: "name"))
+      "OpenBLAS kernels, such as Haswell or SkylakeX (default: those that fit).", valueName: "name"))
   var core: String?
 
   /// The core type in use.

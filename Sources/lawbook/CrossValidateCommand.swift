@@ -13,9 +13,9 @@ struct CrossValidateCommand: ParsableCommand {
     commandName: "cross-validate", abstract: "Leave parts of the data out in turn and predict them.",
     usage: "lawbook cross-validate <path> ... [--leave-out <scheme>] [<options>]",
     discussion: """
-      Leaves out each size, each T or each cell in turn, or fits up to one size and predicts the next (largest), and sets \
-      the error on what was left out beside that on what was fitted. All schemes are shown unless --leave-out or the \
-      study's 'held_out_scheme' names some. What 'hold_out' keeps from the fit takes no part, and has rows of its own.
+      This leaves out each size, each T or each cell in turn, or fits up to one size and predicts the next (largest). It \
+      prints the error on the data left out next to the error on the fitted data. --leave-out or the study's \
+      'held_out_scheme' selects schemes; all run by default. Cells under 'hold_out' take no part and have their own rows.
       EXAMPLES
         lawbook cross-validate study.yaml
         lawbook cross-validate study.yaml --leave-out largest --leave-out size
@@ -23,11 +23,12 @@ struct CrossValidateCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
-  @Option(help: ArgumentHelp("What is left out. May be repeated.", valueName: "scheme")) var leaveOut: [LeaveOutName] =
-    []
+  @Option(help: ArgumentHelp("Scheme of leaving data out. May be repeated.", valueName: "scheme")) var leaveOut:
+    [LeaveOutName] =
+      []
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var options: StudyOptions
-  @Flag(help: "Every fold, not only the first and last ones.") var all = false
+  @Flag(help: "Print every fold, not only the first and last ones.") var all = false
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {

@@ -10,12 +10,12 @@ import Studies
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Look for runs that went wrong and for data that cannot carry the laws.",
+    commandName: "doctor", abstract: "Find runs that went wrong and data too weak for the laws.",
     usage: "lawbook doctor <path> ... [<options>]",
     discussion: """
-      Each run is held against those of the same N, schedule and final T: an early plateau, spikes or an end above its own \
-      best, under-training, a wide gap between training and validation. The study: noise against the differences that each \
-      law rests on, seeds, optima on edges, spans of N and T, numbers of cells. What the data do not show is listed too.
+      Each run is compared with runs of the same N, schedule and final T. Findings are early plateaus, spikes, an end above \
+      the run's own best, under-training, and a wide gap between training and validation. For the whole study it checks \
+      noise, seeds, optima on edges, spans of N and T, and numbers of cells. Checks that the data do not allow are listed.
       PATH is a study or run logs, as for `lawbook fit`.
       EXAMPLES
         lawbook doctor study.yaml
@@ -25,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
   @Option(
-    name: .customLong("run"), help: ArgumentHelp("Only this run, with all its evidence.", valueName: "id"))
+    name: .customLong("run"), help: ArgumentHelp("Show only this run, with every number.", valueName: "id"))
   var only: String?
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @Flag(help: "Print JSON.") var json = false

@@ -14,8 +14,8 @@ struct FitCommand: ParsableCommand {
     usage: "lawbook fit <path> ... [<options>]",
     discussion: """
       PATH is a study file, a folder that holds a study.yaml, or run logs (files, folders, globs).
-      Options override the study file. What cannot be fitted is refused with its reason, never guessed.
-      Exit codes: 0 when at least one law was fitted; 1, after everything is printed, when all are refused.
+      Options override the study file. A law that cannot be fitted is refused with its reason.
+      The exit code is 0 if at least one law was fitted. It is 1, after everything is printed, if all are refused.
       EXAMPLES
         lawbook fit study.yaml
         lawbook fit runs.csv --map val_loss=loss --where 'epoch_excluded == 0' --json
@@ -26,7 +26,7 @@ struct FitCommand: ParsableCommand {
   var paths: [String]
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var options: StudyOptions
-  @Flag(help: "Fit every form of every law too, and say which one foretells best what it did not see.")
+  @Flag(help: "Also fit every form of every law, and name the one that predicts best.")
   var forms = false
   @Flag(help: "Print JSON.") var json = false
 

@@ -14,9 +14,9 @@ struct HeldOutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "held-out", abstract: "Write the sweep plan that tests a study's laws on a larger model.",
     discussion: """
-      Fits the study, predicts batch size and learning rate of a model of --layers and --width for every T of the study, \
-      and prints a plan for 'lawbook sweep': each T at its prediction, a 3 × 3 grid around the prediction for --around, and \
-      the study's fixed pair. Batches become whole clips that divide every T.
+      This fits the study and predicts batch size and learning rate of a larger model for every T of the study. It prints a \
+      plan for 'lawbook sweep': each T at its prediction, a 3 × 3 grid around the prediction for --around, and the study's \
+      fixed pair. Batch sizes become multiples of the clip that divide every T.
       EXAMPLES
         lawbook held-out study.yaml --layers 4 --width 128 --out held-out.yaml
         lawbook sweep held-out.yaml
@@ -26,12 +26,12 @@ struct HeldOutCommand: ParsableCommand {
   @Option(help: "Blocks of the held-out model.") var layers: Int
   @Option(help: "Width of the held-out model, a multiple of the head size.") var width: Int
   @Option(help: "Width of an attention head, a multiple of 8.") var headSize = 16
-  @Option(help: ArgumentHelp("T of the grid around the prediction (default: the middle one).", valueName: "tokens"))
+  @Option(help: ArgumentHelp("T of the 3 × 3 grid (default: the middle one).", valueName: "tokens"))
   var around: Quantified?
   @Option(
-    help: ArgumentHelp("T that are trained, such as 256k,512k (default: those of the study).", valueName: "list"))
+    help: ArgumentHelp("T to train, such as 256k,512k (default: those of the study).", valueName: "list"))
   var marks: NumberList?
-  @Option(help: ArgumentHelp("Seeds that every run is made with.", valueName: "list"))
+  @Option(help: ArgumentHelp("Seeds of every run.", valueName: "list"))
   var seeds = NumberList([1])
 
   @Option(help: ArgumentHelp("The plan file to write (default: standard output).", valueName: "file")) var out: String?

@@ -47,10 +47,10 @@ extension InferenceResult {
         + "| \(Self.percent(paramsSaved(pair))) | \(Self.percent(flopsSaved(pair))) |" + times
     }
     return [head, "|---|---|--:|--:|" + counts.map { _ in "--:|" }.joined()] + rows
-      + caption("What a smaller model saves in a denoising step")
+      + caption("Savings of a smaller model in a denoising step")
   }
 
   private func caption(_ what: String) -> [String] {
-    ["", "Table: \(what): medians, one core, OpenBLAS kernels for \(core). {#tbl-inference}"]
+    ["", "Table: \(what) (medians, one core, OpenBLAS kernels for \(core)). {#tbl-inference}"]
   }
 }

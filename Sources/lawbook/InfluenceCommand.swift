@@ -10,14 +10,14 @@ import Studies
 
 struct InfluenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "influence", abstract: "Show what every exclusion, refusal and kept point does to the laws.",
+    commandName: "influence", abstract: "Show how much exclusions, refusals and single points change the laws.",
     usage: "lawbook influence <path> ... [<options>]",
     discussion: """
-      Everything in the ledger that has N, T and a finite loss is put back, all that was left out for one reason together \
-      and each run alone; refused cells are put back by the lowest loss on their grid. Of what was kept, Cook's distance \
-      says how much each point holds up, and the laws are fitted anew without the ten that hold up most.
-      Moves of exponents are differences, those of N_opt, L_opt, B_opt and η_opt at the study's budget per cent; in \
-      brackets stands how many half-widths of the 95 % interval that is.
+      Every row of the ledger with N, T and a finite loss is included again: all rows of one reason together, and each run \
+      alone. Refused cells are included by the lowest loss on their grid. Cook's distance measures the influence of each \
+      kept point, and the laws are fitted again without the ten most influential points.
+      Exponents change by differences. N_opt, L_opt, B_opt and η_opt change in per cent, at the study's budget. The \
+      bracket after each change gives it in half-widths of the 95 % interval.
       EXAMPLES
         lawbook influence study.yaml
         lawbook influence runs.csv --where 'epoch_excluded == 0' --at-compute 1e22
@@ -27,7 +27,7 @@ struct InfluenceCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var options: StudyOptions
-  @Flag(help: "Every run, cell and point, not only those that move the laws most.") var all = false
+  @Flag(help: "Print every run, cell and point, not only the most influential.") var all = false
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {

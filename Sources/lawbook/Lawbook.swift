@@ -5,9 +5,9 @@ import ArgumentParser
 @main
 struct Lawbook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lawbook", abstract: "Scaling laws from training-run logs: fits, figures, reports.",
+    commandName: "lawbook", abstract: "Fit scaling laws to training-run logs; draw figures and write reports.",
     discussion: """
-      Exit codes: 0 when all went well, 1 when the input is wrong, 2 when the command line is.
+      The exit code is 0 for success, 1 for wrong input, 2 for a wrong command line, and 3 for stopped training.
       Numbers are written 1.07e9, 1.07B, 82k or 1_000; B is a billion.
       """,
     version: version,

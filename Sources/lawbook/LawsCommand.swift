@@ -12,8 +12,8 @@ struct LawsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "laws", abstract: "List published laws and the forms of laws, or show one in full.",
     discussion: """
-      Published laws need no data: give an id to `lawbook predict`, or to 'published' in a study file.
-      A form's name shows its equation, its symbols with units, what it needs at least, how to choose it, and its source.
+      Published laws need no data. Give their id to `lawbook predict`, or to 'published' in a study file.
+      For a form this prints the equation, the symbols with units, the data it needs, the option that selects it, and the source.
       EXAMPLES
         lawbook laws
         lawbook laws yin2024

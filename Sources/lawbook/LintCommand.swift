@@ -14,11 +14,11 @@ import Venues
 
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lint", abstract: "Find what is wrong with figures before a venue does.",
+    commandName: "lint", abstract: "Find problems in figures before the venue does.",
     discussion: """
-      PATH is a figure that Lawbook made (.pdf, .svg, .png), or a notebook: then every figure of it is looked at.
-      Of a PDF by another program, fonts and images are looked at.
-      The command ends with 1 when it finds anything, and names the rules.
+      PATH is a figure made by Lawbook (.pdf, .svg, .png) or a notebook, whose figures are all checked.
+      In a PDF by another program only fonts and images are checked.
+      The exit code is 1 if there are findings.
 
       The rules:
       \(rules)
@@ -28,9 +28,9 @@ struct LintCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("Figures, notebooks, or folders of notebooks.", valueName: "path")) var paths: [String]
-  @Option(help: ArgumentHelp("Where they will stand (default: the figure's own).", valueName: "venue"))
+  @Option(help: ArgumentHelp("Venue to check for (default: the figure's own).", valueName: "venue"))
   var venue: String?
-  @Option(help: ArgumentHelp("Folder that the paths of recipes are relative to.", valueName: "folder"))
+  @Option(help: ArgumentHelp("Base folder of the paths in recipes.", valueName: "folder"))
   var from: String?
   @OptionGroup var reading: NotebookOptions
   @Flag(help: "Print the findings as JSON.") var json = false

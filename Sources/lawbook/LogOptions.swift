@@ -17,12 +17,12 @@ struct ColumnOptions: ParsableArguments {
 
   @Option(
     name: .customLong("units"), parsing: .singleValue,
-    help: ArgumentHelp("What one unit in the log is worth, such as tokens=1e9.", valueName: "name=number,…"))
+    help: ArgumentHelp("Size of one unit in the log, such as tokens=1e9.", valueName: "name=number,…"))
   var units: [String] = []
 
   @Option(
     name: .customLong("where"), parsing: .singleValue,
-    help: ArgumentHelp("Read only rows for which this holds, such as 'epoch_excluded == 0'.", valueName: "condition"))
+    help: ArgumentHelp("Read only rows that meet this, such as 'epoch_excluded == 0'.", valueName: "condition"))
   var conditions: [String] = []
 
   /// The options as a mapping that derives compute by a formula.
@@ -54,7 +54,7 @@ struct LogOptions: ParsableArguments {
   @Option(
     name: .customLong("compute"),
     help: ArgumentHelp(
-      "How compute follows where the log has none: 6ND, none, or such as cross-dit:n_ctx=1280,layers=28.",
+      "Compute if the log has none: 6ND, none, or such as cross-dit:n_ctx=1280,layers=28.",
       valueName: "formula"))
   var compute: String?
 

@@ -10,10 +10,10 @@ struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Start a notebook from a template.",
     discussion: """
-      NAME is the folder to make. It holds a notebook, a study and synthetic example runs that you replace by yours.
-        weekly            this week's runs, what changed, coverage, laws
-        paper             figures at venue size with captions, the numbers behind them
-        fixed-vs-optimal  laws at fixed against optimal hyperparameters
+      NAME is the folder to make. It gets a notebook, a study and synthetic example runs; replace them with yours.
+        weekly            this week's runs, changes, coverage, laws
+        paper             figures at venue size with captions, every number
+        fixed-vs-optimal  laws at fixed and at optimal hyperparameters
       EXAMPLES
         lawbook new Reports/week-47 --template weekly
       """)

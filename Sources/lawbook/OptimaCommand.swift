@@ -14,24 +14,24 @@ struct OptimaCommand: ParsableCommand {
     commandName: "optima", abstract: "Fit a power law of compute through optima given in a table.",
     usage: "lawbook optima <file> --value <column> [--budget <column>] [--deviation <column>] [<options>]",
     discussion: """
-      One row an optimum: its budget in FLOPs, the best params (or tokens) there, and the standard deviation of its \
-      logarithm. The law is the weighted least-squares line in the logs, weights 1/variance; without --deviation all \
-      optima count alike. Intervals follow from the deviations, widened where the optima scatter more than those say.
+      Each row is an optimum: its budget in FLOPs, the best params (or tokens), and the standard deviation of its logarithm. \
+      The law is the least-squares line in the logs, weighted by 1/variance. Without --deviation the weights are equal. \
+      Intervals follow from the deviations. They are widened if the optima scatter more than their deviations.
       EXAMPLES
         lawbook optima optima.csv --value n_star --deviation n_star_log_std
         lawbook optima optima.csv --value n_star --where 'dataset == "rw"' --json
       """)
 
   @Argument(help: ArgumentHelp("A table of optima.", valueName: "file")) var file: String
-  @Option(help: ArgumentHelp("The column of the budget, FLOPs.", valueName: "column")) var budget = "flops"
-  @Option(help: ArgumentHelp("The column of the optimum.", valueName: "column")) var value: String
-  @Option(help: ArgumentHelp("The column of the standard deviation of its logarithm.", valueName: "column"))
+  @Option(help: ArgumentHelp("Column of the budget, FLOPs.", valueName: "column")) var budget = "flops"
+  @Option(help: ArgumentHelp("Column of the optimum.", valueName: "column")) var value: String
+  @Option(help: ArgumentHelp("Column of the standard deviation of its logarithm.", valueName: "column"))
   var deviation: String?
   @Option(
     name: .customLong("where"), parsing: .singleValue,
-    help: ArgumentHelp("Only rows for which this holds, such as 'dataset == \"rw\"'.", valueName: "condition"))
+    help: ArgumentHelp("Read only rows that meet this, such as 'dataset == \"rw\"'.", valueName: "condition"))
   var conditions: [String] = []
-  @Option(help: ArgumentHelp("Budgets to state the law at, FLOPs: 1e21,1e22.", valueName: "number,…"))
+  @Option(help: ArgumentHelp("Budgets where the law is evaluated, FLOPs: 1e21,1e22.", valueName: "number,…"))
   var atCompute: NumberList?
   @Flag(help: "Print JSON.") var json = false
 

@@ -9,14 +9,14 @@ extension OutputFormat: ExpressibleByArgument {}
 
 /// Options of every command that prints results.
 struct OutputOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("How results are printed.", valueName: "format"))
+  @Option(help: ArgumentHelp("Output format.", valueName: "format"))
   var format: OutputFormat = .text
   @Flag(help: "The same as --format json.") var json = false
   @Option(
     name: .customLong("table"),
-    help: ArgumentHelp("Print one table alone; an unknown name lists them.", valueName: "name"))
+    help: ArgumentHelp("Print only this table; an unknown name lists the tables.", valueName: "name"))
   var tableName: String?
-  @Flag(name: .shortAndLong, help: "Show the evidence too: every cell, how the fit converged, every note.")
+  @Flag(name: .shortAndLong, help: "Also show the evidence: every cell, the convergence of the fit, every note.")
   var verbose = false
 
   /// Prints an answer in the format that was asked for.

@@ -14,11 +14,10 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan", abstract: "Plan a run: size, tokens, batch size, learning rate and cost.",
     usage: "lawbook plan <law> (--compute <flops> | --loss <loss> | --params-max <params>) [<options>]",
     discussion: """
-      For --compute the run with the lowest loss, for --loss the cheapest run that reaches it, within --params-max and \
-      --tokens-max. With --params-max alone a model of that size at the compute for which it is the best size. With \
-      --inference-tokens all count what the model will be used for as well: a forward pass for each token, a third of a \
-      training token. The table below the plan shows what smaller and larger models would reach. ≥ marks an interval that \
-      is open above: resampled laws that never reach the loss.
+      --compute gives the run with the lowest loss. --loss gives the cheapest run that reaches it. Both respect --params-max \
+      and --tokens-max. --params-max alone gives a model of that size, at the compute where it is the best size.
+      --inference-tokens adds the cost of use: a forward pass for each token, a third of a training token.
+      A table below the plan gives smaller and larger models. ≥ marks an open interval: some resampled laws never reach the loss.
       LAW is the id of a published law (lawbook laws) or a study: a study file, its folder, or run logs.
       EXAMPLES
         lawbook plan study.yaml --compute 1e22
@@ -32,16 +31,18 @@ struct PlanCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: ArgumentHelp("Loss to reach.", valueName: "loss")) var loss: Quantified?
   @Option(help: ArgumentHelp("Tokens that the trained model will process.", valueName: "tokens"))
   var inferenceTokens: Quantified?
-  @Option(help: ArgumentHelp("No larger model than this.", valueName: "params")) var paramsMax: Quantified?
-  @Option(help: ArgumentHelp("No more training tokens than there are.", valueName: "tokens")) var tokensMax: Quantified?
+  @Option(help: ArgumentHelp("Largest model size.", valueName: "params")) var paramsMax: Quantified?
+  @Option(help: ArgumentHelp("Most training tokens.", valueName: "tokens")) var tokensMax: Quantified?
   @Option(
     help: ArgumentHelp(
       "Round to trainable shapes, N = this·layers·width²: 16 for Cross-DiT, 12 without cross-attention.",
       valueName: "number"))
   var shapes: Quantified?
   @Option(help: ArgumentHelp("Width of a head in --shapes.", valueName: "width")) var head = 64
-  @Option(help: ArgumentHelp("Accelerators, for days and hours.", valueName: "count")) var gpus: Quantified?
-  @Option(help: ArgumentHelp("FLOPs a second that each makes in training.", valueName: "flops")) var flops: Quantified?
+  @Option(help: ArgumentHelp("Number of accelerators, for the time in days and hours.", valueName: "count")) var gpus:
+    Quantified?
+  @Option(help: ArgumentHelp("FLOPs a second of each accelerator in training.", valueName: "flops")) var flops:
+    Quantified?
   @OptionGroup(title: "Reading logs") var columns: ColumnOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 

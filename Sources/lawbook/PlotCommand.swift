@@ -23,15 +23,15 @@ struct PlotCommand: ParsableCommand {
     usage: "lawbook plot <study> <figure> --out <file> ... [<options>]",
     discussion: """
       STUDY is a study file or its folder, run logs, or the id of published laws.
-      FIGURE is a name of the list below, or the path of a figure spec (YAML): then STUDY may be left out.
+      FIGURE is a name from the list below, or the path of a figure spec (YAML). Specs over CSV files need no STUDY.
       The ending of FILE chooses the format; --out may be repeated. Sizes are exact; text is never scaled.
-      VENUE is a name of `lawbook venues`, one of its widths behind a slash, or a YAML file of your own.
-      The file holds its recipe: `lawbook rebuild FILE` makes it again.
+      VENUE is a name of `lawbook venues`, with a width after a slash (icml/page), or a YAML file of your own.
+      The file holds its recipe; `lawbook rebuild FILE` draws it again.
 
       FIGURES
       \(figureList)
 
-      `lawbook plot --list` prints all of them with their options.
+      `lawbook plot --list` prints them with their options.
       EXAMPLES
         lawbook plot study.yaml loss-curves --venue icml/page --out curves.pdf
         lawbook plot study.yaml loss-map -o params=1.07e9 -o tokens=10B --out map.pdf
@@ -43,24 +43,24 @@ struct PlotCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("A study, run logs, or the id of published laws.", valueName: "study"))
   var study: String?
-  @Argument(help: ArgumentHelp("A figure by its name, or a spec.", valueName: "figure"))
+  @Argument(help: ArgumentHelp("Name of a figure, or a spec.", valueName: "figure"))
   var figure: String?
   @Option(help: ArgumentHelp("File to write: .pdf, .svg or .png. May be repeated.", valueName: "file"))
   var out: [String] = []
   @Option(name: [.customShort("o"), .long], help: ArgumentHelp("An option of the figure.", valueName: "name=value"))
   var option: [String] = []
-  @Option(help: ArgumentHelp("Where it will stand: neurips, icml/page, mine.yaml, …", valueName: "venue"))
+  @Option(help: ArgumentHelp("Venue of the figure: neurips, icml/page, mine.yaml, …", valueName: "venue"))
   var venue: String?
   @Option(help: ArgumentHelp("Width in inches (default: the venue's, or 3.25).", valueName: "inches"))
   var width: Double?
-  @Option(help: ArgumentHelp("Height in inches (default: what suits the width).", valueName: "inches"))
+  @Option(help: ArgumentHelp("Height in inches (default: fits the width).", valueName: "inches"))
   var height: Double?
   @Option(help: ArgumentHelp("Resolution of PNG.", valueName: "number")) var dpi = 200.0
   @OptionGroup(title: "Reading logs") var logs: LogOptions
-  @Flag(help: "A font that is not installed is an error.") var strict = false
+  @Flag(help: "Treat a font that is not installed as an error.") var strict = false
   @Flag(help: "List the figures and their options.") var list = false
   @Flag(help: "Print the figure's spec, to copy and change.") var spec = false
-  @Flag(help: "List the tables of a study that specs are drawn from.") var tables = false
+  @Flag(help: "List the tables of a study, for specs.") var tables = false
   @Option(help: ArgumentHelp("Print a table of the study as CSV.", valueName: "name")) var table: String?
 
   func validate() throws {

@@ -11,10 +11,10 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict", abstract: "Predict batch size, learning rate, steps and loss of a run.",
     usage: "lawbook predict <law> [--params <params>] [--tokens <tokens>] [--compute <compute>] [<options>]",
     discussion: """
-      Give a model size and training tokens, or a compute budget, which is split between the two first.
+      Give a model size and training tokens, or a compute budget. A budget is first split between the two.
       LAW is the id of a published law (lawbook laws) or a study: a study file, its folder, or run logs.
       Numbers are written 1.07e9, 1.07B or 82k: k = 1e3, M = 1e6, B = 1e9, T = 1e12.
-      Options on reading logs are those of `lawbook fit`; --compute is the budget here.
+      Options for reading logs are those of `lawbook fit`, but --compute is the budget here.
       EXAMPLES
         lawbook predict yin2024 --params 1.07e9 --tokens 1e10
         lawbook predict study.yaml --compute 1e22

@@ -8,23 +8,23 @@ import Typesetting
 
 struct RebuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rebuild", abstract: "Make a figure again from the recipe inside its file.",
+    commandName: "rebuild", abstract: "Draw a figure again from the recipe in its file.",
     discussion: """
-      FIGURE is a .pdf, .svg or .png that `lawbook plot` or `lawbook report --figures` made.
-      Its recipe names the command, the digest of every input and the version.
-      Paths of the recipe are looked for in FOLDER, the working folder, then the figure's folder and those above it.
-      When an input has changed, nothing is written and the input is named; --force draws what it says now.
+      FIGURE is a .pdf, .svg or .png made by `lawbook plot` or `lawbook report --figures`.
+      Its recipe has the command, the digest of every input and the version.
+      Paths in the recipe are relative to FOLDER, else to the working folder, the figure's folder or one above it.
+      If an input has changed, nothing is written and the input is named. --force draws the figure from the new input.
       EXAMPLES
         lawbook rebuild figures/map.pdf --check
         lawbook rebuild paper/map.svg --from ~/study --recipe
       """)
 
-  @Argument(help: ArgumentHelp("A figure's file.", valueName: "figure")) var figure: String
-  @Option(help: ArgumentHelp("Folder that the paths of the recipe are relative to.", valueName: "folder"))
+  @Argument(help: ArgumentHelp("File of a figure.", valueName: "figure")) var figure: String
+  @Option(help: ArgumentHelp("Base folder of the paths in the recipe.", valueName: "folder"))
   var from: String?
-  @Flag(help: "Write nothing; end with 1 when the bytes would differ.") var check = false
-  @Flag(help: "Draw anew though inputs have changed.") var force = false
-  @Flag(help: "Print the recipe as JSON and do nothing else.") var recipe = false
+  @Flag(help: "Write nothing; exit with 1 if the bytes would differ.") var check = false
+  @Flag(help: "Draw even if inputs have changed.") var force = false
+  @Flag(help: "Only print the recipe, as JSON.") var recipe = false
 
   func run() throws {
     let file = FigureFile.absolute(figure)

@@ -10,13 +10,12 @@ import Studies
 
 struct RegretCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "regret", abstract: "Score hyperparameters on the measured surface: loss lost, compute wasted.",
+    commandName: "regret", abstract: "Score hyperparameters on measured losses: excess loss and wasted compute.",
     usage: "lawbook regret <path> ... [<options>]",
     discussion: """
       PATH is a study or run logs, as for `lawbook fit`.
-      For each cell of the study, the loss at the (B, η) that a source says, read between the measured runs, beside the \
-      least loss of the cell. The study's own laws and its fixed pair are scored, the published laws it names, and what \
-      --laws and --pair add.
+      For each cell this compares the loss at a source's (B, η) with the cell's lowest loss, interpolated between runs. \
+      Sources are the study's own laws, its fixed pair and its published laws. --laws and --pair add others.
       EXAMPLES
         lawbook regret study.yaml
         lawbook regret study.yaml --pair batch_tokens=262144,learning_rate=1e-4
@@ -32,7 +31,7 @@ struct RegretCommand: ParsableCommand {
   @OptionGroup(title: "Analysis") var form: FormOptions
   @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @OptionGroup(title: "Analysis") var fixed: FixedOption
-  @Flag(help: "Every cell, not only the summary.") var cells = false
+  @Flag(help: "Print every cell, not only the summary.") var cells = false
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {

@@ -15,8 +15,8 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Evaluate a notebook and write its report as HTML and PDF.",
     discussion: """
-      NOTEBOOK is a Markdown file, or a folder that holds notebook.md (and study.yaml beside it).
-      A cell that fails leaves a notice in the report and ends the command with 1.
+      NOTEBOOK is a Markdown file, or a folder with a notebook.md (and a study.yaml beside it).
+      A cell that fails leaves a notice in the report, and the exit code is 1.
       The same input gives the same bytes.
       EXAMPLES
         lawbook report
@@ -30,7 +30,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var reading: NotebookOptions
   @Flag(help: "Write only the HTML file.") var htmlOnly = false
   @Flag(help: "Write only the PDF file.") var pdfOnly = false
-  @Flag(help: "Write every figure as PDF, SVG and PNG too, in 'figures'.") var figures = false
+  @Flag(help: "Also write every figure as PDF, SVG and PNG, in 'figures'.") var figures = false
 
   func validate() throws {
     if htmlOnly, pdfOnly { throw ValidationError("--html-only and --pdf-only exclude each other") }
@@ -67,7 +67,7 @@ struct NotebookOptions: ParsableArguments {
     name: [.customShort("P"), .customLong("parameter")], help: ArgumentHelp("Set a parameter.", valueName: "name=value")
   )
   var parameters: [String] = []
-  @Flag(help: "Let includes and studies lie outside the notebook's folder.") var allowOutside = false
+  @Flag(help: "Allow includes and studies outside the notebook's folder.") var allowOutside = false
 
   struct Evaluated {
     var document: Document

@@ -7,7 +7,7 @@ public import Training
 import Texts
 
 struct RunOptions: ParsableArguments {
-  @Option(help: "Blocks, L.") var layers = 2
+  @Option(help: "Number of blocks L.") var layers = 2
   @Option(help: "Width d, a multiple of the head size.") var width = 32
   @Option(help: "Width of an attention head, a multiple of 8.") var headSize = 16
   @Option(help: "cross-dit, adaln-dit or mm-dit.") var block = BlockKind.crossDiT
@@ -15,7 +15,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Latent height of a clip, even.") var height = 8
   @Option(help: "Latent width of a clip, even.") var clipWidth = 8
   @Option(help: "Frame rate: 2 shows the same motion in twice the frames.") var frameRate = 1.0
-  @Option(help: ArgumentHelp("Batch size B in tokens, whole clips.", valueName: "tokens"))
+  @Option(help: ArgumentHelp("Batch size B in tokens, a multiple of the clip.", valueName: "tokens"))
   var batchTokens: Quantified = 256.0
   @Option(help: ArgumentHelp("Peak learning rate.", valueName: "rate")) var learningRate: Quantified = 2e-3
   @Option(help: "constant, cosine or wsd (warm-up, stable, decay).") var schedule = Schedule.constant
@@ -23,11 +23,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Seed of weights and clips.") var seed: UInt64 = 1
   @Option(
     help: ArgumentHelp(
-      "Train on so many tokens (default: the last of --marks; without them 1048576, to whole steps).",
+      "Training tokens (default: the last of --marks; without marks 1048576, in whole steps).",
       valueName: "tokens"))
   var tokens: Quantified?
   @Option(
-    help: ArgumentHelp("Tokens at which all validation clips are measured; the last ends the run.", valueName: "list"))
+    help: ArgumentHelp("Tokens where all validation clips are measured; the last ends the run.", valueName: "list"))
   var marks: String?
   @Option(help: "Steps between training lines in the log.") var logEvery = 10
   @Option(help: "Steps between validations on 128 clips.") var validateEvery = 200

@@ -10,7 +10,7 @@ import Runs
 
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "Read run logs; list the runs, and every row that takes no part with its reason.",
+    commandName: "runs", abstract: "Read run logs; list the runs, and the rows left out with their reasons.",
     discussion: """
       PATH is a file (JSON Lines or CSV), a folder or a glob. Canonical names: \(Field.allCases.map(\.rawValue).joined(separator: ", ")).
       EXAMPLES

@@ -27,13 +27,13 @@ struct StudyOptions: ParsableArguments {
 }
 
 struct MisfitOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Misfit of the loss law.", valueName: "name"))
+  @Option(help: ArgumentHelp("Objective of the loss fit.", valueName: "name"))
   var objective: ObjectiveName?
-  @Option(help: ArgumentHelp("Where the Huber objective turns linear, in log loss.", valueName: "number"))
+  @Option(help: ArgumentHelp("Residual where the Huber objective turns linear, in log loss.", valueName: "number"))
   var delta: Quantified?
   @Option(
     help: ArgumentHelp(
-      "What losses above the law count for, up to 1: runs may be under-tuned, not over-tuned.", valueName: "weight"))
+      "Weight of losses above the law, up to 1: runs may be under-tuned, not over-tuned.", valueName: "weight"))
   var underTuned: Double?
 
   func validate() throws {
@@ -61,9 +61,9 @@ struct MisfitOptions: ParsableArguments {
 }
 
 struct FormOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Form of the loss law; 'lawbook laws' shows their formulas.", valueName: "name"))
+  @Option(help: ArgumentHelp("Form of the loss law; 'lawbook laws' shows the formulas.", valueName: "name"))
   var form: Word<LossForm>?
-  @Option(help: ArgumentHelp("The floor E of the loss law, given instead of fitted.", valueName: "number"))
+  @Option(help: ArgumentHelp("Fixed floor E of the loss law.", valueName: "number"))
   var floor: Double?
 
   func validate() throws {
@@ -80,15 +80,15 @@ struct FormOptions: ParsableArguments {
 
 /// Which points the laws are fitted to.
 struct OptimumOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("How a cell's optimum is found.", valueName: "method"))
+  @Option(help: ArgumentHelp("Method for the optimum of a cell.", valueName: "method"))
   var optimum: Word<OptimumMethod>?
   @Option(
-    help: ArgumentHelp("How far above the best runs count with --optimum near_best: 0.1%.", valueName: "share"))
+    help: ArgumentHelp("Distance from the best run for --optimum near_best, such as 0.1%.", valueName: "share"))
   var nearBest: ShareArgument?
   @Option(
-    help: ArgumentHelp("Cells kept from the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
+    help: ArgumentHelp("Cells left out of the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
   var holdOut: [String] = []
-  @Option(help: ArgumentHelp("What the points of the laws count for.", valueName: "way"))
+  @Option(help: ArgumentHelp("Weights of the points.", valueName: "way"))
   var weights: Word<Weighting>?
 
   func applied(to study: Study) throws(Failure) -> Study {
@@ -110,7 +110,7 @@ struct OptimumOptions: ParsableArguments {
 struct FixedOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Fit again at these hyperparameters: batch_tokens=262144,learning_rate=1e-4, or middle-cell.",
+      "Also fit at these hyperparameters: batch_tokens=262144,learning_rate=1e-4, or middle-cell.",
       valueName: "name=number,…"))
   var fixed: FixedArgument?
 
@@ -122,7 +122,7 @@ struct FixedOption: ParsableArguments {
 }
 
 struct IsoflopOption: ParsableArguments {
-  @Option(help: ArgumentHelp("How the minimum of an isoFLOP profile is found.", valueName: "method"))
+  @Option(help: ArgumentHelp("Method for the minimum of an isoFLOP profile.", valueName: "method"))
   var isoflop: Word<IsoflopMethod>?
 
   func applied(to study: Study) -> Study {
@@ -135,7 +135,7 @@ struct IsoflopOption: ParsableArguments {
 struct BudgetOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Compute budgets of the isoFLOP profiles, FLOPs: 1e19,1e20.", valueName: "number,…"))
   var budgets: NumberList?
-  @Option(help: ArgumentHelp("Budget at which N_opt and T_opt are stated, FLOPs.", valueName: "number"))
+  @Option(help: ArgumentHelp("Budget where N_opt and T_opt are given, FLOPs.", valueName: "number"))
   var atCompute: Quantified?
 
   func applied(to study: Study) -> Study {
@@ -147,13 +147,13 @@ struct BudgetOptions: ParsableArguments {
 }
 
 struct IntervalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("How intervals come about.", valueName: "way"))
+  @Option(help: ArgumentHelp("Method for the intervals.", valueName: "way"))
   var intervals: Word<Resampling>?
-  @Option(help: ArgumentHelp("What is independent of what in them.", valueName: "unit"))
+  @Option(help: ArgumentHelp("Unit of resampling for the intervals.", valueName: "unit"))
   var resampleBy: Word<ResamplingUnit>?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Replicates for the intervals; 0 for none.", valueName: "count"))
+    help: ArgumentHelp("Number of replicates for the intervals, 0 for none.", valueName: "count"))
   var replicates: Int?
   @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the replicates.", valueName: "integer"))
   var seed: UInt64?

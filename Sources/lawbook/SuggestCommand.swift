@@ -12,14 +12,13 @@ import Texts
 
 struct SuggestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "suggest", abstract: "Name the next runs: those that narrow an interval most for their cost.",
+    commandName: "suggest", abstract: "Choose the next runs: those that narrow an interval most for their cost.",
     usage: "lawbook suggest <path> ... [--runs <count>] [--for <quantity> ...] [<options>]",
     discussion: """
-      QUANTITY is n_opt@1e22 (FLOPs), b_opt@1e9,1e10 (N, T), eta_opt@1e9,1e10 or loss@1e9,1e10; without one it is N_opt at \
-      the study's budget and the B_opt and η_opt of that run. Where a law was refused, the runs that would allow it are \
-      named. Cells take nine runs, a grid of B and η about the expected optimum (six with --runs below 9); a cell refused for its \
-      edge takes the few runs that surround its best. Intervals expected are the present ones, narrowed as the linearised \
-      law says.
+      QUANTITY is n_opt@1e22 (FLOPs), b_opt@1e9,1e10 (N, T), eta_opt@1e9,1e10 or loss@1e9,1e10. The default is N_opt at the \
+      study's budget, with the B_opt and η_opt of that run. For a refused law the output names the runs that would allow it.
+      A cell takes nine runs, a grid of B and η about the expected optimum (six with --runs below 9). A cell refused for its \
+      edge takes the few runs around its best. Expected intervals are the present ones, narrowed by the linearised law.
       EXAMPLES
         lawbook suggest study.yaml --runs 6
         lawbook suggest study.yaml --for n_opt@1e22 --compute-max 1e21
@@ -29,20 +28,20 @@ struct SuggestCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
   @Option(
     name: .customLong("for"), parsing: .singleValue,
-    help: ArgumentHelp("What is to be known better. May be repeated.", valueName: "quantity"))
+    help: ArgumentHelp("Quantity to determine better. May be repeated.", valueName: "quantity"))
   var targets: [TargetArgument] = []
-  @Option(help: ArgumentHelp("At most so many runs (default: 18, or what a refused law needs).", valueName: "count"))
+  @Option(help: ArgumentHelp("Most runs (default: 18, or as many as a refused law needs).", valueName: "count"))
   var runs: Int?
   @Option(
     help: ArgumentHelp(
-      "At most so many FLOPs in all (default: a quarter of the study's, or what a refused law needs).",
+      "Most FLOPs in all (default: a quarter of the study's, or as many as a refused law needs).",
       valueName: "flops"))
   var computeMax: Quantified?
-  @Option(help: ArgumentHelp("At most so many hours in all, with --flops.", valueName: "hours")) var hours: Quantified?
-  @Option(help: ArgumentHelp("FLOPs a second of what trains them, for hours.", valueName: "flops")) var flops:
+  @Option(help: ArgumentHelp("Most hours in all, with --flops.", valueName: "hours")) var hours: Quantified?
+  @Option(help: ArgumentHelp("FLOPs a second of the training machine, for --hours.", valueName: "flops")) var flops:
     Quantified?
   @Option(
-    help: ArgumentHelp("Write the runs as a plan for 'lawbook sweep' (data of 'lawbook train').", valueName: "file"))
+    help: ArgumentHelp("Write a plan for 'lawbook sweep' (for data of 'lawbook train').", valueName: "file"))
   var plan: String?
   @OptionGroup(title: "Reading logs") var columns: ColumnOptions
   @OptionGroup(title: "Output") var output: OutputOptions

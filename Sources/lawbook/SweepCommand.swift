@@ -10,11 +10,11 @@ import Texts
 
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sweep", abstract: "Train every run of a sweep plan; resume one that was interrupted.",
+    commandName: "sweep", abstract: "Train every run of a sweep plan; resume an interrupted one.",
     discussion: """
-      FOLDER/runs holds a log for every finished run, FOLDER/unfinished what is not finished. The files depend on the plan alone: \
-      not on the number of processes, the order, or interruptions. Run the same command again to go on.
-      Exit codes: 0 when all runs are done, 1 when one failed, 3 when the sweep was stopped before its end.
+      FOLDER/runs has a log for every finished run; FOLDER/unfinished has runs in progress. The files depend only on the plan, not \
+      on the number of processes, the order or interruptions. Run the same command again to resume.
+      The exit code is 0 if all runs are done, 1 if a run failed, and 3 if the sweep was stopped.
       EXAMPLES
         lawbook sweep Data/reduced-dit/plan.yaml --dry-run
         lawbook sweep plan.yaml --jobs 2 --limit-minutes 60
@@ -23,16 +23,16 @@ struct SweepCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("The sweep plan.", valueName: "plan.yaml"))
   var plan: String
-  @Option(help: ArgumentHelp("Where the runs go (default: beside the plan).", valueName: "folder"))
+  @Option(help: ArgumentHelp("Folder of the runs (default: beside the plan).", valueName: "folder"))
   var out: String?
-  @Option(help: "Processes at a time (default: one a core).")
+  @Option(help: "Processes at a time (default: one for each core).")
   var jobs: Int?
-  @Flag(help: "Print what is left to do and what it costs, and do nothing.") var dryRun = false
-  @Option(help: ArgumentHelp("GFLOP/s of one process, for the time a dry run tells.", valueName: "gflops"))
+  @Flag(help: "Only print the remaining runs and their cost.") var dryRun = false
+  @Option(help: ArgumentHelp("GFLOP/s of one process, for the time estimate of a dry run.", valueName: "gflops"))
   var rate: Double?
-  @Option(help: ArgumentHelp("Stop after so many minutes, to go on later.", valueName: "minutes"))
+  @Option(help: ArgumentHelp("Stop after this many minutes; the same command resumes.", valueName: "minutes"))
   var limitMinutes: Double?
-  @Option(help: ArgumentHelp("Only runs whose names match, such as '*-L2-*'.", valueName: "glob"))
+  @Option(help: ArgumentHelp("Train only runs with matching names, such as '*-L2-*'.", valueName: "glob"))
   var only: String?
   @OptionGroup var core: CoreOptions
   @Flag(help: "Print JSON.") var json = false

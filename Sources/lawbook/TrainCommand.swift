@@ -10,11 +10,11 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train one reduced video diffusion transformer.",
     discussion: """
-      Trains on captioned clips of moving shapes, made on the fly, on one core. In its folder it writes:
+      The run trains on captioned clips of moving shapes, generated on the fly, on one core. Its folder gets:
         log.jsonl                the run log; equal settings give equal bytes
-        checkpoint.safetensors   what the same command goes on from, bit by bit
-        speed.json               how fast it was
-      Ctrl-C stops it with a checkpoint (exit code 3). A run whose loss explodes ends as diverged, which is a result.
+        checkpoint.safetensors   the state from which the same command resumes
+        speed.json               the speed
+      Ctrl-C stops it with a checkpoint (exit code 3). A run with an exploding loss ends as diverged, which is a result.
       EXAMPLES
         lawbook train --layers 2 --width 32 --batch-tokens 256 --learning-rate 2e-3
         lawbook train --layers 4 --width 64 --marks 256k,512k,1024k --out run
@@ -30,10 +30,10 @@ struct TrainCommand: ParsableCommand {
   var checkpointEvery = 60.0
   @Option(
     help: ArgumentHelp(
-      "Write weights, one batch, loss and gradients for another framework to check, and do not train.",
+      "Write weights, a batch, loss and gradients to check another framework; do not train.",
       valueName: "folder"))
   var exportStep: String?
-  @Option(help: ArgumentHelp("With --export-step: steps to train before.", valueName: "steps")) var exportAfter = 0
+  @Option(help: ArgumentHelp("Steps to train before --export-step.", valueName: "steps")) var exportAfter = 0
   @Flag(help: .hidden) var progressLines = false
 
   func run() throws {

@@ -9,15 +9,15 @@ import Venues
 
 struct VenuesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "venues", abstract: "List the venues that figures are made for, or print the file of one.",
+    commandName: "venues", abstract: "List the venues of figures, or print the file of one.",
     discussion: """
-      A venue is a YAML file of widths, type, lines and colours. Copy one and name your file: --venue mine.yaml.
+      A venue is a YAML file of widths, type, lines and colours. Copy one and use it with --venue mine.yaml.
       EXAMPLES
         lawbook venues
         lawbook venues nature > mine.yaml
       """)
 
-  @Argument(help: ArgumentHelp("Print the file of this one.", valueName: "venue")) var name: String?
+  @Argument(help: ArgumentHelp("Venue to print.", valueName: "venue")) var name: String?
 
   func run() throws {
     let venues = Venues(folder: try NotebookFiles.venues())

@@ -1,4 +1,4 @@
-// The gallery is written from the catalogue: each figure with what makes it. Recording rewrites its notebook.
+// The gallery is written from the catalogue: each figure with the cell that draws it. Recording rewrites its notebook.
 
 import Documents
 import Figures
@@ -16,19 +16,19 @@ struct GalleryTests {
   private static let head = """
     ---
     title: Gallery
-    subtitle: Every figure that Lawbook draws of a study, with what makes it
+    subtitle: Every figure of a study, with the cell that draws it
     authors: Lawbook
     language: en
     abstract: >
-      Figures of the default report's own runs, the reduced video diffusion transformer, in the venue of a notebook. The
-      same cell with another venue lays the figure out for NeurIPS, ICML, Nature or slides.
+      The figures show the default report's own runs of the reduced video diffusion transformer. Add a venue to a cell to
+      lay its figure out for NeurIPS, ICML, Nature or slides.
     ---
     <!-- Written by GalleryTests from the catalogue: LAWBOOK_RECORD=1 swift test --filter GalleryTests -->
 
     ## Figures of the catalogue {#sec-catalogue}
 
-    These are drawn by Lawbook itself, since they choose their axes, labels and remarks by the data. Each is a spec all the
-    same: `lawbook plot study.yaml NAME --spec` prints it, to copy and change.
+    These figures choose their axes, labels and notes by the data. Each is also a spec: `lawbook plot study.yaml NAME --spec`
+    prints it, to copy and change.
 
     """
 
@@ -36,8 +36,8 @@ struct GalleryTests {
 
     ## Figures that are specs {#sec-specs}
 
-    These stand in `Templates/figures` as YAML: tables of the study, and marks over their columns. A cell may hold such a spec
-    itself, or name a file of yours.
+    These figures are YAML files in `Templates/figures`: tables of the study, and marks over their columns. A cell can hold such
+    a spec, or name a file of yours.
 
     """
 

@@ -76,7 +76,7 @@ import Training
         |---|---|--:|--:|--:|
         | 4, 64 | 2, 64 | 50.0 % | 50.0 % | 40.0 % |
 
-        Table: What a smaller model saves in a denoising step: medians, one core, OpenBLAS kernels for Zen. {#tbl-inference}
+        Table: Savings of a smaller model in a denoising step (medians, one core, OpenBLAS kernels for Zen). {#tbl-inference}
 
         """)
     #expect(
