@@ -72,7 +72,7 @@ struct LossCurvesFigure {
 
   private func lossScale(_ marks: [Mark]) -> Axis.Scale {
     let losses = marks.flatMap { mark -> [Double] in
-      if case .line(let line) = mark { return line.points.map(\.y) }
+      if let line = mark.as(LineMark.self) { return line.points.map(\.y) }
       return []
     }
     guard let low = losses.min(), let high = losses.max(), low > 0 else { return .linear }

@@ -1,4 +1,4 @@
-// The keys of a figure's spec, in one place: for reading and for "did you mean".
+// The keys of a figure's spec, for reading and for "did you mean"; those of a mark are with the mark, in Plots/Marks.
 
 import Plots
 
@@ -32,22 +32,8 @@ enum SpecKeys {
   static let legends = ["best", "ends", "none", "collected"]
   static let scales = Axis.Scale.allCases.map(\.rawValue)
 
-  /// What every mark takes: its rows.
-  private static let rows = ["data", "where"]
-  private static let look = ["colour", "opacity", "label", "by"]
-  static let marks: [String: [String]] = [
-    "line": rows + look + ["x", "y", "width", "dash", "smooth", "sort"],
-    "points": rows + look + ["x", "y", "symbol", "size", "edge"],
-    "band": rows + look + ["x", "low", "high", "sort"],
-    "error_bars": rows + ["x", "low", "high", "colour", "by"],
-    "heat_map": rows + ["x", "y", "value", "text"],
-    "contour": rows + ["x", "y", "value", "levels", "labels", "colour", "filled"],
-    "rule": rows + ["x", "y", "colour", "dash", "label"],
-    "text": rows + ["x", "y", "text", "anchor", "shift", "colour"],
-    "arrow": rows + ["x", "y", "to_x", "to_y", "colour"],
-    "bars": rows + look + ["x", "y", "base", "width", "counts"],
-    "density": rows + look + ["x", "y", "bins"],
+  static let surface = [
+    "data", "where", "x", "y", "value", "z", "levels", "points", "ridge", "azimuth", "elevation",
   ]
-  static let surface = rows + ["x", "y", "value", "z", "levels", "points", "ridge", "azimuth", "elevation"]
-  static let surfacePoints = rows + ["x", "y", "z"]
+  static let surfacePoints = ["data", "where", "x", "y", "z"]
 }

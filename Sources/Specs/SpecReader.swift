@@ -50,12 +50,7 @@ struct SpecReader {
   func checkInk(_ plot: Plot, _ place: Place) throws(Failure) {
     let isInked = plot.panels.contains { panel in
       panel.surface != nil
-        || panel.marks.contains { mark in
-          switch mark {
-          case .rule, .text, .arrow: false
-          default: !mark.xs.isEmpty
-          }
-        }
+        || panel.marks.contains { $0.role != .note && !$0.xs.isEmpty }
     }
     guard !isInked, !empty.isEmpty else { return }
     throw Failure(

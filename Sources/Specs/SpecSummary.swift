@@ -15,13 +15,8 @@ extension Plot {
 
 extension Panel {
   fileprivate var drafted: String {
-    let data = marks.filter { mark in
-      switch mark {
-      case .rule, .text, .arrow, .band, .errorBars: false
-      default: true
-      }
-    }
-    let names = Set(data.compactMap(\.seriesName)).count
+    let data = marks.filter { $0.role == .data }
+    let names = Set(data.map(\.name).filter { !$0.isEmpty }).count
     let points = data.reduce(0) { $0 + $1.xs.count }
     let series = names > 1 ? ", \(names) series" : ""
     return "\(told(x, data.flatMap(\.xs))) and \(told(y, data.flatMap(\.ys))); \(points) values\(series)."
@@ -38,17 +33,6 @@ extension Panel {
     let size = abs(value)
     return size == 0 || (size >= 1e-3 && size < 1e5)
       ? Numerals.plain(value) : String(format: "%.3g", value)
-  }
-}
-
-extension Mark {
-  fileprivate var seriesName: String? {
-    switch self {
-    case .line(let line): line.label.isEmpty ? nil : line.label
-    case .points(let points): points.label.isEmpty ? nil : points.label
-    case .bars(let bars): bars.label.isEmpty ? nil : bars.label
-    default: nil
-    }
   }
 }
 

@@ -88,89 +88,21 @@ private func grid(_ grid: Grid) -> [(String, String?)] {
   [("x", numbers(grid.xs)), ("y", numbers(grid.ys)), ("value", numbers(grid.values))]
 }
 
-private func places(_ points: [Point]) -> [(String, String?)] {
-  [("x", numbers(points.map(\.x))), ("y", numbers(points.map(\.y)))]
-}
-
-private func look(_ colour: Colour) -> [(String, String?)] {
-  [("colour", quoted(colour.hex)), ("opacity", colour.alpha < 1 ? number(colour.alpha) : nil)]
-}
-
-private func label(_ label: String) -> [(String, String?)] { [("label", label.isEmpty ? nil : quoted(label))] }
-
-private func dash(_ dash: [Double]) -> [(String, String?)] { [("dash", dash.isEmpty ? nil : numbers(dash))] }
-
 private func text(_ mark: Mark) -> String {
-  switch mark {
-  case .line(let line):
-    "line: "
-      + flow(
-        places(line.points) + look(line.colour) + [("width", line.width.map(number))] + dash(line.dash)
-          + label(line.label))
-  case .points(let points):
-    "points: "
-      + flow(
-        places(points.points) + look(points.colour) + [
-          ("symbol", points.symbol.rawValue), ("size", points.size.map(number)),
-          ("edge", points.edge.map { quoted($0.hex) }),
-        ] + label(points.label))
-  case .band(let band):
-    "band: "
-      + flow(
-        [
-          ("x", numbers(band.low.map(\.x))), ("low", numbers(band.low.map(\.y))), ("high", numbers(band.high.map(\.y))),
-          ("colour", quoted(band.colour.hex)), ("opacity", number(band.colour.alpha)),
-        ] + label(band.label))
-  case .errorBars(let mark):
-    "error_bars: "
-      + flow([
-        ("x", numbers(mark.bars.map(\.x))), ("low", numbers(mark.bars.map(\.low))),
-        ("high", numbers(mark.bars.map(\.high))), ("colour", quoted(mark.colour.hex)),
-      ])
-  case .cells(let mark): "heat_map: " + cells(mark.cells)
-  case .contours(let mark):
-    "contour: "
-      + flow(
-        grid(mark.grid) + [
-          ("levels", numbers(mark.levels)), ("labels", list(mark.labels.map(quoted))),
-          ("colour", quoted(mark.colour.hex)), ("filled", mark.filled ? "true" : nil),
-        ])
-  case .rule(let rule):
-    "rule: "
-      + flow(
-        [
-          (rule.direction == .vertical ? "x" : "y", number(rule.at)), ("colour", quoted(rule.colour.hex)),
-          ("dash", numbers(rule.dash)),
-        ] + label(rule.label))
-  case .text(let mark):
-    "text: "
-      + flow([
-        ("x", number(mark.at.x)), ("y", number(mark.at.y)), ("text", quoted(mark.text)),
-        ("anchor", mark.anchor.rawValue), ("shift", numbers([mark.shift.width, mark.shift.height])),
-        ("colour", mark.colour.map { quoted($0.hex) }),
-      ])
-  case .arrow(let arrow):
-    "arrow: "
-      + flow([
-        ("x", number(arrow.from.x)), ("y", number(arrow.from.y)), ("to_x", number(arrow.to.x)),
-        ("to_y", number(arrow.to.y)), ("colour", quoted(arrow.colour.hex)),
-      ])
-  case .bars(let mark):
-    "bars: "
-      + flow(
-        [
-          ("x", list(mark.bars.map { pair($0.x) })), ("y", numbers(mark.bars.map(\.y.upperBound))),
-          ("base", numbers(mark.bars.map(\.y.lowerBound))),
-        ] + look(mark.colour) + label(mark.label))
-  }
+  let (kind, channels) = mark.written
+  return "\(kind): " + flow(channels.map { ($0.key, $0.value.map(text)) })
 }
 
-private func cells(_ cells: [CellMark.Cell]) -> String {
-  flow([
-    ("x", list(cells.map { pair($0.x) })), ("y", list(cells.map { pair($0.y) })),
-    ("value", numbers(cells.map(\.value))),
-    ("text", cells.contains { !$0.text.isEmpty } ? list(cells.map { quoted($0.text) }) : nil),
-  ])
+private func text(_ value: SpecValue) -> String {
+  switch value {
+  case .number(let value): number(value)
+  case .numbers(let values): numbers(values)
+  case .pairs(let pairs): list(pairs.map(pair))
+  case .word(let word): word
+  case .text(let text): quoted(text)
+  case .texts(let texts): list(texts.map(quoted))
+  case .truth(let truth): "\(truth)"
+  }
 }
 
 // MARK: YAML

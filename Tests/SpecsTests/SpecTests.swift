@@ -118,7 +118,7 @@ struct SpecTests {
 
   @Test func aGapInTheDataIsAGapInTheLine() throws {
     let plot = try Self.plot("marks: [line: {data: t.csv, where: size == 2000, x: x, y: high, label: up}]")
-    let lines = plot.panels[0].marks.compactMap { if case .line(let line) = $0 { line } else { nil } }
+    let lines = plot.panels[0].marks.compactMap { $0.as(LineMark.self) }
     #expect(lines.map(\.points.count) == [1, 1])
   }
 

@@ -7,15 +7,6 @@ import Plots
 import RunLogs
 import Tables
 
-/// Rows that look alike, and how.
-struct MarkSeries {
-  var rows: [Int]
-  var colour: Colour
-  var symbol: PointMark.Symbol
-  var dash: [Double]
-  var label: String
-}
-
 extension SpecReader {
   static let dashes: [[Double]] = [[], [4, 2], [1, 1.6], [6, 2, 1, 2], [8, 2]]
   private static let dashNames: [String: [Double]] = [

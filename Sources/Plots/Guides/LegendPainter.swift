@@ -21,22 +21,14 @@ struct LegendPainter {
   private var entries: [Entry] {
     var names: [String] = []
     var marks: [String: [Mark]] = [:]
-    for mark in panel.panel.marks where !mark.label.isEmpty {
-      if marks[mark.label] == nil { names.append(mark.label) }
-      marks[mark.label, default: []].append(mark)
+    for mark in panel.panel.marks where !mark.name.isEmpty {
+      if marks[mark.name] == nil { names.append(mark.name) }
+      marks[mark.name, default: []].append(mark)
     }
     return names.map { Entry(box: panel.label($0, theme.smallFont), marks: marks[$0] ?? []) }
   }
 
-  private var covered: Bool {
-    panel.panel.marks.contains { mark in
-      switch mark {
-      case .cells: true
-      case .contours(let contours): contours.filled
-      default: false
-      }
-    }
-  }
+  private var covered: Bool { panel.panel.marks.contains { $0.body.coversFrame } }
 
   func elements() -> [Element] {
     switch panel.panel.legend {
@@ -90,32 +82,8 @@ struct LegendPainter {
 
   private func draw(_ entry: Entry, at baseline: Point) -> [Element] {
     let middle = baseline.y - panel.fonts.capHeight(of: theme.smallFont) / 2
-    return entry.marks.flatMap { symbol($0, Point(baseline.x, middle)) }
+    return entry.marks.flatMap { $0.body.sign(at: Point(baseline.x, middle), swatch: swatch, theme: theme) }
       + [.text(entry.box.block(at: Point(baseline.x + swatch + 4, baseline.y), colour: theme.ink))]
-  }
-
-  private func symbol(_ mark: Mark, _ at: Point) -> [Element] {
-    switch mark {
-    case .line(let line):
-      let stroke = Stroke(line.colour, width: theme.lineWidth(line.width), dash: theme.dash(line.dash))
-      return [.shape(Shape(.line(at, Point(at.x + swatch, at.y)), stroke: stroke))]
-    case .points(let points):
-      let size = min(theme.markerSize(points.size), theme.smallSize)
-      let centre = Point(at.x + swatch / 2, at.y)
-      return [
-        .shape(
-          Markers.shape(points.symbol, at: centre, size: size, colour: points.colour, edge: theme.edge(points.edge)))
-      ]
-    case .band(let band):
-      let rect = Rect(x: at.x, y: at.y - theme.smallSize * 0.35, width: swatch, height: theme.smallSize * 0.7)
-      return [.shape(Shape(.rect(rect), fill: band.colour))]
-    case .bars(let bars):
-      let side = theme.smallSize * 0.8
-      return [
-        .shape(Shape(.rect(Rect(x: at.x + 2, y: at.y - side / 2, width: swatch - 4, height: side)), fill: bars.colour))
-      ]
-    default: return []
-    }
   }
 
   // MARK: a box inside the frame
@@ -156,7 +124,7 @@ struct LegendPainter {
 
   private func endLabels() -> [Element] {
     let ends: [End] = panel.panel.marks.compactMap { mark in
-      guard case .line(let line) = mark, !line.label.isEmpty, let last = line.points.compactMap(panel.place).last
+      guard let line = mark.body.trail, !line.label.isEmpty, let last = line.points.compactMap(panel.place).last
       else { return nil }
       return End(line: line, x: last.x, y: min(max(last.y, panel.frame.minY), panel.frame.maxY))
     }
@@ -207,87 +175,5 @@ struct LegendPainter {
       ends[i].y = max(min(places[i], room.maxY - below - Double(i) * gap), room.minY) + Double(i) * gap
     }
     return ends
-  }
-}
-
-extension Mark {
-  var label: String {
-    switch self {
-    case .line(let mark): mark.label
-    case .points(let mark): mark.label
-    case .band(let mark): mark.label
-    case .bars(let mark): mark.label
-    default: ""
-    }
-  }
-}
-
-extension Mark {
-  /// What its entry in a legend shows.
-  var withoutData: Mark {
-    switch self {
-    case .line(var mark):
-      mark.points = []
-      return .line(mark)
-    case .points(var mark):
-      mark.points = []
-      return .points(mark)
-    case .band(var mark):
-      (mark.low, mark.high) = ([], [])
-      return .band(mark)
-    case .bars(var mark):
-      mark.bars = []
-      return .bars(mark)
-    default: return self
-    }
-  }
-}
-
-extension PanelPainter {
-  /// Points of the page that marks cover, close enough together that nothing slips between them.
-  func inkPoints() -> [Point] {
-    panel.marks.flatMap { mark -> [Point] in
-      switch mark {
-      case .line(let line): dense(line.points.compactMap(place))
-      case .points(let points): points.points.compactMap(place)
-      case .band(let band): dense(band.low.compactMap(place)) + dense(band.high.compactMap(place))
-      case .errorBars(let bars):
-        bars.bars.flatMap { bar in
-          dense([place(Point(bar.x, bar.low)), place(Point(bar.x, bar.high))].compactMap { $0 })
-        }
-      case .text(let text):
-        place(text.at).map { at in
-          stride(from: 0, through: label(text.text, theme.smallFont).width, by: 4).map { offset in
-            let left = text.anchor == .left ? 0 : text.anchor == .centre ? -0.5 : -1
-            let width = label(text.text, theme.smallFont).width
-            return Point(at.x + text.shift.width + left * width + offset, at.y - text.shift.height)
-          }
-        } ?? []
-      case .rule(let rule):
-        rule.direction == .vertical
-          ? (x.place(rule.at).map { dense([Point($0, frame.minY), Point($0, frame.maxY)]) } ?? [])
-          : (y.place(rule.at).map { dense([Point(frame.minX, $0), Point(frame.maxX, $0)]) } ?? [])
-      case .arrow(let arrow): dense([place(arrow.from), place(arrow.to)].compactMap { $0 })
-      case .bars(let bars):
-        bars.bars.flatMap { bar in
-          dense(
-            [Point(bar.x.lowerBound, bar.y.upperBound), Point(bar.x.upperBound, bar.y.upperBound)].compactMap(place))
-            + dense([Point(middle(bar.x), bar.y.lowerBound), Point(middle(bar.x), bar.y.upperBound)].compactMap(place))
-        }
-      case .cells, .contours: []
-      }
-    }
-  }
-
-  private func middle(_ range: ClosedRange<Double>) -> Double { (range.lowerBound + range.upperBound) / 2 }
-
-  private func dense(_ points: [Point]) -> [Point] {
-    zip(points, points.dropFirst()).flatMap { a, b -> [Point] in
-      let steps = min(200, max(1, Int(hypot(b.x - a.x, b.y - a.y) / 3)))
-      return (0...steps).map { step in
-        let share = Double(step) / Double(steps)
-        return Point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
-      }
-    }
   }
 }

@@ -1,10 +1,83 @@
 // Level lines with their numbers on them, and the ground between them.
 
-import Drawing
+public import Drawing
 import Foundation
 import Typesetting
 
-struct ContourPainter {
+/// Level lines of a grid, labelled on the line; filled below each other where a colour bar gives the colours.
+public struct ContourMark: Sendable, Hashable {
+  public var grid: Grid
+  public var levels: [Double]
+  /// Level → label with `$TeX$`, in the order of `levels`; empty strings for none.
+  public var labels: [String]
+  public var colour: Colour
+  public var filled: Bool
+
+  public init(grid: Grid, levels: [Double], labels: [String], colour: Colour, filled: Bool = false) {
+    (self.grid, self.levels, self.labels) = (grid, levels, labels)
+    (self.colour, self.filled) = (colour, filled)
+  }
+}
+
+extension Mark {
+  public static func contours(_ mark: ContourMark) -> Mark { Mark(mark) }
+}
+
+extension ContourMark: MarkBody {
+  var extent: Extent { Extent(xs: grid.xs, ys: grid.ys) }
+  var coversFrame: Bool { filled }
+  var fillsFrame: Bool { true }
+  func draw(in panel: PanelPainter) -> [Element] { ContourPainter(panel: panel, mark: self).elements() }
+
+  // MARK: in a spec
+
+  static let kind = MarkKind(
+    "contour",
+    [
+      .x, .y, .value, MarkKey("levels", .levels, "a list, or how many"),
+      MarkKey("labels", .texts, "a list of what stands on the lines"), .colour,
+      MarkKey("filled", .truth, "the ground between the lines is coloured"),
+    ]
+  ) { channels, panel in
+    guard let grid = channels.grid() else { return [] }
+    let levels = channels.levels(of: grid)
+    let labels = channels.texts("labels") ?? levels.map { Numerals.tex($0, significant: 3) }
+    let filled = channels.truth("filled") ?? false
+    if filled { panel.colour(grid.values, named: channels.word("value"), isShown: true) }
+    return [
+      .contours(
+        ContourMark(
+          grid: grid, levels: levels, labels: labels, colour: channels.colour("colour", or: channels.theme.ink),
+          filled: filled))
+    ]
+  }
+
+  var channels: [(key: String, value: SpecValue?)] {
+    [
+      ("x", .numbers(grid.xs)), ("y", .numbers(grid.ys)), ("value", .numbers(grid.values)),
+      ("levels", .numbers(levels)), ("labels", .texts(labels)), ("colour", .colour(colour)),
+      ("filled", .ifTrue(filled)),
+    ]
+  }
+}
+
+extension Channels {
+  /// Levels as given, or so many round ones.
+  public func levels(of grid: Grid) -> [Double] {
+    if isList("levels") { return list("levels") ?? [] }
+    let known = grid.values.filter(\.isFinite)
+    let wanted = number("levels") ?? 6
+    guard let low = known.min(), let high = known.max(), high > low else { return [] }
+    let rough = (high - low) / (wanted + 1)
+    let power = pow(10, floor(log10(rough)))
+    let step = ([1.0, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power
+    return stride(from: ceil(low / step), through: floor(high / step), by: 1).map { $0 * step }.filter {
+      $0 > low && $0 < high
+    }
+  }
+}
+
+private struct ContourPainter {
   let panel: PanelPainter
   let mark: ContourMark
 

@@ -78,9 +78,8 @@ extension PanelPainter {
 
   var endLabelWidth: Double {
     guard panel.legend == .ends else { return 0 }
-    return panel.marks.compactMap { mark in
-      if case .line(let line) = mark, !line.label.isEmpty { return label(line.label, theme.smallFont).width }
-      return nil
+    return panel.marks.compactMap(\.body.trail?.label).filter { !$0.isEmpty }.map {
+      label($0, theme.smallFont).width
     }.max() ?? 0
   }
 
@@ -100,12 +99,7 @@ extension PanelPainter {
 
   func axes() -> [Element] {
     let stroke = Stroke(theme.ink, width: theme.axisWidth, cap: .square, join: .miter)
-    let full = panel.marks.contains { mark in
-      switch mark {
-      case .cells, .contours: true
-      default: false
-      }
-    }
+    let full = panel.marks.contains { $0.body.fillsFrame }
     let border =
       full
       ? Path.rect(frame)
