@@ -11,11 +11,9 @@ import Laws
 import Plots
 import Notebooks
 import Runs
-import Specs
 import Studies
 import Tables
 import Typesetting
-import Venues
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -126,7 +124,7 @@ struct PlotCommand: ParsableCommand {
       return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
     let planned = try planned(maker).planned
-    return Specs.specText(planned.plot, caption: planned.caption)
+    return Figures.specText(planned.plot, caption: planned.caption)
   }
 
   private static func table(_ name: String, of result: StudyResult) throws(Failure) -> Table {

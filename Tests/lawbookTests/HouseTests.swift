@@ -27,7 +27,8 @@ import Testing
   @Test(arguments: [
     ("Plots", ["Runs", "RunLogs", "Laws", "Diagnostics"]), ("Laws", ["RunLogs", "Diagnostics"]),
     ("SVGBackend", ["Typesetting", "Plots"]), ("CairoBackend", ["Typesetting", "Plots"]),
-    ("Publishing", ["Plots", "Figures", "Laws", "Runs", "Studies"]), ("Figures", ["RunLogs", "Studies"]),
+    ("Publishing", ["Plots", "Figures", "Laws", "Runs", "Studies"]), ("Figures", ["Studies", "Notebooks"]),
+    ("Tables", ["Studies", "Figures"]),
   ])
   func knowsNothingOf(_ room: String, _ others: [String]) throws {
     #expect(try Self.imports(of: room).intersection(others) == [])
@@ -57,7 +58,7 @@ import Testing
   }
 
   /// Laws are functions of a table; what reads files lies above or beside them.
-  @Test(arguments: ["Maths", "Drawing", "Runs", "Laws", "Plots", "Figures", "SVGBackend"])
+  @Test(arguments: ["Maths", "Drawing", "Runs", "Laws", "Plots", "Tables", "SVGBackend"])
   func touchesNoFile(_ room: String) throws {
     let file = /\bFile(Manager|Handle)\b|\b(Data|String|init)\(contentsOf(File)?:|\bfopen\(|\bProcess\(\)/
     for (name, text) in try Self.sources(of: room) { #expect(!text.contains(file), "\(room)/\(name)") }
@@ -81,10 +82,10 @@ import Testing
     return floors
   }
 
-  /// The Swift files of a room, without their comments.
+  /// The Swift files of a room and of its folders, without their comments.
   private static func sources(of room: String) throws -> [(name: String, text: String)] {
     let folder = root + "/Sources/" + room
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return try names.filter { $0.hasSuffix(".swift") }.sorted().map { name in
       (name, try String(contentsOfFile: folder + "/" + name, encoding: .utf8).replacing(/(?m)^\s*\/\/.*$/, with: ""))
     }

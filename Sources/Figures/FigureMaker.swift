@@ -3,12 +3,9 @@
 public import Diagnostics
 public import Documents
 import Drawing
-public import Figures
 public import Laws
 public import Plots
-public import Specs
 public import Typesetting
-public import Venues
 
 /// What figures are made with.
 public struct FigureMaker: Sendable {

@@ -8,7 +8,7 @@ import Plots
 import TestSupport
 import Testing
 
-@testable import Specs
+@testable import Figures
 
 struct SpecTests {
   /// A table in a file, so that no test depends on a study.

@@ -3,9 +3,8 @@
 import Drawing
 import Plots
 import Testing
-import Venues
 
-@testable import Lint
+@testable import Figures
 
 struct LintTests {
   private let font = Font("TeX Gyre Termes", size: 8)

@@ -1,7 +1,6 @@
 // What a reviewer or a production editor would send a figure back for, found before they do.
 
 public import Drawing
-public import Venues
 
 /// What is looked for; the raw value is the rule's name.
 public enum Rule: String, Sendable, Hashable, CaseIterable {

@@ -1,7 +1,6 @@
 // Text: inside, apart, large enough.
 
 import Drawing
-import Venues
 
 func clippedTexts(_ scene: Scene) -> [Finding] {
   let page = Rect(x: 0, y: 0, width: scene.size.width, height: scene.size.height)

@@ -2,7 +2,6 @@
 
 import Drawing
 import Plots
-import Venues
 
 /// Lines thinner than the venue's least; what separates (white lines) and what closes
 /// seams (the colour of the area itself) may be thin.

@@ -7,7 +7,7 @@ import Plots
 import TestSupport
 import Testing
 
-@testable import Venues
+@testable import Figures
 
 struct VenueTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -3,7 +3,7 @@
 import Diagnostics
 import Documents
 import Drawing
-import Figures
+@testable import Figures
 import Foundation
 import Laws
 import Plots
@@ -11,8 +11,6 @@ import SVGBackend
 import TestSupport
 import Testing
 import Typesetting
-
-@testable import Specs
 
 enum SpecSupport {
   static let fonts = Fonts()
