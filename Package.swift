@@ -71,7 +71,7 @@ let package = Package(
     // 2: logs in, laws out, plots
     room("RunLogs", ["Diagnostics", "Runs"], numeric),
     room("Laws", ["Maths", "Runs"], numeric),
-    room("Plots", ["Drawing", "Typesetting"]),
+    room("Plots", ["Drawing", "Texts", "Typesetting"]),
     // 3: a study read and run; its figures
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
     room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "Runs", "Texts"]),

@@ -1,6 +1,7 @@
 // The grammar: a figure is panels of marks over scales, all values. `compile` makes a scene of it; nothing here draws.
 
 public import Drawing
+import Texts
 
 /// A figure: panels in rows, read from left to right.
 public struct Plot: Sendable, Hashable {
@@ -100,6 +101,12 @@ public struct Axis: Sendable, Hashable {
       self.value = value
       self.label = label
       self.minor = minor
+    }
+
+    /// A tick with its number, every digit of it.
+    public init(_ value: Double) {
+      let isPlain = value == 0 || (abs(value) >= 0.001 && abs(value) < 99_999)
+      self.init(value, isPlain ? NumberStyle.significant(15).text(value) : NumberStyle.scientific(14).tex(value))
     }
   }
 

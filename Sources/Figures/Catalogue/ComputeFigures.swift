@@ -6,6 +6,7 @@ import Foundation
 import Laws
 import Plots
 import Runs
+import Texts
 
 let isoflopFigure = FigureKind(
   name: "isoflop", title: "Loss against model size at equal compute, with the minima",
@@ -39,7 +40,8 @@ struct IsoflopFigure {
     let panel = Panel(
       x: Axis(AxisNames.params, scale: .log), y: Axis(AxisNames.loss, scale: lossScale(profiles)), marks: marks,
       legend: .ends)
-    let range = "\(Numerals.tex(profiles[0].compute)) to \(Numerals.tex(profiles[profiles.count - 1].compute))"
+    let range =
+      "\(NumberStyle.compute.tex(profiles[0].compute)) to \(NumberStyle.compute.tex(profiles[profiles.count - 1].compute))"
     let plot = Plot(
       size: request.size, panels: [panel], title: "isoFLOP profiles",
       summary:
@@ -64,7 +66,7 @@ struct IsoflopFigure {
   private func curve(_ profile: IsoflopProfile, _ colour: Colour) -> [Mark] {
     let points = profile.points.map { Point($0.params, $0.loss) }
     var marks: [Mark] = [.points(PointMark(points, colour: colour, size: 3.2))]
-    let label = Numerals.power(profile.compute, significant: 2)
+    let label = NumberStyle.scientific(1).tex(profile.compute)
     if profile.parabola.count == 3, let first = points.first, let last = points.last {
       let (low, high) = (points.map(\.y).min() ?? 0, points.map(\.y).max() ?? 1)
       let line = logspace(first.x, last.x, 60).map { n in
@@ -118,7 +120,7 @@ struct ComputeOptimalFigure {
     let cs = logspace(budgets.lowerBound, budgets.upperBound, 40)
     var marks: [Mark] = []
     if let law = laws.isoflop?.params {
-      let exponent = Numerals.plain(law.exponent.value, significant: 3)
+      let exponent = NumberStyle.significant(3).tex(law.exponent.value)
       let name =
         laws.source == nil ? "isoFLOP fit, $N\\propto C^{\(exponent)}$" : "as printed, $N\\propto C^{\(exponent)}$"
       marks.append(.line(LineMark(cs.map { Point($0, law($0)) }, colour: request.category(0), label: name)))
@@ -148,7 +150,7 @@ struct ComputeOptimalFigure {
       marks.append(
         .text(
           TextMark(
-            at: Point(compute, law(compute)), Numerals.suffixed(law(compute)), anchor: .left, shift: Size(5, -9),
+            at: Point(compute, law(compute)), NumberStyle.short.tex(law(compute)), anchor: .left, shift: Size(5, -9),
             colour: request.category(0))))
     }
     if let n = laws.optimalParams(compute: compute) {
@@ -157,7 +159,7 @@ struct ComputeOptimalFigure {
       marks.append(
         .text(
           TextMark(
-            at: Point(compute, n), Numerals.suffixed(n), anchor: .right, shift: Size(-5, 4),
+            at: Point(compute, n), NumberStyle.short.tex(n), anchor: .right, shift: Size(-5, 4),
             colour: request.category(1))))
     }
     return marks
@@ -167,7 +169,7 @@ struct ComputeOptimalFigure {
     var text = "Optimal model size against compute on log axes."
     if let compute, let law = laws.isoflop?.params {
       text +=
-        " At \(Numerals.plain(compute / 1e22, significant: 3))e22 FLOPs: \(Numerals.suffixed(law(compute))) params."
+        " At \(NumberStyle.compute.text(compute)) FLOPs: \(NumberStyle.short.tex(law(compute))) params."
     }
     return text
   }
@@ -177,8 +179,8 @@ struct ComputeOptimalFigure {
     let formula = laws.compute.formula.replacing("·", with: " ").replacing("n_ctx", with: "n_{\\mathrm{ctx}}")
     text += "compute counted as $\(formula)$. "
     if let compute, let printed = laws.isoflop?.params(compute), let closed = laws.optimalParams(compute: compute) {
-      text += "At \(Numerals.tex(compute)) FLOPs the empirical law gives \(Numerals.suffixed(printed)), "
-      text += "the closed form of the loss law \(Numerals.suffixed(closed)). "
+      text += "At \(NumberStyle.compute.tex(compute)) FLOPs the empirical law gives \(NumberStyle.short.tex(printed)), "
+      text += "the closed form of the loss law \(NumberStyle.short.tex(closed)). "
     }
     if resamples > 0 { text += "Band: 95 % percentile interval over \(resamples) resamples of the cells." }
     return text.trimmingCharacters(in: .whitespaces)

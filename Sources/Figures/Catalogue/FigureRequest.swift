@@ -5,6 +5,7 @@ import Drawing
 import Foundation
 import Laws
 import Plots
+import Texts
 
 struct FigureRequest: Sendable {
   var options: [String: String]
@@ -17,14 +18,7 @@ struct FigureRequest: Sendable {
 
   /// A positive number as people write it: 1.07e9, 1.07B, 82k.
   static func parse(_ text: String) -> Double? {
-    var digits = text.trimmingCharacters(in: .whitespaces).replacingOccurrences(of: "_", with: "")
-    var unit = 1.0
-    if let last = digits.last, let factor = ["k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12][last] {
-      unit = factor
-      digits.removeLast()
-    }
-    guard let value = Double(digits), value.isFinite, value > 0, (value * unit).isFinite else { return nil }
-    return value * unit
+    Quantity.parse(text.trimmingCharacters(in: .whitespaces)).flatMap { $0 > 0 ? $0 : nil }
   }
 
   func number(_ name: String) -> Double? { options[name].flatMap(Self.parse) }

@@ -5,6 +5,7 @@ import Drawing
 import Foundation
 import Laws
 import Plots
+import Texts
 
 let fixedAgainstOptimal = FigureKind(
   name: "fixed-vs-optimal", title: "Fixed against optimal hyperparameters: loss and model size against compute",
@@ -47,7 +48,7 @@ struct FixedFigure {
     panels[1].legend = .none
     let shift = shift(fixed, compute)
     let text = shift.map {
-      "\(Numerals.suffixed($0.fixed)) with fixed and \(Numerals.suffixed($0.optimal)) with optimal"
+      "\(NumberStyle.short.tex($0.fixed)) with fixed and \(NumberStyle.short.tex($0.optimal)) with optimal"
     }
     let plot = Plot(
       size: request.size, panels: panels, columns: columns, letters: true,
@@ -131,7 +132,7 @@ struct FixedFigure {
       .arrow(ArrowMark(from: Point(compute, fixed), to: Point(compute, optimal), colour: request.theme.ink)),
       .text(
         TextMark(
-          at: Point(compute, max(fixed, optimal)), "\(sign)\(Numerals.fixed(abs(change), decimals: 0)) %",
+          at: Point(compute, max(fixed, optimal)), "\(sign)\(NumberStyle.fixed(0).text(abs(change))) %",
           anchor: .right, shift: Size(-4, 4))),
     ]
   }
@@ -141,14 +142,14 @@ struct FixedFigure {
     text += "(a) the lowest loss for a budget, (b) the model size that reaches it, from "
     text += isEmpirical ? "the isoFLOP profiles. " : "the closed form of the loss laws. "
     if let pair = request.result.settings.fixed {
-      let batch = pair.batchTokens.map { "$B$ \(Numerals.suffixed($0))" }
-      let rate = pair.learningRate.map { "$\\eta$ \(Numerals.tex($0))" }
+      let batch = pair.batchTokens.map { "$B$ \(NumberStyle.short.tex($0))" }
+      let rate = pair.learningRate.map { "$\\eta$ \(NumberStyle.significant(3).tex($0))" }
       let names = [batch, rate].compactMap { $0 }.joined(separator: ", ")
       if !names.isEmpty { text += "Fixed: the run of each cell nearest to \(names). " }
     }
     if let shift {
-      text += "At \(Numerals.tex(compute)) FLOPs: \(Numerals.suffixed(shift.fixed)) with fixed, "
-      text += "\(Numerals.suffixed(shift.optimal)) with optimal hyperparameters. "
+      text += "At \(NumberStyle.compute.tex(compute)) FLOPs: \(NumberStyle.short.tex(shift.fixed)) with fixed, "
+      text += "\(NumberStyle.short.tex(shift.optimal)) with optimal hyperparameters. "
     }
     let count = request.result.optimal.replicates.count
     if count >= 20 { text += "Bands: 95 % percentile intervals over \(count) resamples of the cells." }
@@ -178,19 +179,19 @@ struct FixedFigure {
       .points(
         PointMark(
           [Point(compute, fixed.value)], symbol: .square, colour: request.category(1), size: 5, edge: .white,
-          label: "fixed, quoted: \(Numerals.suffixed(fixed.value))")))
+          label: "fixed, quoted: \(NumberStyle.short.tex(fixed.value))")))
     marks.append(
       .points(
         PointMark(
           [Point(compute, optimal.value)], symbol: .circle, colour: request.category(0), size: 5, edge: .white,
-          label: "optimal, quoted: \(Numerals.suffixed(optimal.value))")))
+          label: "optimal, quoted: \(NumberStyle.short.tex(optimal.value))")))
     let panel = Panel(
       x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal model size $N_\\mathrm{opt}$ (params)", scale: .log),
       marks: marks)
     let plot = Plot(
       size: request.size, panels: [panel], title: "Fixed against optimal hyperparameters, as published",
-      summary: "At 1e22 FLOPs the paper quotes \(Numerals.suffixed(fixed.value)) params with fixed and "
-        + "\(Numerals.suffixed(optimal.value)) with optimal hyperparameters.")
+      summary: "At 1e22 FLOPs the paper quotes \(NumberStyle.short.tex(fixed.value)) params with fixed and "
+        + "\(NumberStyle.short.tex(optimal.value)) with optimal hyperparameters.")
     return (
       plot,
       "Optimal model size with fixed and with optimal hyperparameters at $10^{22}$ FLOPs, both quoted from the paper, "

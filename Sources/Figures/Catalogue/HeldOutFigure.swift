@@ -5,6 +5,7 @@ import Drawing
 import Foundation
 import Laws
 import Plots
+import Texts
 
 let heldOutFigure = FigureKind(
   name: "held-out", title: "Predicted against measured loss of held-out cells",
@@ -43,14 +44,14 @@ let heldOutFigure = FigureKind(
       .points(
         PointMark(
           mine.map { Point($0.measured, $0.predicted.value) }, symbol: symbols[index % symbols.count], colour: colour,
-          size: 5, edge: .white, label: "$N$ = \(Numerals.suffixed(size))")))
+          size: 5, edge: .white, label: "$N$ = \(NumberStyle.short.tex(size))")))
     if losses.count <= 8 {
       marks += mine.map { loss in
         // Names stand to the right of their point, near the right edge to its left.
         let late = loss.measured > low + 0.7 * (high - low)
         return .text(
           TextMark(
-            at: Point(loss.measured, loss.predicted.value), "$T$ = \(Numerals.suffixed(loss.tokens))",
+            at: Point(loss.measured, loss.predicted.value), "$T$ = \(NumberStyle.short.tex(loss.tokens))",
             anchor: late ? .right : .left, shift: late ? Size(-6, 2) : Size(6, -7), colour: colour))
       }
     }
@@ -60,13 +61,13 @@ let heldOutFigure = FigureKind(
   let panel = Panel(
     x: Axis("Measured loss", domain: range, fixed: true), y: Axis("Predicted loss", domain: range, fixed: true),
     marks: marks)
-  let error = Numerals.tex(squared, significant: 3)
+  let error = NumberStyle.significant(3).tex(squared)
   let plot = Plot(
     size: request.size, panels: [panel], title: "Held-out loss, predicted against measured",
-    summary: "\(losses.count) held-out losses; largest error \(Numerals.plain(100 * worst, significant: 2)) %.")
+    summary: "\(losses.count) held-out losses; largest error \(NumberStyle.significant(2).text(100 * worst))\u{202F}%.")
   var caption =
     "Predicted against measured loss of \(losses.count) cells that the law (\(request.origin(laws))) did not "
-  caption += "see: mean squared error \(error), largest error \(Numerals.plain(100 * worst, significant: 2)) %."
+  caption += "see: mean squared error \(error), largest error \(NumberStyle.significant(2).text(100 * worst))\u{202F}%."
   if losses.contains(where: { $0.predicted.low != nil }) {
     caption += " Bars: 95 % percentile intervals over resamples of the cells."
   }

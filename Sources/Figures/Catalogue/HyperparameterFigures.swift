@@ -5,6 +5,7 @@ import Drawing
 import Foundation
 import Laws
 import Plots
+import Texts
 
 let batchContours = FigureKind(
   name: "batch-contours", title: "Optimal batch size over model size and tokens, level lines", options: lawOption
@@ -86,7 +87,7 @@ struct HyperparameterFigure {
   private func labels(_ levels: [Double]) -> [String] {
     let all = (2...6).map { digits in
       levels.map {
-        quantity == .batch ? Numerals.suffixed($0, significant: digits) : Numerals.power($0, significant: digits)
+        (quantity == .batch ? NumberStyle.suffixed(digits) : .scientific(digits - 1)).tex($0)
       }
     }
     let exact = all.indices.first { index in
@@ -183,8 +184,8 @@ struct HyperparameterFigure {
   }
 
   private func summary(_ law: HyperparameterLaw, _ laws: LawSet) -> String {
-    "Optimal \(name) as a power law: proportional to tokens to the \(Numerals.plain(law.tokens.value, significant: 4)) "
-      + "and to params to the \(Numerals.plain(law.params.value, significant: 4)); \(request.origin(laws))."
+    "Optimal \(name) as a power law: proportional to tokens to the \(NumberStyle.usual.text(law.tokens.value)) "
+      + "and to params to the \(NumberStyle.usual.text(law.params.value)); \(request.origin(laws))."
   }
 
   private func caption(_ laws: LawSet, _ what: String) -> String {

@@ -6,6 +6,7 @@ import Foundation
 import Laws
 import Plots
 import Runs
+import Texts
 
 let lossCurves = FigureKind(
   name: "loss-curves", title: "Loss against tokens for each model size, with the fitted law",
@@ -60,7 +61,7 @@ struct LossCurvesFigure {
     let plot = Plot(
       size: request.size, panels: [panel], title: "Loss against training tokens",
       summary: "Validation loss falls with training tokens and with model size; \(all.count) model sizes from "
-        + "\(Numerals.suffixed(all[0].params)) to \(Numerals.suffixed(all[all.count - 1].params)) params.")
+        + "\(NumberStyle.short.tex(all[0].params)) to \(NumberStyle.short.tex(all[all.count - 1].params)) params.")
     return (plot, caption(laws, all))
   }
 
@@ -99,7 +100,7 @@ struct LossCurvesFigure {
     func points(_ range: ClosedRange<Double>) -> [Point] {
       logspace(range.lowerBound, range.upperBound, 60).map { Point($0, law(params: one.params, tokens: $0)) }
     }
-    let label = Numerals.suffixed(one.params)
+    let label = NumberStyle.short.tex(one.params)
     guard let fitted = laws.domain else { return [.line(LineMark(points(tokens), colour: colour, label: label))] }
     let outside = one.params > fitted.params.upperBound * 1.01 || one.params < fitted.params.lowerBound * 0.99
     if outside { return [.line(LineMark(points(tokens), colour: colour, dash: [3, 2], label: label))] }

@@ -5,6 +5,7 @@ import Drawing
 import Foundation
 import Laws
 import Plots
+import Texts
 
 let lossMap = FigureKind(
   name: "loss-map", title: "Loss over batch size and learning rate in one cell",
@@ -53,9 +54,9 @@ struct LossMapFigure {
     let most = request.number("params") == nil ? richest?.tokens : near.map { cells[$0].tokens }.max()
     let tokens = request.number("tokens") ?? most ?? 0
     guard let index = near.first(where: { abs(cells[$0].tokens / tokens - 1) < 0.02 }) else {
-      let all = cells.map { "\(Numerals.suffixed($0.params)) at \(Numerals.suffixed($0.tokens))" }
+      let all = cells.map { "\(NumberStyle.short.tex($0.params)) at \(NumberStyle.short.tex($0.tokens))" }
       throw Failure(
-        "no cell with \(Numerals.suffixed(params)) params at \(Numerals.suffixed(tokens)) tokens",
+        "no cell with \(NumberStyle.short.tex(params)) params at \(NumberStyle.short.tex(tokens)) tokens",
         hint: "there is: \(all.prefix(12).joined(separator: ", "))")
     }
     return index
@@ -74,12 +75,12 @@ struct LossMapFigure {
     let panel = Panel(
       x: Axis(
         AxisNames.batch, scale: .log, domain: domain(batches, prediction?.x),
-        ticks: ticks(batches) { Numerals.suffixed($0, significant: 2) }),
+        ticks: ticks(batches) { NumberStyle.suffixed(2).tex($0) }),
       y: Axis(
         AxisNames.learningRate, scale: .log, domain: domain(rates, prediction?.y),
-        ticks: ticks(rates) { Numerals.power($0, significant: 2) }),
+        ticks: ticks(rates) { NumberStyle.scientific(1).tex($0) }),
       marks: marks, colourBar: bar)
-    let name = "\(Numerals.suffixed(cell.params)) params, \(Numerals.suffixed(cell.tokens)) tokens"
+    let name = "\(NumberStyle.short.tex(cell.params)) params, \(NumberStyle.short.tex(cell.tokens)) tokens"
     return (
       Plot(size: request.size, panels: [panel], title: "Loss map, \(name)", summary: summary(name)), try caption(name)
     )
@@ -125,7 +126,7 @@ struct LossMapFigure {
         let losses = cell.points.filter { near($0.batchTokens, batch) && near($0.learningRate, rate) }.map(\.loss)
         guard !losses.isEmpty else { return nil }
         let mean = losses.sorted().reduce(0, +) / Double(losses.count)
-        let text = batches.count <= 8 ? Numerals.fixed(mean, decimals: 4) : ""
+        let text = batches.count <= 8 ? NumberStyle.fixed(4).text(mean) : ""
         return CellMark.Cell(
           x: span(batch, batches, prediction?.x), y: span(rate, rates, prediction?.y), value: mean, text: text)
       }
@@ -178,7 +179,7 @@ struct LossMapFigure {
   }
 
   private func summary(_ name: String) -> String {
-    let loss = best.map { Numerals.fixed($0.loss, decimals: 4) } ?? "–"
+    let loss = best.map { NumberStyle.fixed(4).text($0.loss) } ?? "–"
     return "Heat map of validation loss over batch size and learning rate, \(name): \(cell.points.count) runs, "
       + "lowest loss \(loss)."
   }
@@ -187,12 +188,13 @@ struct LossMapFigure {
     let laws = try request.laws()
     var text = "Validation loss over batch size and learning rate, \(name). "
     if let best, let batch = best.batchTokens, let rate = best.learningRate {
-      text += "Outlined: the best run ($B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate))). "
+      text +=
+        "Outlined: the best run ($B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate))). "
     }
     if let optimum, optimum.status != .ok { text += "No measured optimum: \(optimum.reason). " }
     if let optimum, optimum.status == .ok, let batch = optimum.batchTokens, let rate = optimum.learningRate {
       text +=
-        "Star: the minimum of the fitted surface ($B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate))). "
+        "Star: the minimum of the fitted surface ($B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate))). "
     }
     if laws.batch != nil, laws.learningRate != nil {
       text += "Diamond: the optimum that the laws \(request.origin(laws)) predict."

@@ -6,6 +6,7 @@ import Foundation
 import Laws
 import Plots
 import Runs
+import Texts
 
 let regretFigure = FigureKind(
   name: "regret", title: "Loss lost by hyperparameters from each source, cell by cell", options: []
@@ -65,7 +66,7 @@ private func words(_ name: String, _ request: FigureRequest) -> String {
 }
 
 /// Two decimals, as the table has them.
-private func percent(_ share: Double?) -> String { share.map { Numerals.fixed(100 * $0, decimals: 2) + " %" } ?? "–" }
+private func percent(_ share: Double?) -> String { share.map { NumberStyle.percent(2).text($0) } ?? "–" }
 
 private func summary(_ regrets: [Regret], _ request: FigureRequest) -> String {
   let parts = regrets.map { regret in

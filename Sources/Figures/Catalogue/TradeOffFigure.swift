@@ -6,6 +6,7 @@ import Foundation
 import Laws
 import Plots
 import Runs
+import Texts
 
 let tradeOffFigure = FigureKind(
   name: "trade-off", title: "Loss and inference cost against model size, for a budget or a loss",
@@ -54,7 +55,7 @@ private struct TradeOffFigure {
       title: "Smaller and larger models than planned",
       summary:
         "\(isBudget ? "Lowest loss for the budget" : "Compute for the loss") and inference cost against model size; "
-        + "the plan is \(Numerals.suffixed(best.params)) params.")
+        + "the plan is \(NumberStyle.short.tex(best.params)) params.")
     return (plot, caption(isWide))
   }
 
@@ -131,30 +132,31 @@ private struct TradeOffFigure {
     .points(
       PointMark(
         [Point(best.params, value)], symbol: .diamond, colour: request.category(1), size: 6, edge: .white,
-        label: "planned: \(Numerals.suffixed(best.params))"))
+        label: "planned: \(NumberStyle.short.tex(best.params))"))
   }
 
   private func caption(_ isWide: Bool) -> String {
     let letter = isWide ? "(a) " : ""
     let goal =
       if case .loss(let loss) = plan.goal {
-        "\(letter)The compute with which each model size reaches a loss of \(Numerals.plain(loss, significant: 4))"
+        "\(letter)The compute with which each model size reaches a loss of \(NumberStyle.usual.text(loss))"
       } else {
-        "\(letter)The lowest loss that each model size reaches for \(Numerals.tex(best.totalCompute, significant: 2)) FLOPs"
+        "\(letter)The lowest loss that each model size reaches for \(NumberStyle.scientific(1).tex(best.totalCompute)) FLOPs"
       }
     let use =
-      plan.inferenceTokens > 0 ? ", inference on \(Numerals.suffixed(plan.inferenceTokens)) tokens counted in it" : ""
+      plan.inferenceTokens > 0
+      ? ", inference on \(NumberStyle.short.tex(plan.inferenceTokens)) tokens counted in it" : ""
     let unmet = (try? fits.plan(plan))?.unmet ?? 0
     let open =
       unmet > 0
       ? " Where it runs off the top it is open: "
-        + "\(Numerals.plain(unmet * 100, significant: 2)) % of the resampled laws never reach the loss at the planned size."
+        + "\(NumberStyle.significant(2).text(unmet * 100))\u{202F}% of the resampled laws never reach the loss at the planned size."
       : ""
     let bands = isBand ? " Band: 95 % percentile interval over resamples.\(open)" : ""
     let position = laws.domain?.position(params: best.params, tokens: best.tokens) ?? "not stated"
     return
       "\(goal)\(use), by the law (\(request.origin(laws)))\(isWide ? "; (b) what a token of inference costs" : ""). The plan, "
-      + "\(Numerals.suffixed(best.params)) params on \(Numerals.suffixed(best.tokens)) tokens, "
+      + "\(NumberStyle.short.tex(best.params)) params on \(NumberStyle.short.tex(best.tokens)) tokens, "
       + (position == "inside" ? "lies inside the data." : "\(position).") + bands
   }
 }

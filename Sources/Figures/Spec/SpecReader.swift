@@ -163,7 +163,7 @@ struct SpecReader {
       return nil
     }
     return items.compactMap { item in
-      if let number = item.number { return Axis.Tick(number, Numerals.tex(number)) }
+      if let number = item.number { return Axis.Tick(number) }
       guard let map = item.map, let at = number(map["at"], "at") else {
         report("a tick is a number or {at: 1, label: one}", item.place)
         return nil

@@ -6,6 +6,7 @@ import Drawing
 import Plots
 import RunLogs
 import Tables
+import Texts
 
 extension SpecReader {
   static let dashes: [[Double]] = [[], [4, 2], [1, 1.6], [6, 2, 1, 2], [8, 2]]
@@ -148,7 +149,7 @@ extension SpecReader {
       guard let cells, row < cells.count else { return String(match.output.0) }
       guard let number = cells.numbers?[row] else { return Self.plain(cells.words?[row] ?? "") }
       let digits = match.output.2.flatMap { Int($0) }
-      return digits.map { Numerals.plain(number, significant: max($0, 1)) } ?? Numerals.suffixed(number)
+      return (digits.map { .significant(max($0, 1)) } ?? NumberStyle.short).tex(number)
     }
   }
 

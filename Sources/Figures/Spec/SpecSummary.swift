@@ -1,7 +1,7 @@
 // What a figure shows, in words from its data, for those who do not see it.
 
-import Foundation
 import Plots
+import Texts
 
 extension Plot {
   /// One sentence a panel: its axes with their ranges, and how many series and points there are.
@@ -25,14 +25,9 @@ extension Panel {
   private func told(_ axis: Axis, _ values: [Double]) -> String {
     let name = axis.label.isEmpty ? "an axis without a name" : plain(axis.label)
     let known = values.filter { $0.isFinite && (axis.scale != .log || $0 > 0) }
+    let style = NumberStyle.significant(3)
     guard axis.ticks == nil, let low = known.min(), let high = known.max() else { return name }
-    return "\(name) from \(number(low)) to \(number(high))"
-  }
-
-  private func number(_ value: Double) -> String {
-    let size = abs(value)
-    return size == 0 || (size >= 1e-3 && size < 1e5)
-      ? Numerals.plain(value) : String(format: "%.3g", value)
+    return "\(name) from \(style.text(low)) to \(style.text(high))"
   }
 }
 

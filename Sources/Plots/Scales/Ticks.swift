@@ -1,6 +1,7 @@
 // Where ticks stand and what they say: always at least two with a label.
 
 import Foundation
+import Texts
 
 enum Ticks {
   /// Ticks for a domain. `room` is how many labels are wanted at most, at least two.
@@ -79,11 +80,11 @@ enum Ticks {
     if largest >= 99_999 || largest < 0.001 {
       // As many digits as neighbours need to differ, a step of 2.5 one more.
       let digits = Int(floor(log10(largest))) - Int(floor(log10(step) + 1e-9)) + 2
-      return values.map { Axis.Tick($0, Numerals.tex($0, significant: min(max(digits, 2), 17))) }
+      return values.map { Axis.Tick($0, NumberStyle.scientific(min(max(digits, 2), 17) - 1).tex($0)) }
     }
     var decimals = max(0, -Int(floor(log10(step) + 1e-9)))
     if abs(step * pow(10, Double(decimals)) - (step * pow(10, Double(decimals))).rounded()) > 1e-6 { decimals += 1 }
-    return values.map { Axis.Tick($0, Numerals.fixed($0, decimals: decimals)) }
+    return values.map { Axis.Tick($0, NumberStyle.fixed(decimals).text($0)) }
   }
 
   private static func halves(_ step: Double, _ domain: ClosedRange<Double>) -> [Axis.Tick] {
@@ -93,7 +94,7 @@ enum Ticks {
   }
 
   private static func ends(_ domain: ClosedRange<Double>) -> [Axis.Tick] {
-    [domain.lowerBound, domain.upperBound].map { Axis.Tick($0, Numerals.tex($0, significant: 15)) }
+    [domain.lowerBound, domain.upperBound].map { Axis.Tick($0) }
   }
 
   // MARK: symmetric log
@@ -185,6 +186,7 @@ enum Ticks {
   }
 
   private static func label(_ value: Double, in domain: ClosedRange<Double>) -> String {
-    domain.lowerBound >= 0.01 && domain.upperBound < 10_000 ? Numerals.plain(value) : Numerals.power(value)
+    domain.lowerBound >= 0.01 && domain.upperBound < 10_000
+      ? NumberStyle.significant(3).text(value) : NumberStyle.scientific(2).tex(value)
   }
 }

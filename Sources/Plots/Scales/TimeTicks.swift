@@ -1,6 +1,7 @@
 // Ticks of durations and dates: at the steps of clocks and calendars.
 
 import Foundation
+import Texts
 
 enum TimeTicks {
   private static let units: [(name: String, seconds: Double, steps: [Double])] = [
@@ -25,7 +26,7 @@ enum TimeTicks {
       return linearDurations(domain, room: room)
     }
     return Ticks.multiples(of: step, in: domain).map { value in
-      Axis.Tick(value, value == 0 ? "0" : Numerals.fixed(value / size, decimals: 0) + " " + unit)
+      Axis.Tick(value, value == 0 ? "0" : NumberStyle.fixed(0).text(value / size) + " " + unit)
     }
   }
 
