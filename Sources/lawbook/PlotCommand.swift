@@ -9,7 +9,6 @@ import Files
 import Foundation
 import Laws
 import Plots
-import Notebooks
 import Runs
 import Studies
 import Tables
