@@ -35,8 +35,24 @@ public struct FigureMaker: Sendable {
     public var files: [String] = []
   }
 
+  /// A figure that can be asked for by its name, whether it is made in Swift or by a spec.
+  public struct Entry: Sendable {
+    public var name: String
+    public var title: String
+    /// Option name → what it does, with its default.
+    public var options: [(name: String, help: String)]
+  }
+
   /// Every name, those of the catalogue first.
   public var names: [String] { figureKinds.map(\.name) + library.names }
+
+  /// Every figure with its title, in the order of `names`.
+  public var entries: [Entry] {
+    figureKinds.map { Entry(name: $0.name, title: $0.title, options: $0.options) }
+      + library.names.map { name in
+        Entry(name: name, title: (try? library.spec(name))?["title"]?.scalar ?? "", options: [])
+      }
+  }
 
   /// A figure before it is laid out.
   ///
