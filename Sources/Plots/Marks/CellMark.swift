@@ -1,7 +1,8 @@
 // Heat maps: rectangles between edges, coloured by a value.
 
-public import Drawing
+import Drawing
 import Foundation
+import Typesetting
 
 /// A heat map of rectangles between edges, each with a text of its own if wanted.
 public struct CellMark: Sendable, Hashable {

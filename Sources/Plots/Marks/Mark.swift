@@ -1,7 +1,7 @@
 // What a mark is: one file each in this folder, with all there is to know about it. Nothing outside the folder tells one
 // kind from another.
 
-public import Drawing
+import Drawing
 
 /// A layer of a panel. All coordinates are data values.
 public struct Mark: Sendable, Hashable {

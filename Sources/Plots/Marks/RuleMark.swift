@@ -1,6 +1,7 @@
 // Lines across the whole frame at a value.
 
 public import Drawing
+import Typesetting
 
 public struct RuleMark: Sendable, Hashable {
   public enum Direction: String, Sendable, Hashable { case horizontal, vertical }

@@ -1,6 +1,7 @@
 // Notes at places of the data.
 
 public import Drawing
+import Typesetting
 
 public struct TextMark: Sendable, Hashable {
   public enum Anchor: String, Sendable, Hashable, CaseIterable {
