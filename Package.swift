@@ -71,22 +71,23 @@ let package = Package(
     // 2: logs in, laws out, plots
     room("RunLogs", ["Diagnostics", "Runs"], numeric),
     room("Laws", ["Maths", "Runs"], numeric),
-    room("Plots", ["Drawing", "Typesetting"]),
-    // 3: a study read and run; its tables and figures
+    room("Plots", ["Drawing", "Texts", "Typesetting"]),
+    // 3: a study read and run; its tables
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
     room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "Runs", "Texts"]),
-    room("Figures", ["Diagnostics", "Drawing", "Plots", "Laws", "Runs", "Tables", "Typesetting"]),
-    room("Specs", ["Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Tables"]),
-    room("Venues", ["Diagnostics", "Drawing", "Plots", "Texts"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
-    // 4: notebooks evaluated; documents written
+    // 4: figures of a study; notebooks evaluated; documents written
+    room(
+      "Figures",
+      [
+        "Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs", "Tables", "Texts", "Typesetting",
+      ]),
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Specs",
-        "Tables", "Typesetting", "Venues", "Texts",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Tables",
+        "Typesetting", "Texts",
       ]),
-    room("Lint", ["Drawing", "Plots", "Venues"]),
     room("Sweeps", ["Diagnostics", "Training", "Texts"]),
     room(
       "Publishing",
@@ -97,7 +98,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Drawing", "Files", "Kernels", "Maths", "Runs", "RunLogs", "Laws", "Studies", "Plots",
         "Figures", "Notebooks", "Documents",
-        "Lint", "Publishing", "Specs", "Sweeps", "Tables", "Training", "Typesetting", "Venues", "Texts", "SVGBackend",
+        "Publishing", "Sweeps", "Tables", "Training", "Typesetting", "Texts", "SVGBackend",
         "CairoBackend",
         argumentParser,
       ],
@@ -125,25 +126,16 @@ let package = Package(
     tests(
       "Figures",
       [
-        "CairoBackend", "Diagnostics", "Drawing", "Laws", "Lint", "Plots", "Runs", "SVGBackend", "Typesetting",
-        "Venues",
-      ],
-      exclude: ["goldens"]),
-    tests("Venues", ["Diagnostics", "Drawing", "Plots"]),
-    tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Runs", "Texts"]),
-    tests(
-      "Specs",
-      [
-        "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Runs", "SVGBackend", "Tables",
+        "CairoBackend", "Diagnostics", "Documents", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Tables",
         "Typesetting",
       ],
       exclude: ["goldens"]),
-    tests("Lint", ["Drawing", "Plots", "Venues"]),
+    tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Texts"]),
     tests(
       "Notebooks",
       [
-        "CairoBackend", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Lint", "SVGBackend", "Specs",
-        "Studies", "Typesetting", "Venues",
+        "CairoBackend", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "SVGBackend", "Studies",
+        "Typesetting",
       ]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(

@@ -7,7 +7,7 @@ public import Laws
 import Maths
 import Runs
 public import Typesetting
-public import Venues
+public import Figures
 
 /// A study as a notebook needs it.
 public struct LoadedStudy: Sendable {

@@ -5,8 +5,6 @@ import Documents
 import Drawing
 import Figures
 import Laws
-import Specs
-import Venues
 
 struct SourceStudy {
   var result: StudyResult

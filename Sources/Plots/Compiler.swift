@@ -51,7 +51,7 @@ struct FigureLayout {
 
   private func legend(_ height: Double) -> (height: Double, elements: [Element]) {
     var seen: Set<Mark> = []
-    let named = plot.panels.flatMap(\.marks).filter { !$0.label.isEmpty && seen.insert($0.withoutData).inserted }
+    let named = plot.panels.flatMap(\.marks).filter { !$0.name.isEmpty && seen.insert($0.body.entry).inserted }
     let area = Rect(x: outer, y: outer, width: plot.size.width - 2 * outer, height: height + 20)
     return LegendPainter(
       panel: PanelPainter(

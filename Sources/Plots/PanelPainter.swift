@@ -1,6 +1,7 @@
 // One panel: its scales, and the order in which its parts are drawn.
 
 import Drawing
+import Foundation
 import Typesetting
 
 struct PanelPainter {
@@ -25,18 +26,14 @@ struct PanelPainter {
       x: area.minX + margins.left, y: area.minY + margins.top,
       width: max(10, area.width - margins.left - margins.right),
       height: max(10, area.height - margins.top - margins.bottom))
-    let tight = panel.marks.contains { mark in
-      if case .cells = mark { return true }
-      if case .contours = mark { return true }
-      return false
-    }
-    let values = panel.marks.map(\.extent)
+    let bodies = panel.marks.map(\.body)
+    let tight = bodies.contains(where: \.fillsFrame)
+    let values = bodies.map(\.extent)
     let margin = tight ? 0 : 0.045
-    let standing = panel.marks.contains { if case .bars = $0 { true } else { false } }
+    let standing = bodies.contains(where: \.standsOnZero)
     let xDomain = Scale.train(panel.x, on: values.flatMap(\.xs), margin: margin)
     // Notes above or below their places need room of their own.
-    let note =
-      panel.marks.compactMap { if case .text(let text) = $0 { abs(text.shift.height) } else { nil } }.max() ?? 0
+    let note = bodies.map(\.noteHeight).max() ?? 0
     let room = note > 0 ? min((note + theme.smallSize) / frame.height, 0.2) : 0
     let yDomain = Scale.train(
       panel.y, on: values.flatMap(\.ys), margin: max(margin, tight ? 0 : room), standing: standing)
@@ -67,7 +64,7 @@ struct PanelPainter {
     all += gridLines()
     all.append(.group(Group(id: "", resolution: panel.isRaster ? 600 : nil, layers())))
     all += axes()
-    if !panel.isRaster { all += overlay() } else { all += notes() }
+    all += panel.isRaster ? drawn([.notes]) : drawn([.markers, .notes])
     all += heading()
     all += legend.elements()
     all += colourBar()
@@ -77,9 +74,14 @@ struct PanelPainter {
 
   /// The marks inside the frame, from the lowest up.
   private func layers() -> [Element] {
-    let drawn = panel.marks.map(draw)
+    let drawn = panel.marks.map { $0.body.layer == .frame ? $0.body.draw(in: self) : [] }
     let clipped = (shown(drawn) ?? drawn).map { Element.group(Group(id: "", clip: frame, $0)) }
-    return panel.isRaster ? clipped + [.group(Group(id: "", clip: frame, markers()))] : clipped
+    return panel.isRaster ? clipped + [.group(Group(id: "", clip: frame, self.drawn([.markers])))] : clipped
+  }
+
+  /// The marks of these layers.
+  private func drawn(_ layers: [MarkLayer]) -> [Element] {
+    panel.marks.flatMap { layers.contains($0.body.layer) ? $0.body.draw(in: self) : [] }
   }
 
   /// Layers without the lines that others hide; nil where there is too little for that to matter.
@@ -90,7 +92,7 @@ struct PanelPainter {
     guard layers.joined().reduce(0, { $0 + points($1) }) > HiddenLines.few else { return nil }
     var hidden = HiddenLines(frame)
     return zip(panel.marks, layers).reversed().map { mark, layer -> [Element] in
-      guard case .line(let line) = mark, line.colour.alpha == 1, line.dash.isEmpty else { return layer }
+      guard mark.body.isOpaqueLine else { return layer }
       return layer.flatMap { element -> [Element] in
         guard case .shape(let shape) = element, let stroke = shape.stroke else { return [element] }
         let pieces = hidden.visible(shape.path.points, width: stroke.width)
@@ -135,35 +137,18 @@ struct PanelPainter {
   var legendRoom: Double { LegendPainter(panel: self).rowHeight }
 }
 
-/// All the values of a mark that must be in view.
-struct Extent {
-  var xs: [Double]
-  var ys: [Double]
+extension PanelPainter {
+  /// Points of the page that marks cover.
+  func inkPoints() -> [Point] { panel.marks.flatMap { $0.body.ink(in: self) } }
 }
 
-extension Mark {
-  /// The values along each axis that must be in view.
-  public var xs: [Double] { extent.xs }
-  public var ys: [Double] { extent.ys }
-
-  var extent: Extent {
-    switch self {
-    case .line(let mark): Extent(xs: mark.points.map(\.x), ys: mark.points.map(\.y))
-    case .points(let mark): Extent(xs: mark.points.map(\.x), ys: mark.points.map(\.y))
-    case .band(let mark): Extent(xs: (mark.low + mark.high).map(\.x), ys: (mark.low + mark.high).map(\.y))
-    case .errorBars(let mark): Extent(xs: mark.bars.map(\.x), ys: mark.bars.flatMap { [$0.low, $0.high] })
-    case .cells(let mark):
-      Extent(
-        xs: mark.cells.flatMap { [$0.x.lowerBound, $0.x.upperBound] },
-        ys: mark.cells.flatMap { [$0.y.lowerBound, $0.y.upperBound] })
-    case .contours(let mark): Extent(xs: mark.grid.xs, ys: mark.grid.ys)
-    case .rule(let mark): mark.direction == .vertical ? Extent(xs: [mark.at], ys: []) : Extent(xs: [], ys: [mark.at])
-    case .text(let mark): Extent(xs: [mark.at.x], ys: [mark.at.y])
-    case .bars(let mark):
-      Extent(
-        xs: mark.bars.flatMap { [$0.x.lowerBound, $0.x.upperBound] },
-        ys: mark.bars.flatMap { [$0.y.lowerBound, $0.y.upperBound] })
-    case .arrow(let mark): Extent(xs: [mark.from.x, mark.to.x], ys: [mark.from.y, mark.to.y])
+/// Points along a line, at most 3 pt apart.
+func dense(_ points: [Point]) -> [Point] {
+  zip(points, points.dropFirst()).flatMap { a, b -> [Point] in
+    let steps = min(200, max(1, Int(hypot(b.x - a.x, b.y - a.y) / 3)))
+    return (0...steps).map { step in
+      let share = Double(step) / Double(steps)
+      return Point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
     }
   }
 }

@@ -1,6 +1,7 @@
 // The grammar: a figure is panels of marks over scales, all values. `compile` makes a scene of it; nothing here draws.
 
 public import Drawing
+import Texts
 
 /// A figure: panels in rows, read from left to right.
 public struct Plot: Sendable, Hashable {
@@ -101,6 +102,12 @@ public struct Axis: Sendable, Hashable {
       self.label = label
       self.minor = minor
     }
+
+    /// A tick with its number, every digit of it.
+    public init(_ value: Double) {
+      let isPlain = value == 0 || (abs(value) >= 0.001 && abs(value) < 99_999)
+      self.init(value, isPlain ? NumberStyle.significant(15).text(value) : NumberStyle.scientific(14).tex(value))
+    }
   }
 
   /// Name and unit, with `$TeX$`.
@@ -132,151 +139,6 @@ public struct Axis: Sendable, Hashable {
   }
 }
 
-/// A layer. All coordinates are data values.
-public enum Mark: Sendable, Hashable {
-  case line(LineMark)
-  case points(PointMark)
-  case band(BandMark)
-  case errorBars(ErrorBarMark)
-  case cells(CellMark)
-  case contours(ContourMark)
-  case rule(RuleMark)
-  case text(TextMark)
-  case arrow(ArrowMark)
-  case bars(BarMark)
-}
-
-/// Rectangles that stand on a base: counts, histograms.
-public struct BarMark: Sendable, Hashable {
-  public struct Bar: Sendable, Hashable {
-    public var x: ClosedRange<Double>
-    public var y: ClosedRange<Double>
-    public init(x: ClosedRange<Double>, y: ClosedRange<Double>) {
-      self.x = x
-      self.y = y
-    }
-  }
-  public var bars: [Bar]
-  public var colour: Colour
-  public var label: String
-  public init(_ bars: [Bar], colour: Colour, label: String = "") {
-    self.bars = bars
-    self.colour = colour
-    self.label = label
-  }
-}
-
-public struct LineMark: Sendable, Hashable {
-  public var points: [Point]
-  public var colour: Colour
-  /// nil: the theme's.
-  public var width: Double?
-  public var dash: [Double]
-  /// Its name in the legend; empty for none.
-  public var label: String
-  public init(_ points: [Point], colour: Colour, width: Double? = nil, dash: [Double] = [], label: String = "") {
-    self.points = points
-    self.colour = colour
-    self.width = width
-    self.dash = dash
-    self.label = label
-  }
-}
-
-public struct PointMark: Sendable, Hashable {
-  public enum Symbol: String, Sendable, Hashable, CaseIterable {
-    case circle, square, diamond, triangle, star, cross, ring
-  }
-  public var points: [Point]
-  public var symbol: Symbol
-  public var colour: Colour
-  /// nil: the theme's.
-  public var size: Double?
-  /// A thin line around each, so that it stands out on any ground.
-  public var edge: Colour?
-  public var label: String
-  public init(
-    _ points: [Point], symbol: Symbol = .circle, colour: Colour, size: Double? = nil, edge: Colour? = nil,
-    label: String = ""
-  ) {
-    self.points = points
-    self.symbol = symbol
-    self.colour = colour
-    self.size = size
-    self.edge = edge
-    self.label = label
-  }
-}
-
-/// The room between two curves over the same x.
-public struct BandMark: Sendable, Hashable {
-  public var low: [Point]
-  public var high: [Point]
-  public var colour: Colour
-  public var label: String
-  public init(low: [Point], high: [Point], colour: Colour, label: String = "") {
-    self.low = low
-    self.high = high
-    self.colour = colour
-    self.label = label
-  }
-}
-
-public struct ErrorBarMark: Sendable, Hashable {
-  public struct Bar: Sendable, Hashable {
-    public var x: Double
-    public var low: Double
-    public var high: Double
-    public init(x: Double, low: Double, high: Double) {
-      self.x = x
-      self.low = low
-      self.high = high
-    }
-  }
-  public var bars: [Bar]
-  public var colour: Colour
-  public init(_ bars: [Bar], colour: Colour) {
-    self.bars = bars
-    self.colour = colour
-  }
-}
-
-/// A heat map of rectangles between edges, each with a text of its own if wanted.
-public struct CellMark: Sendable, Hashable {
-  public struct Cell: Sendable, Hashable {
-    public var x: ClosedRange<Double>
-    public var y: ClosedRange<Double>
-    /// On the colour bar's scale.
-    public var value: Double
-    public var text: String
-    public init(x: ClosedRange<Double>, y: ClosedRange<Double>, value: Double, text: String = "") {
-      self.x = x
-      self.y = y
-      self.value = value
-      self.text = text
-    }
-  }
-  public var cells: [Cell]
-  public init(_ cells: [Cell]) { self.cells = cells }
-}
-
-/// Level lines of a grid, labelled on the line; filled below each other where a colour bar gives the colours.
-public struct ContourMark: Sendable, Hashable {
-  public var grid: Grid
-  public var levels: [Double]
-  /// Level → label with `$TeX$`, in the order of `levels`; empty strings for none.
-  public var labels: [String]
-  public var colour: Colour
-  public var filled: Bool
-  public init(grid: Grid, levels: [Double], labels: [String], colour: Colour, filled: Bool = false) {
-    self.grid = grid
-    self.levels = levels
-    self.labels = labels
-    self.colour = colour
-    self.filled = filled
-  }
-}
-
 /// Values over x × y, row by row from the lowest y: `values[j * xs.count + i]`.
 public struct Grid: Sendable, Hashable {
   public var xs: [Double]
@@ -295,52 +157,6 @@ public struct Grid: Sendable, Hashable {
 
   /// Whether the values fill the grid.
   public var isComplete: Bool { xs.count > 1 && ys.count > 1 && values.count == xs.count * ys.count }
-}
-
-public struct RuleMark: Sendable, Hashable {
-  public enum Direction: String, Sendable, Hashable { case horizontal, vertical }
-  public var direction: Direction
-  public var at: Double
-  public var colour: Colour
-  public var dash: [Double]
-  public var label: String
-  public init(_ direction: Direction, at: Double, colour: Colour, dash: [Double] = [2, 2], label: String = "") {
-    self.direction = direction
-    self.at = at
-    self.colour = colour
-    self.dash = dash
-    self.label = label
-  }
-}
-
-public struct TextMark: Sendable, Hashable {
-  public enum Anchor: String, Sendable, Hashable { case left, centre, right }
-  public var at: Point
-  public var text: String
-  public var anchor: Anchor
-  /// Points, to the right and up.
-  public var shift: Size
-  public var colour: Colour?
-  public init(
-    at: Point, _ text: String, anchor: Anchor = .left, shift: Size = Size(0, 0), colour: Colour? = nil
-  ) {
-    self.at = at
-    self.text = text
-    self.anchor = anchor
-    self.shift = shift
-    self.colour = colour
-  }
-}
-
-public struct ArrowMark: Sendable, Hashable {
-  public var from: Point
-  public var to: Point
-  public var colour: Colour
-  public init(from: Point, to: Point, colour: Colour) {
-    self.from = from
-    self.to = to
-    self.colour = colour
-  }
 }
 
 public struct ColourBar: Sendable, Hashable {

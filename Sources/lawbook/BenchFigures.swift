@@ -12,7 +12,6 @@ import Notebooks
 import Plots
 import SVGBackend
 import Typesetting
-import Venues
 
 struct BenchFigures: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -5,7 +5,7 @@ import Diagnostics
 import Documents
 import Drawing
 import Typesetting
-import Venues
+import Figures
 
 /// What a recipe makes today.
 struct RemadeFigure {

@@ -8,9 +8,8 @@ import Diagnostics
 import Documents
 import Drawing
 import Foundation
-import Lint
+import Figures
 import Typesetting
-import Venues
 
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -8,7 +8,7 @@ import Notebooks
 import Publishing
 import RunLogs
 import Runs
-import Specs
+import Figures
 import Studies
 import Typesetting
 

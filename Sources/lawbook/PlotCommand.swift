@@ -9,13 +9,10 @@ import Files
 import Foundation
 import Laws
 import Plots
-import Notebooks
 import Runs
-import Specs
 import Studies
 import Tables
 import Typesetting
-import Venues
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -126,7 +123,7 @@ struct PlotCommand: ParsableCommand {
       return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
     let planned = try planned(maker).planned
-    return Specs.specText(planned.plot, caption: planned.caption)
+    return Figures.specText(planned.plot, caption: planned.caption)
   }
 
   private static func table(_ name: String, of result: StudyResult) throws(Failure) -> Table {
@@ -176,34 +173,27 @@ struct PlotCommand: ParsableCommand {
 
   /// Names with titles, each broken before a terminal's edge would break it.
   private static var figureList: String {
-    let specs = (try? specTitles()) ?? []
-    return (figureKinds.map { ($0.name, $0.title) } + specs).flatMap { name, title -> [String] in
+    let library = SpecLibrary(folder: (try? NotebookFiles.figures(Fonts()).library.folder) ?? "")
+    return FigureMaker(library: library, fonts: Fonts()).entries.flatMap { figure -> [String] in
       var lines = [""]
-      for word in title.split(separator: " ") {
+      for word in figure.title.split(separator: " ") {
         if lines[lines.count - 1].count + word.count + 1 > 52 { lines.append("") }
         lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
       }
       return lines.enumerated().map { index, line in
-        let name = index == 0 ? name : ""
+        let name = index == 0 ? figure.name : ""
         return "  \(name)\(String(repeating: " ", count: max(1, 24 - name.count)))\(line)"
       }
     }.joined(separator: "\n")
   }
 
-  /// The figures that are specs, with their titles.
-  private static func specTitles() throws -> [(String, String)] {
-    let library = try NotebookFiles.figures(Fonts()).library
-    return try library.names.map { ($0, try library.spec($0)["title"]?.scalar ?? "") }
-  }
-
   static func catalogue() throws -> String {
-    let kinds = figureKinds.map { kind in
-      let options = kind.options.map {
+    try NotebookFiles.figures(Fonts()).entries.map { figure in
+      let options = figure.options.map {
         "    \($0.name)\(String(repeating: " ", count: max(1, 10 - $0.name.count)))\($0.help)"
       }
-      return (["\(kind.name)", "  \(kind.title)"] + options).joined(separator: "\n")
-    }
-    return (kinds + (try specTitles()).map { "\($0.0)\n  \($0.1)" }).joined(separator: "\n\n")
+      return (["\(figure.name)", "  \(figure.title)"] + options).joined(separator: "\n")
+    }.joined(separator: "\n\n")
   }
 
   private static var tableList: String {

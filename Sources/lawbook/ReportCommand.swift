@@ -9,7 +9,7 @@ import Notebooks
 import Publishing
 import Synchronization
 import Typesetting
-import Venues
+import Figures
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

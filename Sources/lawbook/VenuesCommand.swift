@@ -5,7 +5,7 @@ import Diagnostics
 import Drawing
 import Foundation
 import Plots
-import Venues
+import Figures
 
 struct VenuesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -5,14 +5,12 @@ import Diagnostics
 import Drawing
 import Foundation
 import Laws
-import Lint
 import Plots
 import Runs
 import SVGBackend
 import TestSupport
 import Testing
 import Typesetting
-import Venues
 
 @testable import Figures
 

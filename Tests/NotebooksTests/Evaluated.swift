@@ -5,10 +5,9 @@ import Documents
 import Foundation
 import Laws
 import Notebooks
-import Specs
+import Figures
 import Studies
 import Typesetting
-import Venues
 
 enum Evaluated {
   static let library = SpecLibrary(

@@ -4,7 +4,6 @@ import Documents
 import Figures
 import Foundation
 import Notebooks
-import Specs
 import Testing
 import Typesetting
 

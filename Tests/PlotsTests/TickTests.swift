@@ -62,16 +62,10 @@ struct TickTests {
     #expect(minor.count == 16)
   }
 
-  @Test func numbers() {
-    #expect(Numerals.suffixed(1.07e9) == "1.07B")
-    #expect(Numerals.suffixed(82_000) == "82k")
-    #expect(Numerals.suffixed(999_999) == "1M")
-    #expect(Numerals.suffixed(0) == "0")
-    #expect(Numerals.power(0.00017) == "$1.7\\times10^{-4}$")
-    #expect(Numerals.power(9.9999e5) == "$10^{6}$")
-    #expect(Numerals.plain(-0.5) == "−0.5")
-    #expect(Numerals.plain(.nan) == "–")
-    #expect(Numerals.fixed(-0.0, decimals: 1) == "0.0")
-    #expect(Numerals.tex(1e300).contains("10^{300}"))
-  }
+  /// A tick that is given as a number keeps every digit of it.
+  @Test(arguments: [
+    (0.0, "0"), (1234.5, "1234.5"), (20_000, "20,000"), (-0.5, "−0.5"), (1e6, "$10^{6}$"),
+    (0.00017, "$1.7\\times10^{-4}$"),
+  ])
+  func givenTicks(_ value: Double, _ label: String) { #expect(Axis.Tick(value).label == label) }
 }

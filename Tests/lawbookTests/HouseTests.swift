@@ -28,7 +28,8 @@ import Testing
   @Test(arguments: [
     ("Plots", ["Runs", "RunLogs", "Laws", "Diagnostics"]), ("Laws", ["RunLogs", "Diagnostics"]),
     ("SVGBackend", ["Typesetting", "Plots"]), ("CairoBackend", ["Typesetting", "Plots"]),
-    ("Publishing", ["Plots", "Figures", "Laws", "Runs", "Studies"]), ("Figures", ["RunLogs", "Studies"]),
+    ("Publishing", ["Plots", "Figures", "Laws", "Runs", "Studies"]), ("Figures", ["Studies", "Notebooks"]),
+    ("Tables", ["Studies", "Figures"]),
   ])
   func knowsNothingOf(_ room: String, _ others: [String]) throws {
     #expect(try Self.imports(of: room).intersection(others) == [])
@@ -58,7 +59,7 @@ import Testing
   }
 
   /// Laws are functions of a table; what reads files lies above or beside them.
-  @Test(arguments: ["Maths", "Drawing", "Runs", "Laws", "Plots", "Figures", "SVGBackend"])
+  @Test(arguments: ["Maths", "Drawing", "Runs", "Laws", "Plots", "Tables", "SVGBackend"])
   func touchesNoFile(_ room: String) throws {
     let file = /\bFile(Manager|Handle)\b|\b(Data|String|init)\(contentsOf(File)?:|\bfopen\(|\bProcess\(\)/
     for (name, text) in try Self.sources(of: room) { #expect(!text.contains(file), "\(room)/\(name)") }

@@ -24,6 +24,8 @@ public enum NumberStyle: Sendable, Hashable {
   public static let usual = NumberStyle.significant(4)
   /// Parameters, tokens, batch sizes.
   public static let count = NumberStyle.suffixed(4)
+  /// Counts where there is little room: names in figures.
+  public static let short = NumberStyle.suffixed(3)
   /// FLOPs.
   public static let compute = NumberStyle.scientific(2)
 

@@ -1,0 +1,206 @@
+// The loss of one cell over (B, eta): what was measured, where it is lowest, where the laws say it should be.
+
+import Diagnostics
+import Tables
+import Drawing
+import Foundation
+import Laws
+import Plots
+import Texts
+
+let lossMap = FigureKind(
+  name: "loss-map", title: "Loss over batch size and learning rate in one cell",
+  options: [
+    ("params", "model size of the cell (default: the cell with the most runs)"),
+    ("tokens", "training tokens of the cell (default: the most)"),
+    ("laws", "whose prediction is marked: fitted, published, fixed (default: the study's)"),
+  ]
+) { request throws(Failure) in
+  let index = try LossMapFigure.cell(request)
+  return try LossMapFigure(request: request, index: index).plot()
+}
+
+struct LossMapFigure {
+  let request: FigureRequest
+  let index: Int
+  /// (B, eta) that the laws predict for the cell.
+  let prediction: Point?
+
+  init(request: FigureRequest, index: Int) throws(Failure) {
+    self.request = request
+    self.index = index
+    let (laws, cell) = (try request.laws(), request.result.cells[index])
+    prediction = laws.batch.flatMap { batch in
+      laws.learningRate.map { rate in
+        Point(batch(params: cell.params, tokens: cell.tokens), rate(params: cell.params, tokens: cell.tokens))
+      }
+    }
+  }
+
+  private var cell: Cell { request.result.cells[index] }
+  private var optimum: Optimum? { index < request.result.optima.count ? request.result.optima[index] : nil }
+
+  /// The cell that the options name; those there are, where it is none.
+  static func cell(_ request: FigureRequest) throws(Failure) -> Int {
+    let cells = request.result.cells
+    guard !cells.isEmpty else {
+      throw Failure("the study has no cell: no model size was trained with two batch sizes or learning rates")
+    }
+    // Of cells with equally many runs the largest shows most.
+    let richest = cells.max { ($0.points.count, $0.params, $0.tokens) < ($1.points.count, $1.params, $1.tokens) }
+    let params =
+      request.number("params") ?? (request.number("tokens") == nil ? richest?.params : nil) ?? cells.map(\.params).max()
+      ?? 0
+    let near = cells.indices.filter { abs(cells[$0].params / params - 1) < 0.02 }
+    let most = request.number("params") == nil ? richest?.tokens : near.map { cells[$0].tokens }.max()
+    let tokens = request.number("tokens") ?? most ?? 0
+    guard let index = near.first(where: { abs(cells[$0].tokens / tokens - 1) < 0.02 }) else {
+      let all = cells.map { "\(NumberStyle.short.tex($0.params)) at \(NumberStyle.short.tex($0.tokens))" }
+      throw Failure(
+        "no cell with \(NumberStyle.short.tex(params)) params at \(NumberStyle.short.tex(tokens)) tokens",
+        hint: "there is: \(all.prefix(12).joined(separator: ", "))")
+    }
+    return index
+  }
+
+  func plot() throws(Failure) -> (plot: Plot, caption: String) {
+    let cells = tiles()
+    guard let low = cells.map(\.value).min(), let high = cells.map(\.value).max() else {
+      throw Failure("the cell has no run with both a batch size and a learning rate")
+    }
+    var marks: [Mark] = [.cells(CellMark(cells))]
+    marks += measured()
+    if let predicted = predicted() { marks.append(predicted) }
+    let bar = ColourBar(
+      AxisNames.loss, domain: low...max(high, low * (1 + 1e-6)), shown: !cells.contains { !$0.text.isEmpty })
+    let panel = Panel(
+      x: Axis(
+        AxisNames.batch, scale: .log, domain: domain(batches, prediction?.x),
+        ticks: ticks(batches) { NumberStyle.suffixed(2).tex($0) }),
+      y: Axis(
+        AxisNames.learningRate, scale: .log, domain: domain(rates, prediction?.y),
+        ticks: ticks(rates) { NumberStyle.scientific(1).tex($0) }),
+      marks: marks, colourBar: bar)
+    let name = "\(NumberStyle.short.tex(cell.params)) params, \(NumberStyle.short.tex(cell.tokens)) tokens"
+    return (
+      Plot(size: request.size, panels: [panel], title: "Loss map, \(name)", summary: summary(name)), try caption(name)
+    )
+  }
+
+  private var batches: [Double] { distinct(cell.points.compactMap(\.batchTokens)) }
+  private var rates: [Double] { distinct(cell.points.compactMap(\.learningRate)) }
+
+  /// Ticks at the values that were tried, where they are few; else the usual ones.
+  private func ticks(_ values: [Double], _ text: (Double) -> String) -> [Axis.Tick]? {
+    values.count <= 8 && values.count > 1 ? values.map { Axis.Tick($0, text($0)) } : nil
+  }
+
+  private func distinct(_ values: [Double]) -> [Double] {
+    var kept: [Double] = []
+    for value in values.sorted() where kept.last.map({ value / $0 > 1.001 }) ?? true { kept.append(value) }
+    return kept
+  }
+
+  /// Each value fills the room half way (in the log) to its neighbours.
+  private func span(_ value: Double, _ all: [Double], _ prediction: Double?) -> ClosedRange<Double> {
+    let at = all.firstIndex { abs($0 / value - 1) < 0.0011 } ?? 0
+    let step = all.count > 1 ? (all[all.count - 1] / all[0]).squareRoot() : 2
+    let edge = all.count > 2 ? pow(all[all.count - 1] / all[0], 0.5 / Double(all.count - 1)) : step.squareRoot()
+    let low = at > 0 ? (all[at - 1] * all[at]).squareRoot() : all[at] / shortened(edge, prediction.map { all[at] / $0 })
+    let high =
+      at + 1 < all.count
+      ? (all[at] * all[at + 1]).squareRoot() : all[at] * shortened(edge, prediction.map { $0 / all[at] })
+    return low...high
+  }
+
+  /// An outer tile must not reach under a prediction that lies off the grid: it ends half way to it.
+  private func shortened(_ edge: Double, _ beyond: Double?) -> Double {
+    guard let beyond, beyond > 1.001 else { return edge }
+    return min(edge, beyond.squareRoot())
+  }
+
+  /// One tile a (B, eta) pair; repeated seeds are averaged.
+  private func tiles() -> [CellMark.Cell] {
+    let (batches, rates) = (batches, rates)
+    return batches.flatMap { batch in
+      rates.compactMap { rate -> CellMark.Cell? in
+        let losses = cell.points.filter { near($0.batchTokens, batch) && near($0.learningRate, rate) }.map(\.loss)
+        guard !losses.isEmpty else { return nil }
+        let mean = losses.sorted().reduce(0, +) / Double(losses.count)
+        let text = batches.count <= 8 ? NumberStyle.fixed(4).text(mean) : ""
+        return CellMark.Cell(
+          x: span(batch, batches, prediction?.x), y: span(rate, rates, prediction?.y), value: mean, text: text)
+      }
+    }
+  }
+
+  private func near(_ value: Double?, _ other: Double) -> Bool { value.map { abs($0 / other - 1) < 0.0011 } ?? false }
+
+  /// Repeats with other seeds count as their mean, as in the tiles: a lucky one does not make the best pair.
+  private var best: CellPoint? {
+    seedMeans(cell.points).min { ($0.loss, $0.batchTokens ?? 0) < ($1.loss, $1.batchTokens ?? 0) }
+  }
+
+  private func measured() -> [Mark] {
+    var marks: [Mark] = []
+    if let optimum, optimum.status == .ok, let batch = optimum.batchTokens, let rate = optimum.learningRate {
+      marks.append(
+        .points(
+          PointMark(
+            [Point(batch, rate)], symbol: .star, colour: request.category(4), size: 8, edge: request.theme.ink,
+            label: "fitted minimum")))
+    }
+    if let best, let batch = best.batchTokens, let rate = best.learningRate {
+      let (x, y) = (span(batch, batches, prediction?.x), span(rate, rates, prediction?.y))
+      let corners = [
+        Point(x.lowerBound, y.lowerBound), Point(x.upperBound, y.lowerBound), Point(x.upperBound, y.upperBound),
+        Point(x.lowerBound, y.upperBound), Point(x.lowerBound, y.lowerBound), Point(x.upperBound, y.lowerBound),
+      ]
+      let remark: [Optimum.Status: String] = [.edge: " (on the edge)", .limited: " (one sample a step)"]
+      let status = "best run" + (optimum.flatMap { remark[$0.status] } ?? "")
+      marks.append(.line(LineMark(corners, colour: request.category(1), width: 1.4, label: status)))
+    }
+    return marks
+  }
+
+  private func predicted() -> Mark? {
+    prediction.map { at in
+      .points(
+        PointMark(
+          [at], symbol: .diamond, colour: .white, size: 6.5, edge: request.theme.ink, label: "predicted"))
+    }
+  }
+
+  /// Room around a prediction off the grid, so that it does not sit on the frame.
+  private func domain(_ values: [Double], _ prediction: Double?) -> ClosedRange<Double>? {
+    guard let prediction, let low = values.first, let high = values.last else { return nil }
+    if prediction < low { return prediction * prediction / low...high }
+    if prediction > high { return low...(prediction * prediction / high) }
+    return nil
+  }
+
+  private func summary(_ name: String) -> String {
+    let loss = best.map { NumberStyle.fixed(4).text($0.loss) } ?? "–"
+    return "Heat map of validation loss over batch size and learning rate, \(name): \(cell.points.count) runs, "
+      + "lowest loss \(loss)."
+  }
+
+  private func caption(_ name: String) throws(Failure) -> String {
+    let laws = try request.laws()
+    var text = "Validation loss over batch size and learning rate (\(name)). "
+    if let best, let batch = best.batchTokens, let rate = best.learningRate {
+      text += "Outline: best run, $B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate)). "
+    }
+    if let optimum, optimum.status != .ok, let reason = optimum.reason {
+      text += "No measured optimum: \(reason.words). "
+    }
+    if let optimum, optimum.status == .ok, let batch = optimum.batchTokens, let rate = optimum.learningRate {
+      text +=
+        "Star: measured optimum, $B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate)). "
+    }
+    if laws.batch != nil, laws.learningRate != nil {
+      text += "Diamond: optimum by the \(request.lawName(laws))."
+    }
+    return text
+  }
+}

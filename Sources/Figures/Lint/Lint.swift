@@ -1,0 +1,86 @@
+// What a reviewer or a production editor would send a figure back for, found before they do.
+
+public import Drawing
+
+/// What is looked for; the raw value is the rule's name.
+public enum Rule: String, Sendable, Hashable, CaseIterable {
+  case textClipped = "text-clipped"
+  case textOverlap = "text-overlap"
+  case textSmall = "text-small"
+  case lineThin = "line-thin"
+  case coloursAlike = "colours-alike"
+  case colourFaint = "colour-faint"
+  case axisName = "axis-name"
+  case axisUnit = "axis-unit"
+  case venueSize = "venue-size"
+  case fontType3 = "font-type3"
+  case fontNotEmbedded = "font-not-embedded"
+  case image
+
+  /// What the rule requires.
+  public var meaning: String {
+    switch self {
+    case .textClipped: "all text lies inside the figure"
+    case .textOverlap: "no text overlaps another"
+    case .textSmall: "type has at least the venue's size, scripts 4 pt"
+    case .lineThin: "lines have at least the venue's width"
+    case .coloursAlike: "series differ for colour-blind readers, or in dash or symbol"
+    case .colourFaint: "series stand out from white paper"
+    case .axisName: "every axis has a name"
+    case .axisUnit: "the name gives a unit in parentheses, or needs none"
+    case .venueSize: "the width and height fit the venue"
+    case .fontType3: "no Type 3 fonts"
+    case .fontNotEmbedded: "every font is embedded"
+    case .image: "vector graphics, no images"
+    }
+  }
+}
+
+/// One thing that is wrong with a figure.
+public struct Finding: Sendable, Hashable {
+  public var rule: Rule
+  public var message: String
+  public init(_ rule: Rule, _ message: String) {
+    self.rule = rule
+    self.message = message
+  }
+}
+
+/// Everything that is wrong with a figure at a venue, rule by rule in the order of `Rule`; equal findings once.
+public func lint(_ scene: Scene, venue: Venue) -> [Finding] {
+  let all =
+    clippedTexts(scene) + overlappingTexts(scene) + smallTexts(scene, venue) + thinLines(scene, venue)
+    + alikeColours(scene.guide) + faintColours(scene.guide) + axes(scene.guide) + size(scene.size, venue)
+    + images(scene, venue)
+  var seen: Set<Finding> = []
+  return all.filter { seen.insert($0).inserted }
+}
+
+private func size(_ size: Size, _ venue: Venue) -> [Finding] {
+  func inches(_ points: Double) -> String { "\((points / 72 * 1000).rounded() / 1000) in" }
+  var findings: [Finding] = []
+  if !venue.widths.contains(where: { abs($0.size.width - size.width) < 0.01 }) {
+    let widths = venue.widths.map { "\(inches($0.size.width)) (\($0.name))" }.joined(separator: " or ")
+    findings.append(Finding(.venueSize, "\(inches(size.width)) wide, where \(venue.title) has \(widths)"))
+  }
+  if size.height > venue.tallest + 0.01 {
+    findings.append(
+      Finding(.venueSize, "\(inches(size.height)) high, where \(venue.title) allows \(inches(venue.tallest))"))
+  }
+  return findings
+}
+
+private func images(_ scene: Scene, _ venue: Venue) -> [Finding] {
+  func count(_ elements: [Element]) -> Int {
+    elements.map { element in
+      switch element {
+      case .image, .picture: 1
+      case .group(let group): group.resolution == nil ? count(group.elements) : 1
+      default: 0
+      }
+    }.reduce(0, +)
+  }
+  let images = venue.isPrinted ? count(scene.elements) : 0
+  return images > 0
+    ? [Finding(.image, "\(images) image\(images > 1 ? "s" : "") where \(venue.title) asks for lines")] : []
+}
