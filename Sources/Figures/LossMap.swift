@@ -56,7 +56,7 @@ struct LossMapFigure {
       let all = cells.map { "\(Numerals.suffixed($0.params)) at \(Numerals.suffixed($0.tokens))" }
       throw Failure(
         "no cell with \(Numerals.suffixed(params)) params at \(Numerals.suffixed(tokens)) tokens",
-        hint: "there is: \(all.prefix(12).joined(separator: ", "))")
+        hint: "expected one of: \(all.prefix(12).joined(separator: ", "))")
     }
     return index
   }
