@@ -192,7 +192,7 @@ struct LossMapFigure {
     if let optimum, optimum.status != .ok { text += "No measured optimum: \(optimum.reason). " }
     if let optimum, optimum.status == .ok, let batch = optimum.batchTokens, let rate = optimum.learningRate {
       text +=
-        "Star: measured optimum, $B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate)). "
+        "Star: fitted minimum, $B$ \(Numerals.suffixed(batch)), $\\eta$ \(Numerals.tex(rate)). "
     }
     if laws.batch != nil, laws.learningRate != nil {
       text += "Diamond: optimum by the \(request.lawName(laws))."
