@@ -1,8 +1,7 @@
-// `lawbook audit`: published or stored coefficients held against data.
+// `lawbook audit`: published or stored coefficients compared with data.
 
 import Tables
 import Texts
-import Tables
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -42,7 +41,7 @@ struct AuditCommand: ParsableCommand {
     }
     let audit: Audit
     do { audit = try Laws.audit(given, fit.points, objective: fit.objective) } catch {
-      throw Failure("the coefficients cannot be held against the data: \(error.words)")
+      throw Failure("the coefficients cannot be compared with the data: \(error.words)")
     }
     print(json ? audit.json.text : AuditText(audit: audit, fit: fit).text)
   }
@@ -52,7 +51,7 @@ struct AuditCommand: ParsableCommand {
       guard let law = laws.loss else {
         let others = publishedLaws.filter { $0.loss != nil }.map(\.id).joined(separator: ", ")
         throw Failure(
-          "\(laws.id) has no loss law to hold against data, only laws of batch size and learning rate",
+          "\(laws.id) has no loss law to compare with data, only laws of batch size and learning rate",
           hint: "published sets with a loss law: \(others)")
       }
       return GivenCoefficients(law)

@@ -74,7 +74,7 @@ struct HeldOutCommand: ParsableCommand {
   private func whole(_ numbers: Set<Double>, _ what: String, _ problems: inout [Diagnostic]) -> [Int] {
     numbers.sorted().compactMap { number in
       if number <= 9e15, let whole = Int(exactly: number) { return whole }
-      problems.append(Diagnostic(.error, "\(what) \(number) is no whole number up to 9e15"))
+      problems.append(Diagnostic(.error, "\(what) \(number) is not a whole number up to 9e15"))
       return nil
     }
   }

@@ -35,7 +35,7 @@ struct ColumnOptions: ParsableArguments {
       if let unit = Quantity.parse(text) {
         mapping.units[name] = unit
       } else {
-        problems.append(Diagnostic(.error, "--units \(name)=\(text): '\(text)' is no number"))
+        problems.append(Diagnostic(.error, "--units \(name)=\(text): '\(text)' is not a number"))
       }
     }
     do throws(Failure) {
@@ -73,7 +73,7 @@ struct LogOptions: ParsableArguments {
     var problems: [Diagnostic] = []
     let values = NamedValues.list(Array(sides.dropFirst()), "--compute", &problems)
     guard let name = sides.first, let form = ComputeForm.named(name, keys: values.map(\.0)) else {
-      throw Failure("--compute: unknown formula '\(compute)'", hint: "there is: none, \(ComputeForm.hint)")
+      throw Failure("--compute: unknown formula '\(compute)'", hint: "expected one of: none, \(ComputeForm.hint)")
     }
     let numbers = values.compactMap { key, text in Quantity.parse(text).map { (key, $0) } }
     guard problems.isEmpty, values.allSatisfy({ form.keys.contains($0.0) }),
@@ -81,7 +81,7 @@ struct LogOptions: ParsableArguments {
     else {
       throw Failure(
         "--compute: \(name) needs \(form.keys.joined(separator: ", ")) above 0, and nothing else",
-        hint: "there is: none, \(ComputeForm.hint)")
+        hint: "expected one of: none, \(ComputeForm.hint)")
     }
     return model
   }

@@ -62,7 +62,7 @@ struct Quantified: ExpressibleByArgument, ExpressibleByFloatLiteral {
   /// The number where it is a whole one.
   func whole(_ option: String) throws(Diagnostic) -> Int {
     if value >= 9e18 { throw Diagnostic(.error, "\(option) \(value) is out of range") }
-    guard let whole = Int(exactly: value) else { throw Diagnostic(.error, "\(option) \(value) is no whole number") }
+    guard let whole = Int(exactly: value) else { throw Diagnostic(.error, "\(option) \(value) is not a whole number") }
     return whole
   }
 }

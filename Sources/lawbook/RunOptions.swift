@@ -69,7 +69,7 @@ struct RunOptions: ParsableArguments {
         whole(number, "--marks", &problems).map { _ = all.insert($0) }
       } else {
         problems.append(
-          Diagnostic(.error, "--marks: '\(text)' is no number above zero", hint: "such as 256k,512k,1024k"))
+          Diagnostic(.error, "--marks: '\(text)' is not a number above zero", hint: "such as 256k,512k,1024k"))
       }
     }
     guard let tokens else { return all.isEmpty ? [Self.nearest(1_048_576, batch ?? 1)] : all.sorted() }

@@ -68,7 +68,8 @@ import Training
       "lawbook held-out study.yaml --layers 4 --width 500 --marks 100,1G,0.5 --around 2G --seeds 1.5")
     #expect(outcome.exit == 2 && outcome.stdout == "")
     for said in [
-      "T 0.5 is no whole number", "--seeds 1.5 is no whole number", "--width 500 is no multiple of the head size 16",
+      "T 0.5 is not a whole number", "--seeds 1.5 is not a whole number",
+      "--width 500 is no multiple of the head size 16",
       "100 tokens is no whole number of clips of 64 tokens", "--around 2000000000 is none of the T",
       "the fixed batch of 100 tokens is no whole number of clips",
     ] {

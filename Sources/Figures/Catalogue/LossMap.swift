@@ -58,7 +58,7 @@ struct LossMapFigure {
       let all = cells.map { "\(NumberStyle.short.tex($0.params)) at \(NumberStyle.short.tex($0.tokens))" }
       throw Failure(
         "no cell with \(NumberStyle.short.tex(params)) params at \(NumberStyle.short.tex(tokens)) tokens",
-        hint: "there is: \(all.prefix(12).joined(separator: ", "))")
+        hint: "expected one of: \(all.prefix(12).joined(separator: ", "))")
     }
     return index
   }
@@ -196,7 +196,7 @@ struct LossMapFigure {
     }
     if let optimum, optimum.status == .ok, let batch = optimum.batchTokens, let rate = optimum.learningRate {
       text +=
-        "Star: measured optimum, $B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate)). "
+        "Star: fitted minimum, $B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate)). "
     }
     if laws.batch != nil, laws.learningRate != nil {
       text += "Diamond: optimum by the \(request.lawName(laws))."
