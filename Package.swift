@@ -130,7 +130,7 @@ let package = Package(
         "Typesetting",
       ],
       exclude: ["goldens"]),
-    tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Texts"]),
+    tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Runs", "Texts"]),
     tests(
       "Notebooks",
       [

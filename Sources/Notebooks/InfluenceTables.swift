@@ -61,7 +61,7 @@ extension Evaluator {
       [InfluenceRow(name: "all \(moving.count) put back", what: "by lowest loss", moves: $0.moves)]
     }
     return (moving.count > 1 ? whole ?? [] : [])
-      + ranked.prefix(limit).map { InfluenceRow(name: $0.name, what: $0.kind, moves: $0.moves) }
+      + ranked.prefix(limit).map { InfluenceRow(name: $0.name.words, what: $0.kind, moves: $0.moves) }
   }
 
   /// D is that of the law whose moves are told, or the largest.
@@ -74,7 +74,7 @@ extension Evaluator {
       let shown = all.filter { law == nil || law == $0.0 }.compactMap { _, d, limit in d.map { ($0, limit) } }
       let largest = shown.max { $0.0 / $0.1 < $1.0 / $1.1 }
       let text = largest.map { NumberFormat(.general, digits: 2).text($0.0) + ($0.0 > $0.1 ? "*" : "") }
-      return InfluenceRow(name: unit.name, what: text.map { "out, D = \($0)" } ?? "out", moves: unit.moves)
+      return InfluenceRow(name: unit.name.words, what: text.map { "out, D = \($0)" } ?? "out", moves: unit.moves)
     }
   }
 
@@ -83,7 +83,7 @@ extension Evaluator {
     let known = rows.first { !$0.moves.isEmpty }?.moves ?? []
     let shown = known.indices.filter { place in
       return Self.headings[known[place].quantity] != nil
-        && (law.map { known[place].law == $0 } ?? !known[place].quantity.hasPrefix("exponent"))
+        && (law.map { known[place].law.rawValue == $0 } ?? !known[place].quantity.hasPrefix("exponent"))
         && rows.contains { $0.moves.indices.contains(place) && !$0.moves[place].isNegligible }
     }
     // A cell that the law does not rest on has nothing to say of it.

@@ -18,13 +18,13 @@ extension Evaluator {
     let tex: String
     switch which {
     case "loss":
-      guard let law = laws.loss else { throw refused(laws, "loss", at: cell.place) }
+      guard let law = laws.loss else { throw refused(laws, .loss, at: cell.place) }
       tex = writer.loss(law, literal: try isLiteral(cell))
     case "batch":
-      guard let law = laws.batch else { throw refused(laws, "batch", at: cell.place) }
+      guard let law = laws.batch else { throw refused(laws, .batch, at: cell.place) }
       tex = writer.hyperparameter(law, symbol: "B_{\\mathrm{opt}}")
     case "learning_rate":
-      guard let law = laws.learningRate else { throw refused(laws, "learning_rate", at: cell.place) }
+      guard let law = laws.learningRate else { throw refused(laws, .learningRate, at: cell.place) }
       tex = writer.hyperparameter(law, symbol: "\\eta_{\\mathrm{opt}}")
     case "compute": tex = writer.compute(try computeLaw(laws, of: cell))
     default:
@@ -36,7 +36,7 @@ extension Evaluator {
     return [equation, .table(coefficientTable(laws, which))]
   }
 
-  private func refused(_ laws: LawSet, _ name: String, at place: Place) -> Failure {
+  private func refused(_ laws: LawSet, _ name: LawName, at place: Place) -> Failure {
     Failure(laws.refusal(name).message, at: place)
   }
 
@@ -54,7 +54,7 @@ extension Evaluator {
       throw Failure("'from' is isoflop or closed_form, not '\(from)'", at: cell.body["from"]?.place)
     }
     guard let law = from == "isoflop" ? laws.isoflop : laws.closedForm else {
-      throw refused(laws, "compute.\(from)", at: cell.place)
+      throw refused(laws, from == "isoflop" ? .isoflop : .closedForm, at: cell.place)
     }
     return law
   }

@@ -5,6 +5,7 @@ import Tables
 import Documents
 import Laws
 import Runs
+import Texts
 
 extension Evaluator {
   static let planKeys = ["compute", "loss", "inference_tokens", "params_max", "tokens_max"]

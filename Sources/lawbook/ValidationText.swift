@@ -116,11 +116,11 @@ struct ValidationText {
 extension ValidationFold {
   fileprivate var json: JSONValue {
     [
-      "left_out": .string(name), "points": JSONValue(points), "fitted": JSONValue(fitted),
+      "left_out": .string(name.words), "points": JSONValue(points), "fitted": JSONValue(fitted),
       "in_sample_error": JSONValue(inSample), "left_out_error": JSONValue(outOfSample),
       "largest_miss": JSONValue(largestMiss), "covered": .optional(covered) { JSONValue($0) },
-      "batch_error": JSONValue(batch), "learning_rate_error": JSONValue(learningRate), "domain": .string(domain),
-      "refused": JSONValue(refusal),
+      "batch_error": JSONValue(batch), "learning_rate_error": JSONValue(learningRate), "domain": .string(domain.words),
+      "refused": JSONValue(refusal?.words),
     ]
   }
 }

@@ -26,7 +26,7 @@ extension StudyResult {
           .edges, 2 * others.count > fitted.count ? .serious : .warning,
           .cellsWithoutOptimum(Count(others.count, of: fitted.count)),
           evidence: [.init("cells_without_optimum", Double(others.count)), .init("cells", Double(fitted.count))],
-          hint: flatLosses.map { .explain($0) } ?? .closeGrid))
+          hint: flatLosses.map { Finding.Hint.explain($0) } ?? .closeGrid))
     }
     if 2 * limited > fitted.count {
       findings.append(

@@ -7,8 +7,9 @@ extension BudgetCurves {
   func verdict(_ comparison: Comparison) -> [ComparisonVerdict] {
     guard !pairing.replicates.isEmpty else { return [.noIntervals] }
     if isSame(comparison) { return [.sameAtEveryBudget] }
-    return [within, comparison.crossing.map { .crossing($0) } ?? .noCrossing(looked)]
-      + (comparison.budgets.last { $0.domain.isInside }.map { [.saving($0)] } ?? [])
+    let crossing = comparison.crossing.map { ComparisonVerdict.crossing($0) } ?? .noCrossing(looked)
+    let saving = comparison.budgets.last { $0.domain.isInside }.map { ComparisonVerdict.saving($0) }
+    return [within, crossing] + [saving].compactMap(\.self)
   }
 
   /// Whether neither the fits nor any draw tell the two apart: one study, set beside itself.

@@ -90,7 +90,7 @@ extension LawFits {
   private func tokensNote(_ run: PlannedRun, _ request: PlanRequest) -> [PlanNote] {
     guard case .size(let params) = request.goal, request.mostTokens == run.tokens else { return [] }
     let best = laws.loss?.tokens(bestFor: params, model: laws.compute, inferenceTokens: request.inferenceTokens)
-    return best.map { [.tokensAtLimit(best: $0)] } ?? []
+    return best.map { [PlanNote.tokensAtLimit(best: $0)] } ?? []
   }
 
   private func unmetNote(_ share: Double?, _ request: PlanRequest) -> [PlanNote] {
@@ -142,7 +142,8 @@ extension PlanNote.HeldBatch {
 
 extension PlannedRun {
   fileprivate var notes: [PlanNote] {
-    impossibleBatch.map { [.impossibleBatch($0, $0 > tokens ? .wholeTraining : .atLeast(batchTokens ?? 1))] } ?? []
+    impossibleBatch.map { [PlanNote.impossibleBatch($0, $0 > tokens ? .wholeTraining : .atLeast(batchTokens ?? 1))] }
+      ?? []
   }
 }
 

@@ -19,21 +19,26 @@ extension Comparison.SharedCells: Worded {
   public var words: String {
     let start = "as measured, in the \(count) cells of equal N and T"
     if difference.value == 0, difference.low == 0, difference.high == 0 { return start + ", the two are the same" }
-    let share = ratio(difference)
-    let decided = (difference.low ?? -1) > 0 || (difference.high ?? 1) < 0
-    let range = IntervalText(share.value * 100, low: share.low.map { $0 * 100 }, high: share.high.map { $0 * 100 })
-    let interval = range.range.isEmpty ? "" : " (95\u{202F}%: \(range.range)\u{202F}%)"
-    return decided
-      ? "\(start), the loss of B is \(Prose.percent(abs(share.value))) \(share.value < 0 ? "lower" : "higher") than that of A\(interval)"
-        + ". B is lower in \(lowerInB) of \(count) cells"
-      : "\(start), the losses do not differ significantly: B − A is \(range.value)\u{202F}%\(interval)"
-        + ". B is lower in \(lowerInB) of \(count) cells"
+    let isDecided = (difference.low ?? -1) > 0 || (difference.high ?? 1) < 0
+    return start + (isDecided ? decided : undecided) + ". B is lower in \(lowerInB) of \(count) cells"
   }
 
-  /// Of logs, as a share.
-  private func ratio(_ log: Estimate) -> Estimate {
-    let share = { (value: Double) in value.exponential - 1 }
-    return Estimate(share(log.value), low: log.low.map(share), high: log.high.map(share))
+  private var decided: String {
+    let size = Prose.percent(abs(difference.value.exponential - 1))
+    return ", the loss of B is \(size) \(difference.value < 0 ? "lower" : "higher") than that of A" + interval
+  }
+
+  private var undecided: String {
+    ", the losses do not differ significantly: B − A is \(share.value)\u{202F}%" + interval
+  }
+
+  private var interval: String { share.range.isEmpty ? "" : " (95\u{202F}%: \(share.range)\u{202F}%)" }
+
+  /// The difference of logs in per cent.
+  private var share: IntervalText {
+    let percent = { (value: Double) in 100 * (value.exponential - 1) }
+    return IntervalText(
+      percent(difference.value), low: difference.low.map(percent), high: difference.high.map(percent))
   }
 }
 
