@@ -139,7 +139,8 @@ let package = Package(
       ]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
-      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport", "Training"], exclude: ["cases"],
+      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport", "Texts", "Training"],
+      exclude: ["cases"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import Texts
 import Training
 
 @testable import lawbook

@@ -44,7 +44,8 @@ extension Regret {
       "mean_fitted_cells": mean(heldOut: false).json, "mean_held_out_cells": mean(heldOut: true).json,
       "most": JSONValue(most), "compute_factor": JSONValue(compute),
       "compute_factor_interval": computeInterval.json, "in_sample": .bool(isFitted),
-      "batch_below_one_sample": JSONValue(clamped), "domain": JSONValue(domain?.words), "cells": .array(cells.map(\.json)),
+      "batch_below_one_sample": JSONValue(clamped), "domain": JSONValue(domain?.words),
+      "cells": .array(cells.map(\.json)),
     ]
   }
 }

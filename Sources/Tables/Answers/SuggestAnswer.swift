@@ -17,7 +17,8 @@ public struct SuggestAnswer {
         Answer.Part("", [lead] + suggestions.refusals.map(\.sentence)),
         Answer.Part("", table: .suggestedCells(suggestions)),
         Answer.Part(
-          "95 % intervals now and after all runs", suggestions.notes.map(\.sentence), table: intervals.rows > 0 ? intervals : nil),
+          "95 % intervals now and after all runs", suggestions.notes.map(\.sentence),
+          table: intervals.rows > 0 ? intervals : nil),
         Answer.Part("Runs", table: .suggestedRuns(suggestions), isDetail: true),
       ].filter { !($0.sentences.isEmpty && $0.table == nil) }, json: json)
   }
@@ -42,7 +43,8 @@ public struct SuggestAnswer {
           ["quantity": .string(target.words), "now": .optional(now) { JSONValue($0) }]
         }),
       "unseen_size_noise": .array(suggestions.unseenSizeNoise.map { JSONValue($0?.rawValue) }),
-      "refusals": .array(suggestions.refusals.map { .string($0.sentence) }), "cells": .array(suggestions.cells.map(\.json)),
+      "refusals": .array(suggestions.refusals.map { .string($0.sentence) }),
+      "cells": .array(suggestions.cells.map(\.json)),
       "notes": .array(suggestions.notes.map { .string($0.sentence) }),
     ]
   }
@@ -51,7 +53,8 @@ public struct SuggestAnswer {
 extension SuggestedCell {
   fileprivate var json: JSONValue {
     [
-      "kind": .string(kind.rawValue), "params": .number(params), "tokens": .number(tokens), "reason": .string(reason.words),
+      "kind": .string(kind.rawValue), "params": .number(params), "tokens": .number(tokens),
+      "reason": .string(reason.words),
       "compute": .number(compute),
       "runs": .array(
         runs.map {
