@@ -30,7 +30,7 @@ struct BenchInference: ParsableCommand {
   @Option(help: ArgumentHelp("Also time a model of this share of each N, 0.05 to 0.95.", valueName: "share"))
   var compare: Double?
   @Option(
-    help: ArgumentHelp("Write values and a table for notebooks: {{include: file}}.", valueName: "file"))
+    help: ArgumentHelp("Write values and a table for a notebook to include.", valueName: "file"))
   var notebook: String?
   @OptionGroup var options: BenchOptions
   @OptionGroup var core: CoreOptions
