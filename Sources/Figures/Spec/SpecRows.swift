@@ -61,7 +61,7 @@ extension SpecReader {
     let near = Suggestion.nearest(to: name, among: names)
     return Failure(
       "the table '\(table.name)' has no column '\(name)'", at: place,
-      hint: near.map { "did you mean '\($0)'?" } ?? "there is: \(names.joined(separator: ", "))")
+      hint: near.map { "did you mean '\($0)'?" } ?? "expected one of: \(names.joined(separator: ", "))")
   }
 
   // MARK: channels
