@@ -85,7 +85,7 @@ let package = Package(
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Tables",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Tables",
         "Typesetting", "Texts",
       ]),
     room("Sweeps", ["Diagnostics", "Training", "Texts"]),

@@ -40,7 +40,7 @@ import Testing
     ("{{yin2024.batch.tokens.low}}", "notebook.md:4:1: error: this number has no interval"),
     (
       "{{hoffmann2022.batch.tokens}}",
-      "notebook.md:4:1: error: 'hoffmann2022' has no batch law: the paper prints no such law"
+      "notebook.md:4:1: error: the batch-size law of 'hoffmann2022' is missing: the paper prints no such law"
     ),
     ("{{1/0}}", "notebook.md:4:1: error: this calculation has no finite result"),
     ("{{1e308*10}}", "notebook.md:4:1: error: this calculation has no finite result"),

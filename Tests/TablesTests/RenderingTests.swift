@@ -49,7 +49,7 @@ import Texts
 
   @Test func markupEscapes() {
     #expect(table.markdown.contains("| $N$ | $L$ | status |\n| ---: | ---: | :--- |"))
-    #expect(table.latex.contains("\\toprule\n$N$ & $L$ & status \\\\\n\\midrule\n1.07B & 0.51 [0.50, 0.52]"))
+    #expect(table.latex.contains("\\toprule\n$N$ & $L$ & status \\\\\n\\midrule\n1.07B & 0.512 [0.500, 0.520]"))
     #expect(LaTeXText.escaped("50 % of 3×10⁻⁴_x") == "50 \\% of 3$\\times$10$^{-4}$\\_x")
     #expect(table.block().header == [[.math(tex: "N")], [.math(tex: "L")], [.text("status")]])
   }

@@ -83,8 +83,7 @@ import Training
     #expect(outcome.exit == 1)
     #expect(
       outcome.stderr == """
-        runs.csv: error: the study has no law for batch size and learning rate: no cell holds two different (B, eta): \
-        nothing was swept
+        runs.csv: error: the study has no law for batch size and learning rate: no cell has two different (B, eta)
         hint: 'lawbook fit runs.csv' lists its cells
 
         """)

@@ -24,7 +24,7 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
     case .textOverlap: "no text overlaps another"
     case .textSmall: "type has at least the venue's size, scripts 4 pt"
     case .lineThin: "lines have at least the venue's width"
-    case .coloursAlike: "series differ for colour-blind readers, or in dash or symbol"
+    case .coloursAlike: "series differ to the colour-blind, or in dash or symbol"
     case .colourFaint: "series stand out from white paper"
     case .axisName: "every axis has a name"
     case .axisUnit: "the name gives a unit in parentheses, or needs none"

@@ -21,7 +21,8 @@ public struct IntervalText: Sendable, Hashable {
       return
     }
     let isWide = low * high > 0 && max(abs(low), abs(high)) > 10 * min(abs(low), abs(high))
-    let place = ((high - low) / 2).exponent(rounded: 2) - 1
+    // An interval far narrower than its value is noise of rounding: six digits of the value are enough.
+    let place = max(((high - low) / 2).exponent(rounded: 2) - 1, value.exponent(rounded: 6) - 5)
     let style = style.shared(by: [value, low, high])
     let write = { (number: Double) in
       isWide ? style.rounded(to: 3).text(number) : style.digits(of: number, place: place).text
