@@ -85,8 +85,8 @@ let package = Package(
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Tables",
-        "Typesetting", "Texts",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Tables", "Typesetting",
+        "Texts",
       ]),
     room("Sweeps", ["Diagnostics", "Training", "Texts"]),
     room(
