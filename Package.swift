@@ -85,8 +85,8 @@ let package = Package(
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Tables",
-        "Typesetting", "Texts",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Tables", "Typesetting",
+        "Texts",
       ]),
     room("Sweeps", ["Diagnostics", "Training", "Texts"]),
     room(
@@ -139,8 +139,7 @@ let package = Package(
       ]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
-      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport", "Texts", "Training"],
-      exclude: ["cases"],
+      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport", "Training"], exclude: ["cases"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
