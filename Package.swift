@@ -67,9 +67,9 @@ let package = Package(
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
     room("SVGBackend", ["Drawing"]),
     room("CairoBackend", ["Diagnostics", "Drawing", "CPangoCairo"]),
-    room("Documents", ["Diagnostics", "Drawing", "CMarkGFM", yams]),
+    room("Documents", ["Diagnostics", "Drawing", "Texts", "CMarkGFM", yams]),
     // 2: logs in, laws out, plots
-    room("RunLogs", ["Diagnostics", "Runs"], numeric),
+    room("RunLogs", ["Diagnostics", "Runs", "Texts"], numeric),
     room("Laws", ["Maths", "Runs"], numeric),
     room("Plots", ["Drawing", "Texts", "Typesetting"]),
     // 3: a study read and run; its tables

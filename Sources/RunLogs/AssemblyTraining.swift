@@ -139,22 +139,19 @@ extension Assembly {
     return tokens.0 == tokens.1 ? (one.file, one.line) < (other.file, other.line) : tokens.0 < tokens.1
   }
 
-  private func refusal(_ point: Point, _ last: Point?, _ run: Run) -> (kind: LedgerEntry.Kind, reason: String)? {
-    if point.tokens.isNaN {
-      return (.incomplete, "tokens are not given and do not follow from step and batch_tokens")
-    }
-    if !point.tokens.isFinite { return (.invalid, "tokens overflow") }
+  private func refusal(_ point: Point, _ last: Point?, _ run: Run) -> RowProblem? {
+    if point.tokens.isNaN { return .noTokens }
+    if !point.tokens.isFinite { return .overflow(.tokens) }
     let compute = plan.tableFilters.isEmpty ? .nan : derivedCompute(point.tokens, run) ?? .nan
-    if let reason = excluded(run, point.step, point.tokens, compute, .nan) { return (.excluded, reason) }
+    if let reason = excluded(run, point.step, point.tokens, compute, .nan) { return .keptOut(reason) }
     guard let last, last.tokens == point.tokens else { return nil }
-    let place = last.file == point.file ? "" : " of \(logs[last.file].path)"
-    return (.duplicate, "repeats line \(last.line)\(place)")
+    return .repeats(line: last.line, file: last.file == point.file ? nil : logs[last.file].path)
   }
 
   /// A row that also is an evaluation is kept or refused as one; its training loss only leaves the curve.
-  private mutating func refuse(_ point: Point, _ refusal: (kind: LedgerEntry.Kind, reason: String), _ run: Run) {
+  private mutating func refuse(_ point: Point, _ refusal: RowProblem, _ run: Run) {
     guard !point.isEvaluation else { return notes.count(.repeatedTraining, refusal.kind == .duplicate ? 1 : 0) }
     counts.trainingOnly -= 1
-    refuse(refusal.kind, refusal.reason, file: point.file, line: point.line, run: run)
+    refuse(refusal, file: point.file, line: point.line, run: run)
   }
 }

@@ -30,8 +30,22 @@ struct LogFile: Sendable {
   var endsOpen: Bool
   /// How the last column is written, where the last line has no line end.
   var lastColumn: LastColumn?
+  /// As messages name it: `CSV`, `W&B offline run`.
+  var title = "text table"
+  /// The rows as lines of JSON, where the file is of another format and was read as a whole.
+  var content: [UInt8]?
+  /// The run that all rows belong to, where the file says so.
+  var runName: String?
+  /// What the file says of its run, or the user of all runs; it comes before what columns say.
+  var settings: [Setting] = []
+  /// What stands in files beside the log.
+  var beside: [Setting] = []
+  /// Some rows of a table of text, from its beginning and its end.
+  var sample: [[String]] = []
   /// Distinct sets of keys that lines of JSON Lines have (columns by index).
   var keySets: Set<[Int]> = []
+
+  var folder: Substring { path.lastIndex(of: "/").map { path[..<$0] } ?? "" }
 
   /// Written by lawbook's own trainer, whose first line names the version under this key.
   var isOwn: Bool { format == .jsonLines && columns.contains("lawbook") }
@@ -42,10 +56,13 @@ extension LogFile {
   private static let longestHead = 1 << 22
 
   /// Looks at the beginning of a file; a reason where it is no log.
-  static func open(_ found: Inputs.Found) -> Result<LogFile, LogFileProblem> {
+  static func open(_ found: Inputs.Found) -> Result<FormatFiles, LogFileProblem> {
     var head = [UInt8](repeating: 0, count: headSize + Bytes.padding)
     let file = Descriptor(found.path)
-    guard let file else { return .failure(.init("cannot be opened: \(Descriptor.lastError())")) }
+    guard let file else {
+      if !found.isSure { return .failure(.noLog) }
+      return .failure(.init("cannot be opened: \(Descriptor.lastError())"))
+    }
     var count = file.read(into: &head, at: 0, limit: headSize)
     while count == head.count - Bytes.padding, count < longestHead,
       Bytes.first(Bytes.newline, head.span, 0, count) == nil
@@ -54,9 +71,53 @@ extension LogFile {
       count += file.read(into: &head, at: count, limit: head.count - Bytes.padding - count)
     }
     guard count > 0 else {
+      if !found.isSure { return .failure(.noLog) }
       return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty"))
     }
-    return examine(head.span, count, found, file)
+    let beginning = FileHead(path: found.path, bytes: Array(head[..<count]), size: file.size)
+    if let format = LogFormats.all.first(where: { $0.recognises(beginning) }) {
+      return wholeFile(found, file).flatMap { whole in files(of: format, whole, found) }
+    }
+    guard found.isSure else { return .failure(.noLog) }
+    return examine(head.span, count, found, file).map { FormatFiles(logs: [$0], problems: []) }
+  }
+
+  /// The logs that one file holds, and what of it could not be read.
+  struct FormatFiles: Sendable {
+    var logs: [LogFile]
+    var problems: [String]
+  }
+
+  private static func wholeFile(
+    _ found: Inputs.Found, _ file: borrowing Descriptor
+  ) -> Result<WholeFile, LogFileProblem> {
+    var bytes = [UInt8](repeating: 0, count: file.size)
+    let got = file.read(into: &bytes, at: 0, limit: file.size)
+    guard got >= 0 else { return .failure(.init("cannot be read: \(Descriptor.lastError())")) }
+    bytes.removeLast(bytes.count - got)
+    return .success(WholeFile(path: found.path, name: found.name, bytes: bytes))
+  }
+
+  /// The runs of a file of another format, each a log of its own.
+  static func files(
+    of format: any LogFormat.Type, _ whole: WholeFile, _ found: Inputs.Found
+  ) -> Result<FormatFiles, LogFileProblem> {
+    do throws(LogFileProblem) {
+      let reading = try format.read(whole)
+      let logs = reading.runs.map { part in
+        var log = LogFile(
+          path: found.path, name: part.name ?? found.name, format: .jsonLines, columns: [], start: 0, headLines: 0,
+          size: part.rows.text.count, endsOpen: false)
+        log.title = format.title
+        log.content = part.rows.text
+        log.runName = part.name
+        log.settings = part.settings
+        return log
+      }
+      return .success(FormatFiles(logs: logs, problems: reading.problems))
+    } catch {
+      return .failure(error)
+    }
   }
 
   private static func examine(
@@ -71,10 +132,11 @@ extension LogFile {
     if head[first] == 0x7B { return checkedLines(log, head, first, count) }
     // By its name it is JSON Lines whatever its first line is: a torn one does not lose those after it.
     if head[first] != 0x5B, isNamedLines(log.path) { return .success(log) }
-    if head[first] == 0x5B { return .failure(.init("is a JSON array", hint: "write one object a line (JSON Lines)")) }
+    if head[first] == 0x5B { return .failure(.init("is JSON but no list of objects")) }
     if case .failure(let problem) = log.readHeader(head, count) { return .failure(problem) }
-    if log.endsOpen, case .csv(let delimiter) = log.format {
-      log.lastColumn = lastColumn(file, from: log.start, delimiter: delimiter)
+    if case .csv(let delimiter) = log.format {
+      if log.endsOpen { log.lastColumn = lastColumn(file, from: log.start, delimiter: delimiter) }
+      log.sample = sample(file, from: log.start, delimiter: delimiter)
     }
     return .success(log)
   }
@@ -179,5 +241,8 @@ extension LogFile {
 /// Why a whole file takes no part.
 struct LogFileProblem: Error {
   var reason: String
+  /// A file of a folder that is no log and does not say that it is one.
+  static let noLog = LogFileProblem("")
+  var isNoLog: Bool { reason.isEmpty }
   init(_ reason: String, hint: String? = nil) { self.reason = reason + (hint.map { " (\($0))" } ?? "") }
 }
