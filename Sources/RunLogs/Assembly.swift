@@ -67,6 +67,19 @@ struct Assembly {
       gather(index, &reading)
     }
     owner = Array(open.indices)
+    readNames()
+  }
+
+  /// What names of runs say comes before what their logs say: the user asked for it.
+  private mutating func readNames() {
+    guard let pattern = plan.pattern else { return }
+    for index in open.indices {
+      guard let values = pattern.values(in: name(index)) else {
+        notes.count(.namesUnmatched, 1)
+        continue
+      }
+      for (field, value) in values { open[index].settings.replace(field, value * plan.scales[field.index]) }
+    }
   }
 
   /// What is known while one file is gone through, chunk after chunk.

@@ -20,6 +20,7 @@ extension Assembly {
       }
     }
     evaluations = kept
+    settleRestarts(runs)
   }
 
   /// Fills in what follows from the rest; what that was.

@@ -120,8 +120,13 @@ extension Assembly {
         file: columns.files.isEmpty ? 0 : Int(columns.files[at]), line: Int(columns.lines[at] & ~Chunk.withEvaluation),
         isEvaluation: columns.lines[at] & Chunk.withEvaluation != 0)
     }
+    let lost = Restarts.superseded(points.map { .init(step: $0.step, tokens: $0.tokens, loss: $0.loss) })
+    for (row, by) in lost.sorted(by: { $0.key < $1.key }) {
+      let file = points[by].file == points[row].file ? nil : logs[points[by].file].path
+      refuse(points[row], .superseded(line: points[by].line, file: file), run)
+    }
     var last: Point?
-    for point in points.sorted(by: precedes) {
+    for point in points.enumerated().filter({ lost[$0.offset] == nil }).map(\.element).sorted(by: precedes) {
       if let refusal = refusal(point, last, run) {
         refuse(point, refusal, run)
         continue

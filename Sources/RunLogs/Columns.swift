@@ -44,6 +44,8 @@ struct LogPlan: Sendable {
   /// Conditions on canonical quantities alone: they see what was derived and what a run said once.
   var tableFilters: [(condition: Condition, fields: [Field], reason: String)] = []
   var compute: ComputeModel?
+  /// What names of runs say of them.
+  var pattern: NamePattern?
   /// What a layer holds, in units of width².
   var layerWeights: Double?
   var notes: [String] = []
@@ -74,14 +76,40 @@ struct ColumnResolver {
   mutating func resolve() throws(Failure) -> LogPlan {
     checkNames(mapping.columns.keys, "column mapping")
     checkNames(mapping.units.keys, "units")
+    checkConstants()
     findCandidates()
     var plan = LogPlan(scales: scales(), compute: mapping.compute, layerWeights: mapping.layerWeights)
+    plan.pattern = pattern()
     plan.files = logs.map { filePlan($0) }
     addFilters(to: &plan)
     if problems.isEmpty { checkLosses() }
     guard problems.isEmpty else { throw Failure(problems) }
     plan.notes = notes + repeatedNotes(plan) + unusedNotes(plan)
     return plan
+  }
+
+  private mutating func pattern() -> NamePattern? {
+    do throws(Failure) {
+      return try mapping.namePattern.map { text throws(Failure) in try NamePattern(text) }
+    } catch {
+      problems += error.diagnostics
+      return nil
+    }
+  }
+
+  private mutating func checkConstants() {
+    for (name, value) in mapping.constants.sorted(by: { $0.key < $1.key }) {
+      let field = Field.allCases.first { $0.names.contains(Field.normalised(name)) }
+      var settings = RunSettings()
+      if field?.isSetting != true {
+        let known = Field.allCases.filter(\.isSetting).map(\.rawValue)
+        problems.append(
+          Diagnostic(
+            .error, "'\(name)' is no setting of a whole run", hint: Suggestion.hint(for: name, among: known)))
+      } else if let field, !settings.set(field, value, scale: 1) {
+        problems.append(Diagnostic(.error, "\(name)=\(value): '\(value)' is not a number above 0"))
+      }
+    }
   }
 
   private mutating func checkNames(_ names: some Sequence<String>, _ what: String) {

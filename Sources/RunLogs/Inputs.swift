@@ -72,6 +72,7 @@ enum Inputs {
 
   private static func expand(_ path: String) -> [Found] {
     if isFolder(path) { return folder(path) }
+    if path == standardInput { return [Found(path: path, name: "stdin")] }
     if FileManager.default.fileExists(atPath: path) { return [Found(path: path, name: stem(path))] }
     guard isGlob(path) else { return [] }
     let matched = glob(path).sorted().flatMap { isFolder($0) ? folder($0).map(\.path) : [$0] }
@@ -86,7 +87,7 @@ enum Inputs {
     var visited: Set<String> = []
     return walk(path, visited: &visited, depth: 0).sorted().map { file in
       let inner = String(file.dropFirst(root.count))
-      let isSure = extensions.contains(URL(filePath: file).pathExtension.lowercased())
+      let isSure = extensions.contains(URL(filePath: unpacked(file)).pathExtension.lowercased())
       return Found(
         path: file, name: runName(inner), depth: inner.count { $0 == "/" }, isSure: isSure)
     }
@@ -178,9 +179,24 @@ enum Inputs {
     return parts.dropLast().joined(separator: "/")
   }
 
-  private static func stem(_ path: String) -> String { withoutExtension(URL(filePath: path).lastPathComponent) }
+  static func stem(_ path: String) -> String { withoutExtension(URL(filePath: path).lastPathComponent) }
+
+  /// The path without the ending of what packed it: `runs.csv` of `runs.csv.gz`.
+  static func unpacked(_ path: String) -> String {
+    let packings = [".gz", ".bz2", ".xz", ".zst"]
+    guard let packing = packings.first(where: { path.lowercased().hasSuffix($0) }) else { return path }
+    return String(path.dropLast(packing.count))
+  }
+
+  /// How the command line names it.
+  static let standardInput = "-"
+
+  static func readStandardInput() -> [UInt8] {
+    Array((try? FileHandle.standardInput.readToEnd()) ?? Data())
+  }
 
   private static func withoutExtension(_ path: String) -> String {
+    let path = unpacked(path)
     guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return path }
     return String(path[..<dot])
   }

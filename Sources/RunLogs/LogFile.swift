@@ -52,75 +52,11 @@ struct LogFile: Sendable {
 }
 
 extension LogFile {
-  private static let headSize = 1 << 16
-  private static let longestHead = 1 << 22
+  static let headSize = 1 << 16
+  static let longestHead = 1 << 22
 
-  /// Looks at the beginning of a file; a reason where it is no log.
-  static func open(_ found: Inputs.Found) -> Result<FormatFiles, LogFileProblem> {
-    var head = [UInt8](repeating: 0, count: headSize + Bytes.padding)
-    let file = Descriptor(found.path)
-    guard let file else {
-      if !found.isSure { return .failure(.noLog) }
-      return .failure(.init("cannot be opened: \(Descriptor.lastError())"))
-    }
-    var count = file.read(into: &head, at: 0, limit: headSize)
-    while count == head.count - Bytes.padding, count < longestHead,
-      Bytes.first(Bytes.newline, head.span, 0, count) == nil
-    {
-      head += [UInt8](repeating: 0, count: head.count)
-      count += file.read(into: &head, at: count, limit: head.count - Bytes.padding - count)
-    }
-    guard count > 0 else {
-      if !found.isSure { return .failure(.noLog) }
-      return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty"))
-    }
-    let beginning = FileHead(path: found.path, bytes: Array(head[..<count]), size: file.size)
-    if let format = LogFormats.all.first(where: { $0.recognises(beginning) }) {
-      return wholeFile(found, file).flatMap { whole in files(of: format, whole, found) }
-    }
-    guard found.isSure else { return .failure(.noLog) }
-    return examine(head.span, count, found, file).map { FormatFiles(logs: [$0], problems: []) }
-  }
-
-  /// The logs that one file holds, and what of it could not be read.
-  struct FormatFiles: Sendable {
-    var logs: [LogFile]
-    var problems: [String]
-  }
-
-  private static func wholeFile(
-    _ found: Inputs.Found, _ file: borrowing Descriptor
-  ) -> Result<WholeFile, LogFileProblem> {
-    var bytes = [UInt8](repeating: 0, count: file.size)
-    let got = file.read(into: &bytes, at: 0, limit: file.size)
-    guard got >= 0 else { return .failure(.init("cannot be read: \(Descriptor.lastError())")) }
-    bytes.removeLast(bytes.count - got)
-    return .success(WholeFile(path: found.path, name: found.name, bytes: bytes))
-  }
-
-  /// The runs of a file of another format, each a log of its own.
-  static func files(
-    of format: any LogFormat.Type, _ whole: WholeFile, _ found: Inputs.Found
-  ) -> Result<FormatFiles, LogFileProblem> {
-    do throws(LogFileProblem) {
-      let reading = try format.read(whole)
-      let logs = reading.runs.map { part in
-        var log = LogFile(
-          path: found.path, name: part.name ?? found.name, format: .jsonLines, columns: [], start: 0, headLines: 0,
-          size: part.rows.text.count, endsOpen: false)
-        log.title = format.title
-        log.content = part.rows.text
-        log.runName = part.name
-        log.settings = part.settings
-        return log
-      }
-      return .success(FormatFiles(logs: logs, problems: reading.problems))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private static func examine(
+  /// What a table of text or JSON Lines turns out to be.
+  static func examine(
     _ head: Span<UInt8>, _ count: Int, _ found: Inputs.Found, _ file: borrowing Descriptor
   ) -> Result<LogFile, LogFileProblem> {
     if let known = foreignFormat(head, count) { return .failure(.init(known)) }
@@ -144,7 +80,7 @@ extension LogFile {
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
   private static func isNamedLines(_ path: String) -> Bool {
-    let path = path.lowercased()
+    let path = Inputs.unpacked(path).lowercased()
     return path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson")
   }
 
@@ -152,7 +88,9 @@ extension LogFile {
   private static func checkedLines(
     _ log: LogFile, _ head: Span<UInt8>, _ first: Int, _ count: Int
   ) -> Result<LogFile, LogFileProblem> {
-    guard log.path.lowercased().hasSuffix(".json"), let end = Bytes.first(Bytes.newline, head, first, count) else {
+    guard Inputs.unpacked(log.path).lowercased().hasSuffix(".json"),
+      let end = Bytes.first(Bytes.newline, head, first, count)
+    else {
       return .success(log)
     }
     var rows = JSONRows(learns: false)
@@ -168,10 +106,12 @@ extension LogFile {
     if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) {
       return "is UTF-16 text: save it as UTF-8"
     }
-    if magic.starts(with: [0x1F, 0x8B]) { return "is compressed with gzip: unpack it first" }
     if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return "is compressed with zstd: unpack it first" }
-    if magic.starts(with: Array("PK".utf8) + [3, 4]) { return "is a zip archive: unpack it first" }
-    if magic == Array("PAR1".utf8) { return "is a Parquet file: export it as CSV first" }
+    if magic == Array("PAR1".utf8) { return "is a Parquet file (export it: duckdb -c \"COPY 'x.parquet' TO 'x.csv'\")" }
+    if magic == Array("ARRO".utf8) { return "is a Feather file (export it with pandas: read_feather, to_csv)" }
+    if count >= 12, (8..<12).map({ head[$0] }) == Array("DUCK".utf8) {
+      return "is a DuckDB database (export it: duckdb x.duckdb -c \"COPY t TO 't.csv'\")"
+    }
     let line = Bytes.first(Bytes.newline, head, 0, count) ?? count
     // No text has these in its first line.
     let isBinary = (0..<line).contains { head[$0] < 0x20 && !isBlank(head[$0]) || head[$0] == 0x7F }
@@ -233,7 +173,7 @@ extension LogFile {
 
   private static func delimiter(_ line: [UInt8], _ path: String) -> UInt8 {
     let counts = [0x2C, 0x09, 0x3B].map { candidate in (byte: UInt8(candidate), count: line.count { $0 == candidate }) }
-    if path.lowercased().hasSuffix(".tsv"), counts[1].count > 0 { return 0x09 }
+    if Inputs.unpacked(path).lowercased().hasSuffix(".tsv"), counts[1].count > 0 { return 0x09 }
     return counts.reduce(counts[0]) { best, next in next.count > best.count ? next : best }.byte
   }
 }

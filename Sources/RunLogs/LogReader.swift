@@ -15,6 +15,10 @@ public struct LogMapping: Sendable, Hashable {
   public var filters: [LogFilter]
   /// Weights of a layer in units of width²: N follows from depth and width where a log does not say it.
   public var layerWeights: Double?
+  /// Settings of all runs by their canonical names, whatever their logs say.
+  public var constants: [String: String] = [:]
+  /// How names of runs are made: `gpt-{params}-bs{batch_sequences}-lr{learning_rate}`.
+  public var namePattern: String?
   /// Numbers of logs are written 4,97 for 4.97.
   public var decimalComma = false
   /// How compute follows from params and tokens where the log has none; nil leaves it empty.
@@ -80,6 +84,8 @@ func readLogs(
     }
   }
   shareSettings(&logs)
+  let constants = mapping.constants.sorted { $0.key < $1.key }.map { Setting(name: $0.key, value: $0.value) }
+  for index in logs.indices { logs[index].settings = constants + logs[index].settings }
   if logs.isEmpty { throw nothingRead(unreadable, others: others, in: paths) }
   survey(&logs, options)
   var resolver = ColumnResolver(mapping, logs)
@@ -125,8 +131,8 @@ private func formatNotes(_ logs: [LogFile], _ others: [String]) -> [String] {
 /// Opens files, several at a time: other formats are read as they are opened.
 private func openAll(
   _ files: [Inputs.Found]
-) -> [(Inputs.Found, Result<LogFile.FormatFiles, LogFileProblem>)] {
-  let opened = Mutex<[Int: Result<LogFile.FormatFiles, LogFileProblem>]>([:])
+) -> [(Inputs.Found, Result<OpenedFile, LogFileProblem>)] {
+  let opened = Mutex<[Int: Result<OpenedFile, LogFileProblem>]>([:])
   DispatchQueue.concurrentPerform(iterations: files.count) { index in
     let outcome = LogFile.open(files[index])
     opened.withLock { $0[index] = outcome }

@@ -4,7 +4,8 @@ import Runs
 
 struct NoteBook: Sendable {
   enum Event: Int, CaseIterable {
-    case clock, tokens, step, compute, params, paramsOfLayers, sizeNotDerived, batchOfClock, batchOfSequences, peakRate,
+    case clock, clockMended, namesUnmatched, tokens, step, compute, params, paramsOfLayers, sizeNotDerived,
+      batchOfClock, batchOfSequences, peakRate,
       usualBatch, continued, apart, lostTrainingLoss, repeatedTraining
   }
 
@@ -45,6 +46,9 @@ struct NoteBook: Sendable {
   private func sentence(_ event: Event, _ times: Int, _ plan: LogPlan) -> String {
     switch event {
     case .clock: "tokens of \(Self.some(times, "evaluation")) read from other rows of the same step"
+    case .clockMended:
+      "tokens of \(Self.some(times, "run")) begin anew while the steps go on: counted as step × batch_tokens"
+    case .namesUnmatched: "\(Self.some(times, "run name")) not of the form '\(plan.pattern?.text ?? "")'"
     case .batchOfClock: "batch_tokens of \(Self.some(times, "run")) derived: tokens / step"
     case .batchOfSequences: "batch_tokens of \(Self.some(times, "run")) derived: sequences × their length"
     case .tokens: "tokens of \(Self.some(times, "evaluation")) derived: step × batch_tokens"

@@ -21,6 +21,8 @@ enum RowProblem: Sendable, Hashable {
   case repeats(line: Int, file: String?)
   /// The run went back and wrote this step anew, there.
   case superseded(line: Int, file: String?)
+  /// The count of tokens begins anew while the steps go on.
+  case clockRestarts
   case brokenLine
   case brokenQuotes
   case nulBytes
@@ -57,6 +59,8 @@ enum RowProblem: Sendable, Hashable {
     case .repeats(let line, let file): "repeats line \(line)\(Self.of(file))"
     case .superseded(let line, let file):
       "the run went back and trained this step anew from line \(line)\(Self.of(file)) on"
+    case .clockRestarts:
+      "the count of tokens begins anew while the steps go on (say the batch: --set-column batch_tokens=…)"
     case .brokenLine: "the line is not one whole JSON object"
     case .brokenQuotes: "the quotes of the line do not match"
     case .nulBytes: "the line holds NUL bytes"

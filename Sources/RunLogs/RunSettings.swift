@@ -46,6 +46,14 @@ struct RunSettings: Sendable {
     return !text.isEmpty
   }
 
+  mutating func replace(_ field: Field, _ value: Double) {
+    guard let place = Self.fields.firstIndex(of: field) else { return }
+    numbers[place] = value
+    if field == .batchTokens { (batches, batchPlaces) = ([], [:]) }
+    if field == .learningRate { learningRateVaries = false }
+    conflicts.remove(place)
+  }
+
   var isAnyKnown: Bool { schedule != nil || block != nil || numbers.contains { !$0.isNaN } }
 
   /// Takes over what a stretch of `rows` rows says.

@@ -26,6 +26,17 @@ struct ColumnOptions: ParsableArguments {
   var conditions: [String] = []
 
   @Option(
+    name: .customLong("set-column"), parsing: .singleValue,
+    help: ArgumentHelp("A setting of all runs, such as batch_tokens=524288.", valueName: "name=value,…"))
+  var constants: [String] = []
+
+  @Option(
+    name: .customLong("name"),
+    help: ArgumentHelp(
+      "What names of runs say, such as 'gpt-{params}-bs{batch_sequences}-lr{learning_rate}'.", valueName: "pattern"))
+  var namePattern: String?
+
+  @Option(
     name: .customLong("layer-weights"),
     help: ArgumentHelp(
       "Weights of a layer in units of width²: 12 takes N = 12·L·d² where params are missing.", valueName: "number"))
@@ -40,6 +51,8 @@ struct ColumnOptions: ParsableArguments {
     var problems: [Diagnostic] = []
     var mapping = LogMapping(filters: conditions.map { LogFilter($0) })
     mapping.decimalComma = decimalComma
+    mapping.namePattern = namePattern
+    for (name, value) in NamedValues.list(constants, "--set-column", &problems) { mapping.constants[name] = value }
     mapping.layerWeights = layerWeights
     for (name, column) in NamedValues.list(map, "--map", &problems) { mapping.columns[name] = column }
     for (name, text) in NamedValues.list(units, "--units", &problems) {

@@ -17,7 +17,8 @@ enum LogFormats {
   /// In the order in which they are tried.
   static let all: [any LogFormat.Type] = [
     WandBRun.self, EventFile.self, TrainerState.self, JSONArray.self, MLflowStore.self, WandBChart.self,
-    WandBProject.self, MetricList.self, LLMCLog.self, NanoGPTLog.self, MegatronLog.self, TorchTitanLog.self,
+    WandBProject.self, SQLiteLog.self, CometRun.self, MetricList.self, LLMCLog.self, NanoGPTLog.self, MegatronLog.self,
+    TorchTitanLog.self,
   ]
 }
 
