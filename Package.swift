@@ -60,6 +60,10 @@ let package = Package(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
+    .systemLibrary(name: "CLZMA", providers: [.apt(["liblzma-dev"])]),
     room("Runs", [], numeric),
     room("Files", ["Diagnostics"]),
     room("Texts", ["Diagnostics", yams]),
@@ -67,9 +71,9 @@ let package = Package(
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
     room("SVGBackend", ["Drawing"]),
     room("CairoBackend", ["Diagnostics", "Drawing", "CPangoCairo"]),
-    room("Documents", ["Diagnostics", "Drawing", "CMarkGFM", yams]),
+    room("Documents", ["Diagnostics", "Drawing", "Texts", "CMarkGFM", yams]),
     // 2: logs in, laws out, plots
-    room("RunLogs", ["Diagnostics", "Runs"], numeric),
+    room("RunLogs", ["Diagnostics", "Runs", "Texts", "CSQLite", "CZlib", "CBZip2", "CLZMA"], numeric),
     room("Laws", ["Maths", "Runs"], numeric),
     room("Plots", ["Drawing", "Texts", "Typesetting"]),
     // 3: a study read and run; its tables

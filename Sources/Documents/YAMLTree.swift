@@ -1,6 +1,7 @@
 // YAML as a small tree in which every value knows its place. Anchors and aliases are refused, sizes are bounded.
 
 public import Diagnostics
+import Texts
 import Yams
 
 public struct YAMLValue: Sendable {
@@ -34,10 +35,10 @@ public struct YAMLValue: Sendable {
     return nil
   }
 
-  /// The number of a scalar that is written as one, finite.
+  /// The number of a scalar that is written as one, as `Quantity` reads it.
   public var number: Double? {
-    guard case .scalar(let text, quoted: false) = content, let value = Double(text), value.isFinite else { return nil }
-    return value
+    guard case .scalar(let text, quoted: false) = content else { return nil }
+    return Quantity.parse(text)
   }
 
   public var isNull: Bool {

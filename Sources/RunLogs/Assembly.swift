@@ -11,6 +11,8 @@ struct Assembly {
     var measured: Chunk.Measured
     /// What of it was derived.
     var derived: NoteBook.Derived = []
+    /// The condition that keeps it out, -1 where none does.
+    var filter: Int32 = -1
   }
 
   /// Training losses of a chunk: which stretch belongs to which run.
@@ -39,6 +41,13 @@ struct Assembly {
   var evaluations: [PlacedEvaluation] = []
   var parts: [TrainingPart] = []
   var repeats: [Repeat] = []
+  /// Evaluations that fail a condition on the table.
+  var aside: [SetAside] = []
+  /// Settings of runs by name that were read elsewhere, for runs whose own rows do not say them.
+  var known: [String: RunSettings] = [:]
+  /// What each run says of steps and tokens, where evaluations need it.
+  var clocks: [Int: RunClock] = [:]
+  var clockRows: [(run: Int, step: Double, tokens: Double)] = []
   var ledger: [LedgerEntry] = []
   var counts = RowCounts()
   var notes = NoteBook()
@@ -58,6 +67,19 @@ struct Assembly {
       gather(index, &reading)
     }
     owner = Array(open.indices)
+    readNames()
+  }
+
+  /// What names of runs say comes before what their logs say: the user asked for it.
+  private mutating func readNames() {
+    guard let pattern = plan.pattern else { return }
+    for index in open.indices {
+      guard let values = pattern.values(in: name(index)) else {
+        notes.count(.namesUnmatched, 1)
+        continue
+      }
+      for (field, value) in values { open[index].settings.replace(field, value * plan.scales[field.index]) }
+    }
   }
 
   /// What is known while one file is gone through, chunk after chunk.
@@ -85,6 +107,7 @@ struct Assembly {
     if !chunk.losses.isEmpty {
       parts.append(.init(chunk: index, file: reading.file, lineOffset: reading.lines, pieces: chunk.pieces))
     }
+    for clock in chunk.clocks { clockRows.append((runs[clock.run], clock.step, clock.tokens)) }
     refuse(chunk, reading)
     count(chunk)
     chunks[index].evaluations = []
@@ -96,7 +119,7 @@ struct Assembly {
     var run = run
     run.line += reading.lines
     if plan.files[reading.file].identity != .row {
-      let id = run.id ?? reading.header?.id
+      let id = run.id ?? reading.header?.id ?? plan.files[reading.file].runName
       let known = reading.registry.runs.count
       let own = reading.registry.find(id, run.settings, line: run.line)
       if own < known {
@@ -120,7 +143,10 @@ struct Assembly {
       while at < piece.evaluationEnd {
         var measured = chunk.evaluations[at]
         measured.line += reading.lines
-        evaluations.append(.init(run: piece.run, file: reading.file, measured: measured))
+        evaluations.append(
+          .init(
+            run: piece.run, file: reading.file, measured: measured,
+            filter: chunk.filters.isEmpty ? -1 : chunk.filters[at]))
         at += 1
       }
     }
@@ -130,11 +156,13 @@ struct Assembly {
     for entry in chunk.refused {
       let line = entry.isRow ? entry.line + reading.lines : 0
       ledger.append(
-        .init(file: logs[reading.file].path, line: line, run: entry.run, kind: entry.kind, reason: entry.reason))
+        .init(
+          file: logs[reading.file].path, line: line, run: entry.run, kind: entry.problem.kind,
+          reason: entry.problem.reason, detail: entry.problem.detail))
     }
   }
 
-  private mutating func count(_ chunk: Chunk) {
+  mutating func count(_ chunk: Chunk) {
     counts.rows += chunk.rows
     counts.trainingOnly += chunk.trainingOnly
     counts.withoutLoss += chunk.withoutLoss
@@ -147,6 +175,7 @@ extension Assembly {
   /// The finished table.
   mutating func table() -> RunTable {
     joinContinued()
+    readClocks()
     var runs = open.indices.map { finished($0) }
     settleEvaluations(runs)
     let order = runOrder(runs)
@@ -160,23 +189,27 @@ extension Assembly {
     ledger.sort { ($0.file, $0.line, $0.kind.rawValue, $0.reason) < ($1.file, $1.line, $1.kind.rawValue, $1.reason) }
     var table = RunTable(
       runs: runs, evaluations: kept, training: training, ledger: ledger,
-      notes: plan.notes + notes.sentences(plan.compute),
+      notes: plan.notes + notes.sentences(plan),
       counts: counts)
     table.setAside = repeats.map { repeated in
       SetAside(
         run: runs[repeated.run], evaluation: Evaluation(repeated.evaluation.measured, run: repeated.run),
         kind: .duplicate, reason: repeated.reason)
     }
+    table.setAside += aside.inOrder
     return table
   }
 
-  mutating func refuse(_ kind: LedgerEntry.Kind, _ reason: String, file: Int, line: Int, run: Run) {
+  mutating func refuse(_ problem: RowProblem, file: Int, line: Int, run: Run) {
     counts.refused += 1
-    ledger.append(.init(file: logs[file].path, line: line, run: run.id, kind: kind, reason: reason))
+    ledger.append(
+      .init(
+        file: logs[file].path, line: line, run: run.id, kind: problem.kind, reason: problem.reason,
+        detail: problem.detail))
   }
 
   /// The same name in several files is one run that was continued, where nothing that both files say differs.
-  private mutating func joinContinued() {
+  mutating func joinContinued() {
     guard logs.count > 1 else { return }
     var named: [String: [Int]] = [:]
     for run in open.indices {
@@ -221,15 +254,22 @@ extension Assembly {
     func takes(_ part: RunSettings, from file: Int) -> Bool { !files.contains(file) && settings.agrees(with: part) }
   }
 
-  private func complete(_ run: OpenRun) -> RunSettings {
+  func complete(_ run: OpenRun) -> RunSettings {
     var settings = run.settings
     if let inherited = run.inherited { settings.fill(from: inherited) }
+    if let id = run.id, let known = known[id] { settings.fill(from: known) }
     return settings
+  }
+
+  /// What is known of each run by its name, before the table is made.
+  var settingsByName: [String: RunSettings] {
+    Dictionary(
+      open.compactMap { run in run.id.map { ($0, complete(run)) } }, uniquingKeysWith: { one, _ in one })
   }
 
   private static let forgotten = RunSettings()
 
-  private mutating func finished(_ index: Int) -> Run {
+  mutating func finished(_ index: Int) -> Run {
     let settings = complete(open[index])
     // From here on only the name and the fingerprint of the row are asked for.
     open[index].settings = Self.forgotten
@@ -240,9 +280,10 @@ extension Assembly {
     run.learningRate = settings[.learningRate]
     let batch = settings.usualBatch
     run.batchTokens = batch.isNaN ? nil : batch
+    run.contextTokens = settings[.contextTokens]
+    deriveBatch(&run, index, settings)
     run.depth = settings[.depth]
     run.width = settings[.width]
-    run.contextTokens = settings[.contextTokens]
     run.frames = settings[.frames]
     run.clipHeight = settings[.clipHeight]
     run.clipWidth = settings[.clipWidth]
@@ -265,13 +306,28 @@ extension Assembly {
     return plan.files[files[index]].identity == .row ? "\(stem):\(open[index].line)" : stem
   }
 
-  /// N = 16·L·d² of a Cross-DiT (self-attention 4d², cross-attention 4d², MLP 8d² a layer; Yin et al. 2024).
+  /// B from the run's own count of tokens, or from sequences of a known length.
+  private mutating func deriveBatch(_ run: inout Run, _ index: Int, _ settings: RunSettings) {
+    guard run.batchTokens == nil else { return }
+    if let perStep = clocks[index]?.tokensPerStep {
+      run.batchTokens = perStep
+      notes.count(.batchOfClock, 1)
+    } else if let sequences = settings[.batchSequences], let length = run.contextTokens {
+      run.batchTokens = sequences * length
+      notes.count(.batchOfSequences, 1)
+    }
+  }
+
+  /// N = 16·L·d² of a Cross-DiT (self-attention 4d², cross-attention 4d², MLP 8d² a layer; Yin et al. 2024), or as the
+  /// user says what a layer holds.
   private mutating func deriveParams(_ run: inout Run) {
     guard run.params == nil, let depth = run.depth, let width = run.width else { return }
-    guard run.block == nil || run.block == "cross-dit" else { return }
-    let params = 16 * depth * width * width
+    guard let weights = plan.layerWeights ?? (run.block == "cross-dit" ? 16 : nil) else {
+      return notes.count(.sizeNotDerived, run.block == nil ? 1 : 0)
+    }
+    let params = weights * depth * width * width
     guard params.isFinite else { return }
     run.params = params
-    notes.count(.params, 1)
+    notes.count(plan.layerWeights == nil ? .params : .paramsOfLayers, 1)
   }
 }

@@ -11,19 +11,27 @@ extension Assembly {
       var evaluation = evaluation
       evaluation.run = owner[evaluation.run]
       let run = runs[evaluation.run]
-      evaluation.derived = derive(&evaluation.measured, run)
+      evaluation.derived = derive(&evaluation.measured, run, clocks[evaluation.run])
       if let problem = problem(evaluation.measured, run) {
-        refuse(problem.kind, problem.reason, file: evaluation.file, line: evaluation.measured.line, run: run)
+        refuse(problem, file: evaluation.file, line: evaluation.measured.line, run: run)
+        if problem.kind == .excluded { aside.append(SetAside(evaluation, run, problem.reason)) }
       } else {
         kept.append(evaluation)
       }
     }
     evaluations = kept
+    settleRestarts(runs)
   }
 
   /// Fills in what follows from the rest; what that was.
-  private func derive(_ measured: inout Chunk.Measured, _ run: Run) -> NoteBook.Derived {
+  private func derive(
+    _ measured: inout Chunk.Measured, _ run: Run, _ clock: RunClock?
+  ) -> NoteBook.Derived {
     var derived: NoteBook.Derived = []
+    if measured.tokens.isNaN, let tokens = clock?.tokens(at: measured.step) {
+      measured.tokens = tokens
+      derived.insert(.clock)
+    }
     if measured.tokens.isNaN, let batch = run.batchTokens, !measured.step.isNaN {
       measured.tokens = measured.step * batch
       derived.insert(.tokens)
@@ -44,17 +52,12 @@ extension Assembly {
     return model.flopsPerToken(params: params, width: run.width, contextTokens: run.contextTokens) * tokens
   }
 
-  private func problem(_ measured: Chunk.Measured, _ run: Run) -> (kind: LedgerEntry.Kind, reason: String)? {
-    if measured.tokens.isNaN {
-      return (.incomplete, "tokens are not given and do not follow from step and batch_tokens")
-    }
-    if measured.tokens <= 0 { return (.invalid, "tokens is 0: before any training no law applies") }
-    if !measured.tokens.isFinite { return (.invalid, "tokens overflow") }
-    if measured.compute.isInfinite { return (.invalid, "compute overflows") }
-    if let reason = excluded(run, measured.step, measured.tokens, measured.compute, measured.loss) {
-      return (.excluded, reason)
-    }
-    return nil
+  private func problem(_ measured: Chunk.Measured, _ run: Run) -> RowProblem? {
+    if measured.tokens.isNaN { return .noTokens }
+    if measured.tokens <= 0 { return .noTraining }
+    if !measured.tokens.isFinite { return .overflow(.tokens) }
+    if measured.compute.isInfinite { return .overflow(.compute) }
+    return excluded(run, measured.step, measured.tokens, measured.compute, measured.loss).map { .keptOut($0) }
   }
 
   /// The reason of the first table filter that fails.
@@ -90,12 +93,12 @@ extension Assembly {
     var last: PlacedEvaluation?
     for evaluation in evaluations {
       if let last, isRepeat(evaluation, of: last) {
-        let place = last.file == evaluation.file ? "" : " of \(logs[last.file].path)"
-        let reason = "repeats line \(last.measured.line)\(place)"
-        refuse(.duplicate, reason, evaluation)
+        let file = last.file == evaluation.file ? nil : logs[last.file].path
+        let problem = RowProblem.repeats(line: last.measured.line, file: file)
+        refuse(problem, evaluation)
         // A repeat of the same loss says nothing new.
         if evaluation.measured.loss != last.measured.loss {
-          repeats.append(.init(run: rank[evaluation.run], evaluation: evaluation, reason: reason))
+          repeats.append(.init(run: rank[evaluation.run], evaluation: evaluation, reason: problem.reason))
         }
         continue
       }
@@ -107,9 +110,9 @@ extension Assembly {
     return kept
   }
 
-  private mutating func refuse(_ kind: LedgerEntry.Kind, _ reason: String, _ evaluation: PlacedEvaluation) {
+  private mutating func refuse(_ problem: RowProblem, _ evaluation: PlacedEvaluation) {
     let run = Run(id: open[evaluation.run].id ?? logs[files[evaluation.run]].name)
-    refuse(kind, reason, file: evaluation.file, line: evaluation.measured.line, run: run)
+    refuse(problem, file: evaluation.file, line: evaluation.measured.line, run: run)
   }
 
   private func isRepeat(_ one: PlacedEvaluation, of other: PlacedEvaluation) -> Bool {

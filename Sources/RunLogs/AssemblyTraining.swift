@@ -120,8 +120,13 @@ extension Assembly {
         file: columns.files.isEmpty ? 0 : Int(columns.files[at]), line: Int(columns.lines[at] & ~Chunk.withEvaluation),
         isEvaluation: columns.lines[at] & Chunk.withEvaluation != 0)
     }
+    let lost = Restarts.superseded(points.map { .init(step: $0.step, tokens: $0.tokens, loss: $0.loss) })
+    for (row, by) in lost.sorted(by: { $0.key < $1.key }) {
+      let file = points[by].file == points[row].file ? nil : logs[points[by].file].path
+      refuse(points[row], .superseded(line: points[by].line, file: file), run)
+    }
     var last: Point?
-    for point in points.sorted(by: precedes) {
+    for point in points.enumerated().filter({ lost[$0.offset] == nil }).map(\.element).sorted(by: precedes) {
       if let refusal = refusal(point, last, run) {
         refuse(point, refusal, run)
         continue
@@ -139,22 +144,19 @@ extension Assembly {
     return tokens.0 == tokens.1 ? (one.file, one.line) < (other.file, other.line) : tokens.0 < tokens.1
   }
 
-  private func refusal(_ point: Point, _ last: Point?, _ run: Run) -> (kind: LedgerEntry.Kind, reason: String)? {
-    if point.tokens.isNaN {
-      return (.incomplete, "tokens are not given and do not follow from step and batch_tokens")
-    }
-    if !point.tokens.isFinite { return (.invalid, "tokens overflow") }
+  private func refusal(_ point: Point, _ last: Point?, _ run: Run) -> RowProblem? {
+    if point.tokens.isNaN { return .noTokens }
+    if !point.tokens.isFinite { return .overflow(.tokens) }
     let compute = plan.tableFilters.isEmpty ? .nan : derivedCompute(point.tokens, run) ?? .nan
-    if let reason = excluded(run, point.step, point.tokens, compute, .nan) { return (.excluded, reason) }
+    if let reason = excluded(run, point.step, point.tokens, compute, .nan) { return .keptOut(reason) }
     guard let last, last.tokens == point.tokens else { return nil }
-    let place = last.file == point.file ? "" : " of \(logs[last.file].path)"
-    return (.duplicate, "repeats line \(last.line)\(place)")
+    return .repeats(line: last.line, file: last.file == point.file ? nil : logs[last.file].path)
   }
 
   /// A row that also is an evaluation is kept or refused as one; its training loss only leaves the curve.
-  private mutating func refuse(_ point: Point, _ refusal: (kind: LedgerEntry.Kind, reason: String), _ run: Run) {
+  private mutating func refuse(_ point: Point, _ refusal: RowProblem, _ run: Run) {
     guard !point.isEvaluation else { return notes.count(.repeatedTraining, refusal.kind == .duplicate ? 1 : 0) }
     counts.trainingOnly -= 1
-    refuse(refusal.kind, refusal.reason, file: point.file, line: point.line, run: run)
+    refuse(refusal, file: point.file, line: point.line, run: run)
   }
 }

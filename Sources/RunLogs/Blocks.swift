@@ -71,7 +71,8 @@ final class BlockSource: Sendable {
 
   private func begin(_ state: inout sending State) {
     guard state.descriptor == nil else { return }
-    state.descriptor = Descriptor(files[state.file].path)
+    let file = files[state.file]
+    state.descriptor = file.content.map { Descriptor(content: $0) } ?? Descriptor(file.path)
     state.place = files[state.file].start
     state.carry.removeAll(keepingCapacity: true)
     state.isSkipping = false

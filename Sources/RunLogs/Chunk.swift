@@ -22,8 +22,7 @@ struct Chunk: Sendable {
   struct Refused: Sendable {
     var line: Int
     var run: String?
-    var kind: LedgerEntry.Kind
-    var reason: String
+    var problem: RowProblem
     /// False for an entry that stands for a whole file.
     var isRow = true
   }
@@ -44,7 +43,12 @@ struct Chunk: Sendable {
   var losses: [Double] = []
   /// Line numbers of the training losses; `withEvaluation` is set where the row also is an evaluation.
   var trainingLines: [UInt32] = []
+  /// Steps and tokens of rows that measure no loss: another row of the run may say the step alone.
+  var clocks: [(run: Int, step: Double, tokens: Double)] = []
   var refused: [Refused] = []
+  /// Evaluations of rows that a condition kept out, as a chunk of its own (one or none), and for each which condition.
+  var aside: [Chunk] = []
+  var filters: [Int32] = []
 
   static let withEvaluation: UInt32 = 1 << 31
 }

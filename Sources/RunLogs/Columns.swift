@@ -24,8 +24,12 @@ struct FilePlan: Sendable {
   /// Column of each field (by `Field.index`), -1 where there is none.
   var columns: [Int]
   var identity = Identity.row
+  /// What the file or its neighbours say of every run in it.
+  var constants = RunSettings()
+  /// The run of all rows, where something says so.
+  var runName: String?
   /// Conditions on columns of the row itself, with what they ask for.
-  var filters: [(condition: Condition, slots: [Slot], reason: String)] = []
+  var filters: [(condition: Condition, slots: [Slot], place: Int)] = []
   /// Whether the last column takes part in anything.
   var usesLastColumn = false
 
@@ -40,7 +44,13 @@ struct LogPlan: Sendable {
   /// Conditions on canonical quantities alone: they see what was derived and what a run said once.
   var tableFilters: [(condition: Condition, fields: [Field], reason: String)] = []
   var compute: ComputeModel?
+  /// What names of runs say of them.
+  var pattern: NamePattern?
+  /// What a layer holds, in units of width².
+  var layerWeights: Double?
   var notes: [String] = []
+  /// What the ledger says of a row that fails each condition, in the order of the mapping's.
+  var reasons: [String] = []
 }
 
 struct ColumnResolver {
@@ -48,6 +58,8 @@ struct ColumnResolver {
   private let logs: [LogFile]
   /// Every column of every file.
   private let all: [String]
+  /// Every setting that stands outside the rows.
+  private let settings: [String]
   /// Raw names of a field, best first.
   private var candidates: [Field: [String]] = [:]
   private var problems: [Diagnostic] = []
@@ -57,20 +69,47 @@ struct ColumnResolver {
     self.mapping = mapping
     self.logs = logs
     all = Set(logs.flatMap(\.columns)).sorted()
+    settings = Set(logs.flatMap { ($0.settings + $0.beside).map(\.name) }).sorted()
   }
 
   /// - Throws: everything in the mapping and the filters that names something that is not there.
   mutating func resolve() throws(Failure) -> LogPlan {
     checkNames(mapping.columns.keys, "column mapping")
     checkNames(mapping.units.keys, "units")
+    checkConstants()
     findCandidates()
-    var plan = LogPlan(scales: scales(), compute: mapping.compute)
+    var plan = LogPlan(scales: scales(), compute: mapping.compute, layerWeights: mapping.layerWeights)
+    plan.pattern = pattern()
     plan.files = logs.map { filePlan($0) }
     addFilters(to: &plan)
     if problems.isEmpty { checkLosses() }
     guard problems.isEmpty else { throw Failure(problems) }
     plan.notes = notes + repeatedNotes(plan) + unusedNotes(plan)
     return plan
+  }
+
+  private mutating func pattern() -> NamePattern? {
+    do throws(Failure) {
+      return try mapping.namePattern.map { text throws(Failure) in try NamePattern(text) }
+    } catch {
+      problems += error.diagnostics
+      return nil
+    }
+  }
+
+  private mutating func checkConstants() {
+    for (name, value) in mapping.constants.sorted(by: { $0.key < $1.key }) {
+      let field = Field.allCases.first { $0.names.contains(Field.normalised(name)) }
+      var settings = RunSettings()
+      if field?.isSetting != true {
+        let known = Field.allCases.filter(\.isSetting).map(\.rawValue)
+        problems.append(
+          Diagnostic(
+            .error, "'\(name)' is no setting of a whole run", hint: Suggestion.hint(for: name, among: known)))
+      } else if let field, !settings.set(field, value, scale: 1) {
+        problems.append(Diagnostic(.error, "\(name)=\(value): '\(value)' is not a number above 0"))
+      }
+    }
   }
 
   private mutating func checkNames(_ names: some Sequence<String>, _ what: String) {
@@ -92,16 +131,19 @@ struct ColumnResolver {
 
   private mutating func findCandidates() {
     let taken = Set(mapping.columns.values)
-    let free = all.filter { !taken.contains($0) && !$0.isEmpty }
+    let free = Set(all + settings).filter { !taken.contains($0) && !$0.isEmpty }.sorted()
     let byName = Dictionary(grouping: free, by: Field.normalised)
     for field in Field.allCases {
       if let column = mapping.columns[field.rawValue] {
-        if !all.contains(column) { problems.append(missing(column, field)) }
+        if !all.contains(column), !settings.contains(column) { problems.append(missing(column, field)) }
         candidates[field] = [column]
         continue
       }
-      candidates[field] = ([field.rawValue] + field.aliases).flatMap { byName[$0] ?? [] }
+      candidates[field] = ([field.rawValue] + field.aliases).flatMap { name in
+        (byName[name] ?? []).sorted { field.rank(of: $0) < field.rank(of: $1) }
+      }
     }
+    settleSequences(free)
     assignPlainLoss(byName["loss"] ?? [])
     for field in Field.allCases {
       guard mapping.columns[field.rawValue] == nil else { continue }
@@ -114,7 +156,13 @@ struct ColumnResolver {
 
   /// Whether some file reads the field from this column.
   private func isFirst(_ column: String, _ field: Field) -> Bool {
-    logs.contains { log in (candidates[field] ?? []).first { log.columns.contains($0) } == column }
+    logs.contains { log in
+      let first = (candidates[field] ?? []).first { name in
+        log.columns.contains(name) || log.settings.contains { $0.name == name }
+          || log.beside.contains { $0.name == name }
+      }
+      return first == column
+    }
   }
 
   /// A bare `loss` is the validation loss unless the log has one, and the training loss then.
@@ -127,8 +175,16 @@ struct ColumnResolver {
     }
   }
 
+  /// A batch in sequences is of use only where their length is known too.
+  private mutating func settleSequences(_ free: [String]) {
+    guard mapping.columns[Field.batchSequences.rawValue] == nil, candidates[.contextTokens]?.isEmpty ?? true,
+      !settings.contains(Field.batchSequences.rawValue)
+    else { return }
+    candidates[.batchSequences] = candidates[.batchSequences]?.filter { $0 == Field.batchSequences.rawValue }
+  }
+
   private mutating func noteBatchSize(_ free: [String]) {
-    guard candidates[.batchTokens]?.isEmpty ?? true else { return }
+    guard candidates[.batchTokens]?.isEmpty ?? true, candidates[.batchSequences]?.isEmpty ?? true else { return }
     for column in free where ["batch_size", "bs", "global_batch_size"].contains(Field.normalised(column)) {
       notes.append(
         "column '\(column)' may count samples and is not used: map batch_tokens=\(column) if it counts tokens")
@@ -149,13 +205,37 @@ struct ColumnResolver {
     }
     var plan = FilePlan(columns: columns)
     plan.identity = identity(log, plan)
+    plan.runName = log.runName ?? (plan.identity == .file ? namedBeside(log) : nil)
+    take(log.settings + (plan.identity == .file ? log.beside : []), into: &plan)
     plan.usesLastColumn = columns.contains(log.columns.count - 1)
     return plan
   }
 
+  /// Settings that stand outside the rows. They come before columns, but those of neighbouring files only before a
+  /// logged rate, which a schedule moves; a name given by the user comes before all.
+  private func take(_ settings: [Setting], into plan: inout FilePlan) {
+    let values = Dictionary(settings.map { ($0.name, $0.value) }, uniquingKeysWith: { one, _ in one })
+    for field in Field.allCases where field.isSetting {
+      guard let name = (candidates[field] ?? []).first(where: { values[$0] != nil }), let value = values[name] else {
+        continue
+      }
+      if plan.constants.set(field, value, scale: field.scale(mapping), decimalComma: mapping.decimalComma) {
+        plan.columns[field.index] = -1
+      }
+    }
+  }
+
+  /// The run that a file of settings names, where it stands beside one log only.
+  private func namedBeside(_ log: LogFile) -> String? {
+    guard logs.count(where: { $0.folder == log.folder }) == 1 else { return nil }
+    let names = ["run", "run_name", "run_id", "exp_name", "experiment_name"]
+    return names.lazy.compactMap { name in log.beside.first { Field.normalised($0.name) == name }?.value }.first
+  }
+
   private func identity(_ log: LogFile, _ plan: FilePlan) -> FilePlan.Identity {
+    if log.runName != nil { return .file }
     if plan.column(.run) != nil { return .named }
-    guard log.format == .jsonLines else { return .row }
+    guard log.format == .jsonLines else { return plan.isOneRun(log) ? .file : .row }
     let settings = Field.allCases.filter(\.isSetting).compactMap { plan.column($0) }
     let moments = [Field.step, .tokens, .trainLoss, .valLoss].compactMap { plan.column($0) }
     let hasHeader = log.keySets.contains { keys in
@@ -179,6 +259,7 @@ struct ColumnResolver {
   private mutating func add(_ condition: Condition, _ filter: LogFilter, to plan: inout LogPlan) {
     let isJoined = condition.text.contains(" and ") || condition.text.contains(" or ")
     let reason = filter.reason ?? (isJoined ? "not (\(condition.text))" : "not \(condition.text)")
+    plan.reasons.append(reason)
     let fields = condition.names.map { Field(rawValue: $0) }
     if fields.allSatisfy({ $0 != nil && $0 != .trainLoss }) {
       return plan.tableFilters.append((condition, fields.compactMap { $0 }, reason))
@@ -192,7 +273,7 @@ struct ColumnResolver {
     }
     for (index, log) in logs.enumerated() {
       let slots = condition.names.map { slot($0, log, plan.files[index], plan.scales) }
-      plan.files[index].filters.append((condition, slots, reason))
+      plan.files[index].filters.append((condition, slots, plan.reasons.count - 1))
       if slots.contains(where: { $0.column == log.columns.count - 1 }) { plan.files[index].usesLastColumn = true }
     }
   }

@@ -1,6 +1,7 @@
 // The conditions of `--where`: comparisons of columns with values, joined by and, or, not and parentheses.
 
 package import Diagnostics
+import Texts
 
 /// What a column holds in a row, as far as a condition needs to know.
 package enum FilterValue: Sendable, Equatable {
@@ -11,10 +12,12 @@ package enum FilterValue: Sendable, Equatable {
   case truth(Bool)
 
   /// A cell's text: a number where it reads as one.
-  init(cell: String) {
+  init(cell: String, decimalComma: Bool = false) {
     let text = cell.trimmedSpaces
     if text.isEmpty {
       self = .missing
+    } else if decimalComma, let number = Quantity.parse(text, decimalComma: true) {
+      self = .number(number)
     } else if let number = NumberParser.value(of: text) {
       self = .number(number)
     } else {
@@ -64,11 +67,13 @@ package struct Condition: Sendable {
     }
   }
 
-  /// An empty cell equals nothing and is neither more nor less than anything; text and numbers are unequal.
+  /// An empty cell equals nothing and is neither more nor less than anything; text that is no number is none (`8k` is one).
   private static func holds(_ value: FilterValue, _ comparison: Comparison, _ wanted: FilterValue) -> Bool {
     switch (value, wanted) {
     case (.number(let one), .number(let other)): compare(one, comparison, other)
     case (.text(let one), .text(let other)): compare(one, comparison, other)
+    case (.text(let one), .number(let other)):
+      Quantity.parse(one).map { compare($0, comparison, other) } ?? (comparison == .unequal)
     case (.text(let one), .truth(let other)): compare(one.lowercased(), comparison, "\(other)")
     default: comparison == .unequal
     }

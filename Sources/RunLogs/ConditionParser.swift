@@ -1,6 +1,7 @@
 // Reads a condition by recursive descent: or, and, not, comparison. An error says at which column.
 
 import Diagnostics
+import Texts
 
 struct ConditionParser {
   private enum Token: Equatable {
@@ -141,7 +142,7 @@ struct ConditionParser {
     while at < letters.count, !letters[at].isWhitespace, !"=!<>()&|\"'`".contains(letters[at]) { at += 1 }
     let text = String(letters[start..<at])
     // A name may begin like a number ("6ND"); only what reads as one whole is one.
-    return NumberParser.value(of: text).map { .number($0) } ?? .name(text)
+    return (NumberParser.value(of: text) ?? Quantity.parse(text)).map { .number($0) } ?? .name(text)
   }
 
   private func error(_ headline: String, hint: String? = nil) -> Failure {

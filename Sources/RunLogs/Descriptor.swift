@@ -9,6 +9,13 @@
 struct Descriptor: ~Copyable, Sendable {
   private let number: Int32
   let size: Int
+  /// What is in memory already.
+  private let content: [UInt8]?
+
+  init(content: [UInt8]) {
+    (number, size) = (-1, content.count)
+    self.content = content
+  }
 
   /// Nil where the path cannot be opened or is no ordinary file.
   init?(_ path: String) {
@@ -23,15 +30,23 @@ struct Descriptor: ~Copyable, Sendable {
     let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else { return nil }
     number = opened
+    content = nil
     size = Int(about.st_size)
   }
 
-  deinit { close(number) }
+  deinit { if number >= 0 { close(number) } }
 
   /// Reads at most `limit` bytes at `place` to `buffer[place - offset…]`; how many, 0 at the end, negative on an error.
   func read(into buffer: inout [UInt8], at place: Int, limit: Int, offset: Int = 0) -> Int {
     let room = min(limit, buffer.count - (place - offset))
     guard room > 0, place >= offset else { return 0 }
+    if let content {
+      let count = max(0, min(room, content.count - place))
+      if count > 0 {
+        buffer.replaceSubrange((place - offset)..<(place - offset + count), with: content[place..<(place + count)])
+      }
+      return count
+    }
     var total = 0
     while total < room {
       let got = unsafe buffer.withUnsafeMutableBytes { bytes in

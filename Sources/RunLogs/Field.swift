@@ -4,6 +4,7 @@
 public enum Field: String, Sendable, Hashable, CaseIterable {
   case run, seed, step, params, tokens
   case batchTokens = "batch_tokens"
+  case batchSequences = "batch_sequences"
   case learningRate = "learning_rate"
   case trainLoss = "train_loss"
   case valLoss = "val_loss"
@@ -35,46 +36,6 @@ public enum Field: String, Sendable, Hashable, CaseIterable {
 
   private static let indices = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
 
-  /// Other names, best first, as `normalised` writes them; single letters count only as capitals. Sizes of a batch are
-  /// not among them: most logs count samples there, and samples read as tokens would be silently wrong.
-  var aliases: [String] {
-    switch self {
-    case .run: ["run_id", "run_name", "runid", "runname"]
-    case .seed: ["random_seed", "rng_seed"]
-    case .step: ["global_step", "train_step", "steps", "n_steps", "iteration", "iter"]
-    case .params: ["n_params", "num_params", "parameters", "n_parameters", "num_parameters", "model_params", "N"]
-    case .tokens:
-      [
-        "n_tokens", "num_tokens", "tokens_seen", "train_tokens", "training_tokens", "consumed_tokens", "total_tokens",
-        "D",
-      ]
-    case .batchTokens:
-      ["tokens_per_batch", "tokens_per_step", "batch_size_tokens", "batch_size_in_tokens", "global_batch_tokens"]
-    case .learningRate: ["lr", "eta", "peak_lr", "max_lr", "learningrate"]
-    case .trainLoss: ["training_loss", "loss_train"]
-    case .valLoss: ["validation_loss", "valid_loss", "eval_loss", "loss_val", "loss_eval", "dev_loss"]
-    case .compute: ["flops", "total_flops", "train_flops", "training_flops", "C"]
-    case .depth: ["n_layers", "n_layer", "num_layers", "layers"]
-    case .width: ["d_model", "hidden_size", "n_embd", "hidden_dim", "embed_dim"]
-    case .contextTokens: ["context_tokens", "context_length", "seq_len", "sequence_length"]
-    case .frames: ["n_frames", "num_frames"]
-    case .clipHeight, .clipWidth: []
-    case .schedule: ["lr_schedule", "lr_scheduler", "scheduler"]
-    case .block: ["block_type"]
-    }
-  }
-
-  /// `val/loss`, `Val Loss` and `config.val-loss` all become `val_loss`; a single letter keeps its case.
-  static func normalised(_ name: String) -> String {
-    var text = name.trimmedSpaces
-    if text.count > 1 { text = text.lowercased() }
-    text = String(text.map { "/. -".contains($0) ? "_" : $0 })
-    for wrapper in ["config_", "settings_", "hparams_", "hyperparameters_", "args_", "metrics_", "_"]
-    where text.hasPrefix(wrapper) && text.count > wrapper.count {
-      text.removeFirst(wrapper.count)
-    }
-    return text
-  }
 }
 
 extension String {

@@ -4,7 +4,7 @@ import Diagnostics
 import Foundation
 
 enum Inputs {
-  /// What a folder is searched for.
+  /// What is a log by its name; anything else in a folder is one only if a format knows its content.
   static let extensions: Set<String> = ["csv", "tsv", "jsonl", "ndjson", "json"]
   private static let deepest = 64
 
@@ -12,6 +12,10 @@ enum Inputs {
   struct Found: Hashable {
     var path: String
     var name: String
+    /// Folders between it and what the user named.
+    var depth = 0
+    /// Named by the user, or a log by its name.
+    var isSure = true
   }
 
   /// Every file the paths name, each once, sorted within a folder or glob.
@@ -29,7 +33,25 @@ enum Inputs {
     }
     guard problems.isEmpty else { throw Failure(problems) }
     var seen: Set<String> = []
-    return found.filter { seen.insert($0.path).inserted }
+    return newestStates(found.filter { seen.insert($0.path).inserted })
+  }
+
+  /// A trainer that keeps checkpoints writes its history into each: the last one holds all of it.
+  private static func newestStates(_ found: [Found]) -> [Found] {
+    let state = "/trainer_state.json"
+    func checkpoint(_ path: String) -> (run: String, step: Int)? {
+      guard path.hasSuffix(state) else { return nil }
+      let folder = path.dropLast(state.count)
+      guard let slash = folder.range(of: "/checkpoint-", options: .backwards),
+        let step = Int(folder[slash.upperBound...])
+      else { return (String(folder), .max) }
+      return (String(folder[..<slash.lowerBound]), step)
+    }
+    var newest: [String: Int] = [:]
+    for one in found {
+      if let (run, step) = checkpoint(one.path) { newest[run] = max(step, newest[run] ?? step) }
+    }
+    return found.filter { one in checkpoint(one.path).map { newest[$0.run] == $0.step } ?? true }
   }
 
   private static func nothing(_ path: String) -> Diagnostic {
@@ -50,20 +72,25 @@ enum Inputs {
 
   private static func expand(_ path: String) -> [Found] {
     if isFolder(path) { return folder(path) }
+    if path == standardInput { return [Found(path: path, name: "stdin")] }
     if FileManager.default.fileExists(atPath: path) { return [Found(path: path, name: stem(path))] }
     guard isGlob(path) else { return [] }
     let matched = glob(path).sorted().flatMap { isFolder($0) ? folder($0).map(\.path) : [$0] }
     let shared = matched.count > 1 ? sharedFolder(matched) : 0
     return matched.map {
-      Found(path: $0, name: matched.count > 1 ? withoutExtension(String($0.dropFirst(shared))) : stem($0))
+      Found(path: $0, name: matched.count > 1 ? runName(String($0.dropFirst(shared))) : stem($0))
     }
   }
 
   private static func folder(_ path: String) -> [Found] {
     let root = path.hasSuffix("/") ? path : path + "/"
     var visited: Set<String> = []
-    return walk(path, visited: &visited, depth: 0).sorted()
-      .map { Found(path: $0, name: withoutExtension(String($0.dropFirst(root.count)))) }
+    return walk(path, visited: &visited, depth: 0).sorted().map { file in
+      let inner = String(file.dropFirst(root.count))
+      let isSure = extensions.contains(URL(filePath: unpacked(file)).pathExtension.lowercased())
+      return Found(
+        path: file, name: runName(inner), depth: inner.count { $0 == "/" }, isSure: isSure)
+    }
   }
 
   /// Files below a folder. A folder reached twice (a link to one above) is read once.
@@ -71,12 +98,15 @@ enum Inputs {
     let real = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
     guard depth < deepest, visited.insert(real).inserted else { return [] }
     var files: [String] = []
-    for name in names(in: path) where !name.hasPrefix(".") {
-      let full = path.hasSuffix("/") ? path + name : path + "/" + name
-      if isFolder(full) {
-        files += walk(full, visited: &visited, depth: depth + 1)
-      } else if extensions.contains(URL(filePath: name).pathExtension.lowercased()) {
-        files.append(full)
+    let names = names(in: path)
+    let base = path.hasSuffix("/") ? path : path + "/"
+    // MLflow's file store keeps a file for every metric of a run: the run is the folder.
+    if names.contains("meta.yaml"), names.contains("metrics") { return [base + "meta.yaml"] }
+    for name in names where !name.hasPrefix(".") && !SideFiles.isOne(name) {
+      if isFolder(base + name) {
+        files += walk(base + name, visited: &visited, depth: depth + 1)
+      } else {
+        files.append(base + name)
       }
     }
     return files
@@ -135,9 +165,38 @@ enum Inputs {
     return shared.count
   }
 
-  private static func stem(_ path: String) -> String { withoutExtension(URL(filePath: path).lastPathComponent) }
+  /// Names that every run of a sweep gives its log: the folder tells them apart.
+  private static let commonStems: Set<String> = [
+    "metrics", "history", "log", "logs", "main", "train", "train_log", "results", "stats", "progress", "output",
+    "stdout",
+    "trainer_state", "log_history", "meta",
+  ]
+
+  private static func runName(_ path: String) -> String {
+    let name = withoutExtension(path)
+    let parts = name.split(separator: "/")
+    guard parts.count > 1, let last = parts.last, commonStems.contains(last.lowercased()) else { return name }
+    return parts.dropLast().joined(separator: "/")
+  }
+
+  static func stem(_ path: String) -> String { withoutExtension(URL(filePath: path).lastPathComponent) }
+
+  /// The path without the ending of what packed it: `runs.csv` of `runs.csv.gz`.
+  static func unpacked(_ path: String) -> String {
+    let packings = [".gz", ".bz2", ".xz", ".zst"]
+    guard let packing = packings.first(where: { path.lowercased().hasSuffix($0) }) else { return path }
+    return String(path.dropLast(packing.count))
+  }
+
+  /// How the command line names it.
+  static let standardInput = "-"
+
+  static func readStandardInput() -> [UInt8] {
+    Array((try? FileHandle.standardInput.readToEnd()) ?? Data())
+  }
 
   private static func withoutExtension(_ path: String) -> String {
+    let path = unpacked(path)
     guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return path }
     return String(path[..<dot])
   }

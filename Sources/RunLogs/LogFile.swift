@@ -30,36 +30,33 @@ struct LogFile: Sendable {
   var endsOpen: Bool
   /// How the last column is written, where the last line has no line end.
   var lastColumn: LastColumn?
+  /// As messages name it: `CSV`, `W&B offline run`.
+  var title = "text table"
+  /// The rows as lines of JSON, where the file is of another format and was read as a whole.
+  var content: [UInt8]?
+  /// The run that all rows belong to, where the file says so.
+  var runName: String?
+  /// What the file says of its run, or the user of all runs; it comes before what columns say.
+  var settings: [Setting] = []
+  /// What stands in files beside the log.
+  var beside: [Setting] = []
+  /// Some rows of a table of text, from its beginning and its end.
+  var sample: [[String]] = []
   /// Distinct sets of keys that lines of JSON Lines have (columns by index).
   var keySets: Set<[Int]> = []
+
+  var folder: Substring { path.lastIndex(of: "/").map { path[..<$0] } ?? "" }
 
   /// Written by lawbook's own trainer, whose first line names the version under this key.
   var isOwn: Bool { format == .jsonLines && columns.contains("lawbook") }
 }
 
 extension LogFile {
-  private static let headSize = 1 << 16
-  private static let longestHead = 1 << 22
+  static let headSize = 1 << 16
+  static let longestHead = 1 << 22
 
-  /// Looks at the beginning of a file; a reason where it is no log.
-  static func open(_ found: Inputs.Found) -> Result<LogFile, LogFileProblem> {
-    var head = [UInt8](repeating: 0, count: headSize + Bytes.padding)
-    let file = Descriptor(found.path)
-    guard let file else { return .failure(.init("cannot be opened: \(Descriptor.lastError())")) }
-    var count = file.read(into: &head, at: 0, limit: headSize)
-    while count == head.count - Bytes.padding, count < longestHead,
-      Bytes.first(Bytes.newline, head.span, 0, count) == nil
-    {
-      head += [UInt8](repeating: 0, count: head.count)
-      count += file.read(into: &head, at: count, limit: head.count - Bytes.padding - count)
-    }
-    guard count > 0 else {
-      return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty"))
-    }
-    return examine(head.span, count, found, file)
-  }
-
-  private static func examine(
+  /// What a table of text or JSON Lines turns out to be.
+  static func examine(
     _ head: Span<UInt8>, _ count: Int, _ found: Inputs.Found, _ file: borrowing Descriptor
   ) -> Result<LogFile, LogFileProblem> {
     if let known = foreignFormat(head, count) { return .failure(.init(known)) }
@@ -71,10 +68,11 @@ extension LogFile {
     if head[first] == 0x7B { return checkedLines(log, head, first, count) }
     // By its name it is JSON Lines whatever its first line is: a torn one does not lose those after it.
     if head[first] != 0x5B, isNamedLines(log.path) { return .success(log) }
-    if head[first] == 0x5B { return .failure(.init("is a JSON array", hint: "write one object a line (JSON Lines)")) }
+    if head[first] == 0x5B { return .failure(.init("is JSON but no list of objects")) }
     if case .failure(let problem) = log.readHeader(head, count) { return .failure(problem) }
-    if log.endsOpen, case .csv(let delimiter) = log.format {
-      log.lastColumn = lastColumn(file, from: log.start, delimiter: delimiter)
+    if case .csv(let delimiter) = log.format {
+      if log.endsOpen { log.lastColumn = lastColumn(file, from: log.start, delimiter: delimiter) }
+      log.sample = sample(file, from: log.start, delimiter: delimiter)
     }
     return .success(log)
   }
@@ -82,7 +80,7 @@ extension LogFile {
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
   private static func isNamedLines(_ path: String) -> Bool {
-    let path = path.lowercased()
+    let path = Inputs.unpacked(path).lowercased()
     return path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson")
   }
 
@@ -90,7 +88,9 @@ extension LogFile {
   private static func checkedLines(
     _ log: LogFile, _ head: Span<UInt8>, _ first: Int, _ count: Int
   ) -> Result<LogFile, LogFileProblem> {
-    guard log.path.lowercased().hasSuffix(".json"), let end = Bytes.first(Bytes.newline, head, first, count) else {
+    guard Inputs.unpacked(log.path).lowercased().hasSuffix(".json"),
+      let end = Bytes.first(Bytes.newline, head, first, count)
+    else {
       return .success(log)
     }
     var rows = JSONRows(learns: false)
@@ -106,10 +106,12 @@ extension LogFile {
     if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) {
       return "is UTF-16 text: save it as UTF-8"
     }
-    if magic.starts(with: [0x1F, 0x8B]) { return "is compressed with gzip: unpack it first" }
     if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return "is compressed with zstd: unpack it first" }
-    if magic.starts(with: Array("PK".utf8) + [3, 4]) { return "is a zip archive: unpack it first" }
-    if magic == Array("PAR1".utf8) { return "is a Parquet file: export it as CSV first" }
+    if magic == Array("PAR1".utf8) { return "is a Parquet file (export it: duckdb -c \"COPY 'x.parquet' TO 'x.csv'\")" }
+    if magic == Array("ARRO".utf8) { return "is a Feather file (export it with pandas: read_feather, to_csv)" }
+    if count >= 12, (8..<12).map({ head[$0] }) == Array("DUCK".utf8) {
+      return "is a DuckDB database (export it: duckdb x.duckdb -c \"COPY t TO 't.csv'\")"
+    }
     let line = Bytes.first(Bytes.newline, head, 0, count) ?? count
     // No text has these in its first line.
     let isBinary = (0..<line).contains { head[$0] < 0x20 && !isBlank(head[$0]) || head[$0] == 0x7F }
@@ -171,7 +173,7 @@ extension LogFile {
 
   private static func delimiter(_ line: [UInt8], _ path: String) -> UInt8 {
     let counts = [0x2C, 0x09, 0x3B].map { candidate in (byte: UInt8(candidate), count: line.count { $0 == candidate }) }
-    if path.lowercased().hasSuffix(".tsv"), counts[1].count > 0 { return 0x09 }
+    if Inputs.unpacked(path).lowercased().hasSuffix(".tsv"), counts[1].count > 0 { return 0x09 }
     return counts.reduce(counts[0]) { best, next in next.count > best.count ? next : best }.byte
   }
 }
@@ -179,5 +181,8 @@ extension LogFile {
 /// Why a whole file takes no part.
 struct LogFileProblem: Error {
   var reason: String
+  /// A file of a folder that is no log and does not say that it is one.
+  static let noLog = LogFileProblem("")
+  var isNoLog: Bool { reason.isEmpty }
   init(_ reason: String, hint: String? = nil) { self.reason = reason + (hint.map { " (\($0))" } ?? "") }
 }

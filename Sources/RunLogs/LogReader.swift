@@ -2,6 +2,8 @@
 
 public import Runs
 public import Diagnostics
+import Dispatch
+import Synchronization
 
 /// How the columns of a log are read. Keys of `columns` and `units` are canonical names (`Field.rawValue`).
 public struct LogMapping: Sendable, Hashable {
@@ -11,6 +13,14 @@ public struct LogMapping: Sendable, Hashable {
   public var units: [String: Double]
   /// Conditions a row must meet, such as `epoch_excluded == 0`, with the reason for the ledger where one is given.
   public var filters: [LogFilter]
+  /// Weights of a layer in units of width²: N follows from depth and width where a log does not say it.
+  public var layerWeights: Double?
+  /// Settings of all runs by their canonical names, whatever their logs say.
+  public var constants: [String: String] = [:]
+  /// How names of runs are made: `gpt-{params}-bs{batch_sequences}-lr{learning_rate}`.
+  public var namePattern: String?
+  /// Numbers of logs are written 4,97 for 4.97.
+  public var decimalComma = false
   /// How compute follows from params and tokens where the log has none; nil leaves it empty.
   public var compute: ComputeModel?
 
@@ -56,29 +66,93 @@ func readLogs(
 ) throws(Failure) -> RunTable {
   var unreadable: [LedgerEntry] = []
   var logs: [LogFile] = []
-  for found in try Inputs.files(paths) {
-    switch LogFile.open(found) {
-    case .success(let log): logs.append(log)
+  var others: [String] = []
+  for (found, outcome) in openAll(try Inputs.files(paths)) {
+    switch outcome {
+    case .success(let files):
+      let beside = SideFiles.settings(beside: found.path, levels: found.depth)
+      logs += files.logs.map { log in
+        var log = log
+        log.beside = beside
+        return log
+      }
+      unreadable += files.problems.map { .init(file: found.path, line: 0, run: nil, kind: .torn, reason: $0) }
+    case .failure(let problem) where problem.isNoLog: others.append(found.path)
     case .failure(let problem):
       unreadable.append(
         .init(file: found.path, line: 0, run: nil, kind: .invalid, reason: "the file \(problem.reason)"))
     }
   }
-  if logs.isEmpty { throw nothingRead(unreadable) }
+  shareSettings(&logs)
+  let constants = mapping.constants.sorted { $0.key < $1.key }.map { Setting(name: $0.key, value: $0.value) }
+  for index in logs.indices { logs[index].settings = constants + logs[index].settings }
+  if logs.isEmpty { throw nothingRead(unreadable, others: others, in: paths) }
   survey(&logs, options)
   var resolver = ColumnResolver(mapping, logs)
   var plan = try resolver.resolve()
+  plan.notes = formatNotes(logs, others) + plan.notes
   let files = leaveOutForeign(logs, &plan, &unreadable)
   let ready = plan
   let blocks = parallelBlocks(files, options, progress: progress) { block in
-    var parser = RowParser(files[block.file], ready.files[block.file], scales: ready.scales)
+    var parser = RowParser(
+      files[block.file], ready.files[block.file], scales: ready.scales, reasons: ready.reasons,
+      decimalComma: mapping.decimalComma)
     return parser.parse(block)
   }
+  let keptOut = asideBlocks(blocks)
   var assembly = Assembly(files, plan, blocks)
   assembly.ledger += unreadable
-  let table = assembly.table()
+  let settings = keptOut.isEmpty ? [:] : assembly.settingsByName
+  var table = assembly.table()
+  if !keptOut.isEmpty {
+    var unfiltered = plan
+    unfiltered.tableFilters = []
+    var aside = Assembly(files, unfiltered, keptOut)
+    table.setAside += aside.keptOut(known: settings)
+  }
   if table.counts.rows == 0 { throw nothingRead(table.ledger, fallback: files.map(\.path)) }
   return table
+}
+
+/// Which files were read as what, where that is not plain from their names, and which were not read.
+private func formatNotes(_ logs: [LogFile], _ others: [String]) -> [String] {
+  let files = Dictionary(grouping: logs.filter { $0.content != nil }, by: \.title)
+  var notes = files.sorted { $0.key < $1.key }.map { title, logs in
+    let paths = Set(logs.map(\.path)).sorted()
+    return paths.count == 1 ? "\(paths[0]) is read as \(title)" : "\(paths.count) files are read as \(title)"
+  }
+  if !others.isEmpty {
+    let names = others.prefix(5).joined(separator: ", ") + (others.count > 5 ? " and \(others.count - 5) more" : "")
+    notes.append("\(others.count) \(others.count == 1 ? "file is" : "files are") not read: \(names)")
+  }
+  return notes
+}
+
+/// Opens files, several at a time: other formats are read as they are opened.
+private func openAll(
+  _ files: [Inputs.Found]
+) -> [(Inputs.Found, Result<OpenedFile, LogFileProblem>)] {
+  let opened = Mutex<[Int: Result<OpenedFile, LogFileProblem>]>([:])
+  DispatchQueue.concurrentPerform(iterations: files.count) { index in
+    let outcome = LogFile.open(files[index])
+    opened.withLock { $0[index] = outcome }
+  }
+  let outcomes = opened.withLock { $0 }
+  return files.indices.compactMap { index in outcomes[index].map { (files[index], $0) } }
+}
+
+/// What one file says of a run holds for the rows of the same run in its other files.
+private func shareSettings(_ logs: inout [LogFile]) {
+  var said: [String: [Setting]] = [:]
+  for log in logs {
+    if let run = log.runName, !log.settings.isEmpty { said[run, default: []] += log.settings }
+  }
+  for index in logs.indices {
+    guard let run = logs[index].runName, let settings = said[run] else { continue }
+    let own = Set(logs[index].settings.map(\.name))
+    logs[index].settings += settings.filter { !own.contains($0.name) }
+  }
+  logs.removeAll { $0.content?.isEmpty ?? false }
 }
 
 /// A table without losses beside others that have them is no log, unless it tells the settings of runs by name.
@@ -103,10 +177,22 @@ private func survey(_ logs: inout [LogFile], _ options: BlockOptions) {
   for (file, keys) in surveys { logs[places[file]].absorb(keys) }
 }
 
-private func nothingRead(_ ledger: [LedgerEntry], fallback: [String] = []) -> Failure {
+private func nothingRead(
+  _ ledger: [LedgerEntry], fallback: [String] = [], others: [String] = [], in paths: [String] = []
+) -> Failure {
+  if ledger.isEmpty, !others.isEmpty {
+    let known = (["CSV", "JSON Lines"] + LogFormats.all.map { $0.title }).joined(separator: ", ")
+    return Failure(
+      "no run logs among \(others.count) \(others.count == 1 ? "file" : "files")",
+      at: paths.first.map { Place(file: $0) },
+      hint: "known are \(known)")
+  }
   if ledger.isEmpty { return Failure(fallback.map { Diagnostic(.error, at: Place(file: $0), "holds no rows") }) }
-  return Failure(
-    ledger.prefix(100).map { entry in
-      Diagnostic(.error, at: Place(file: entry.file, line: entry.line > 0 ? entry.line : nil), entry.reason)
-    })
+  return Failure(ledger.prefix(100).map(\.diagnostic))
+}
+
+extension LedgerEntry {
+  fileprivate var diagnostic: Diagnostic {
+    Diagnostic(.error, at: Place(file: file, line: line > 0 ? line : nil), reason + (detail.map { ": \($0)" } ?? ""))
+  }
 }

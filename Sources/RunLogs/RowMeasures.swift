@@ -1,6 +1,7 @@
 // What a row measures: a training loss in one stroke, since there are millions; evaluations and everything wrong with care.
 
 import Runs
+import Texts
 
 extension RowParser {
   enum Reading {
@@ -14,10 +15,25 @@ extension RowParser {
     guard source.column >= 0 else { return .missing }
     let (start, end) = cells.trimmed(source.column, in: text)
     guard start < end else { return .missing }
-    guard let value = NumberParser.value(text, start, end) else {
-      return isMissingByName(text, start, end) ? .missing : .malformed
+    guard !decimalComma, let value = NumberParser.value(text, start, end) else {
+      return oddNumber(source, text, start, end)
     }
     return .value(source.scale == 1 ? value : value * source.scale)
+  }
+
+  /// A number that is no plain decimal: `1.07B`, `16,000,000`, or any where commas are decimal marks.
+  @inline(never)
+  func oddNumber(_ source: Source, _ text: Span<UInt8>, _ start: Int, _ end: Int) -> Reading {
+    if isMissingByName(text, start, end) { return .missing }
+    let written = cells.string(source.column, in: text)
+    if decimalComma, !written.contains("."), let value = NumberParser.value(of: written.trimmedSpaces) {
+      return .value(value * source.scale)
+    }
+    // Where semicolons part the columns, a comma in a number is the decimal mark and must not part its thousands.
+    guard decimalComma || !(csv.delimiter == 0x3B && written.contains(",")),
+      let value = Quantity.parse(written, decimalComma: decimalComma)
+    else { return .malformed }
+    return .value(value * source.scale)
   }
 
   /// What tools write where there is no value.
@@ -27,9 +43,10 @@ extension RowParser {
     return ["na", "n/a", "null", "none", "-"].contains(NumberParser.string(text, start, end).lowercased())
   }
 
-  func malformed(_ field: Field, _ column: Int, _ text: Span<UInt8>) -> String {
+  func malformed(_ field: Field, _ column: Int, _ text: Span<UInt8>) -> RowProblem {
     let shown = cells.string(column, in: text)
-    return "\(field.rawValue) is no number: '\(shown.count > 40 ? shown.prefix(40) + "…" : shown)'"
+    return !decimalComma && Quantity.parse(shown, decimalComma: true) != nil
+      ? .decimalComma(field, shown) : .notANumber(field, shown)
   }
 
   @inline(__always)
@@ -64,6 +81,7 @@ extension RowParser {
 
   @inline(__always)
   mutating func keepTraining(_ loss: Double, _ step: Double, _ tokens: Double, _ line: UInt32) {
+    if isAside { return }
     chunk.steps.append(step)
     chunk.tokens.append(tokens)
     chunk.losses.append(loss)
@@ -82,12 +100,12 @@ extension RowParser {
     ]
     for (source, reading) in all {
       if case .malformed = reading {
-        return refuse(.invalid, malformed(source.field, source.column, text), text, line)
+        return refuse(malformed(source.field, source.column, text), text, line)
       }
     }
     for (source, reading) in all.prefix(3) {
       if sound(reading) == nil, case .value(let value) = reading {
-        return refuse(.invalid, "\(source.field.rawValue) is \(value)", text, line)
+        return refuse(.impossible(source.field, value), text, line)
       }
     }
     guard let step = sound(step), let tokens = sound(tokens), let compute = sound(compute) else { return }
@@ -100,24 +118,32 @@ extension RowParser {
     let isTrainingSound: Bool
     switch (val, train) {
     case (.value(let loss), _) where !isLoss(loss):
-      return refuse(.diverged, ownReason(text) ?? "val_loss is \(loss)", text, line)
+      return refuse(ownReason(text).map { .said($0) } ?? .lostLoss(.valLoss, loss), text, line)
     case (.value(let loss), _) where loss <= 0:
-      return refuse(
-        .invalid, "val_loss is \(cells.string(moments.valLoss.column, in: text)), not positive", text, line)
+      return refuse(.notPositive(.valLoss, cells.string(moments.valLoss.column, in: text)), text, line)
     case (.missing, .value(let loss)) where !isLoss(loss):
-      return refuse(.diverged, "train_loss is \(loss)", text, line)
+      return refuse(.lostLoss(.trainLoss, loss), text, line)
     case (_, .value(let loss)): isTrainingSound = isLoss(loss)
     default: isTrainingSound = false
     }
     chunk.rows += 1
     stretch += 1
-    guard case .value(let loss) = val else { return chunk.withoutLoss += 1 }
+    guard case .value(let loss) = val else {
+      if case .missing = train { return keepClock(measured) }
+      return chunk.withoutLoss += 1
+    }
     var measured = measured
     measured.loss = loss
     chunk.evaluations.append(measured)
     guard case .value(let training) = train else { return }
     guard isTrainingSound else { return chunk.lostTrainingLosses += 1 }
     keepTraining(training, measured.step, measured.tokens, UInt32(clamping: line) | Chunk.withEvaluation)
+  }
+
+  mutating func keepClock(_ measured: Chunk.Measured) {
+    chunk.withoutLoss += 1
+    guard !measured.step.isNaN, !measured.tokens.isNaN else { return }
+    chunk.clocks.append((run, measured.step, measured.tokens))
   }
 
   /// Why the run diverged, where lawbook's own trainer says it.
@@ -129,9 +155,9 @@ extension RowParser {
 
   func isLoss(_ loss: Double) -> Bool { loss.isFinite && abs(loss) < Self.largestLoss }
 
-  mutating func refuse(_ kind: LedgerEntry.Kind, _ reason: String, _ text: Span<UInt8>, _ line: Int) {
+  mutating func refuse(_ problem: RowProblem, _ text: Span<UInt8>, _ line: Int) {
     chunk.rows += 1
-    chunk.refused.append(.init(line: line, run: runName(text), kind: kind, reason: reason))
+    chunk.refused.append(.init(line: line, run: runName(text), problem: problem))
   }
 
   func runName(_ text: Span<UInt8>) -> String? {

@@ -7,6 +7,7 @@ struct RowParser {
   let log: LogFile
   let plan: FilePlan
   let scales: [Double]
+  let reasons: [String]
   var chunk = Chunk()
   var cells: Cells
   var json: JSONRows
@@ -21,6 +22,17 @@ struct RowParser {
   var current = RunSettings()
   var run = 0
   var stretch = 0
+  /// Rows that a condition keeps out (and the headers between them), which are gone through again for their evaluations.
+  var asideRows: [AsideRow] = []
+  let isAside: Bool
+  /// Commas are decimal marks.
+  let decimalComma: Bool
+
+  struct AsideRow {
+    var start, next, line: Int
+    /// The condition that failed, -1 for a header.
+    var filter: Int
+  }
 
   /// A column of numbers and what one unit in it is worth.
   struct Source {
@@ -35,7 +47,13 @@ struct RowParser {
     var step, tokens, trainLoss, valLoss, compute: Source
   }
 
-  init(_ log: LogFile, _ plan: FilePlan, scales: [Double]) {
+  init(
+    _ log: LogFile, _ plan: FilePlan, scales: [Double], reasons: [String] = [], isAside: Bool = false,
+    decimalComma: Bool = false
+  ) {
+    self.reasons = reasons
+    self.isAside = isAside
+    self.decimalComma = decimalComma
     self.log = log
     self.plan = plan
     self.scales = scales
@@ -60,7 +78,7 @@ struct RowParser {
   mutating func parse(_ block: Block) -> Chunk {
     if block.isOverlong {
       chunk.lines = 1
-      refuseRow(.torn, block.problem ?? "")
+      refuseRow(.other(block.problem ?? ""))
       return chunk
     }
     let text = block.bytes.span
@@ -71,8 +89,9 @@ struct RowParser {
       at = max(next, at + 1)
     }
     closePiece()
+    if !asideRows.isEmpty { chunk.aside = [aside(text)] }
     if let problem = block.problem {
-      chunk.refused.append(.init(line: 0, run: nil, kind: .torn, reason: problem, isRow: false))
+      chunk.refused.append(.init(line: 0, run: nil, problem: .other(problem), isRow: false))
     }
     return chunk
   }
@@ -112,13 +131,13 @@ struct RowParser {
     if json.read(text, start, end, into: &cells) {
       parseRow(text, start, end + 1)
     } else {
-      refuseRow(.torn, tornReason(text, start, end))
+      refuseRow(tornReason(text, start, end))
     }
   }
 
-  func tornReason(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> String {
-    if Bytes.first(0, text, start, end) != nil { return "the line holds NUL bytes" }
-    return log.format == .jsonLines ? "the line is not one whole JSON object" : "the quotes of the line do not match"
+  func tornReason(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> RowProblem {
+    if Bytes.first(0, text, start, end) != nil { return .nulBytes }
+    return log.format == .jsonLines ? .brokenLine : .brokenQuotes
   }
 
   func isBlank(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
@@ -137,13 +156,11 @@ struct RowParser {
     hasEarlier = hasEarlier && outcome == .whole
     switch outcome {
     case .whole where plan.usesLastColumn && !isSurelyWhole(text, start, next, block):
-      let reason = "the last line has no line end, so its last value may be cut (add one if it is whole)"
-      refuseRow(.torn, reason, run: runName(text))
+      refuseRow(.openEnd, run: runName(text))
     case .whole: parseRow(text, start, next)
     case .fields(let count) where Bytes.first(0, text, start, next) == nil:
-      refuseRow(.torn, "\(count) fields where the header has \(log.columns.count)")
-    case .fields: refuseRow(.torn, tornReason(text, start, next))
-    case .badQuotes, .unfinished: refuseRow(.torn, tornReason(text, start, next))
+      refuseRow(.fields(count, header: log.columns.count))
+    case .fields, .badQuotes, .unfinished: refuseRow(tornReason(text, start, next))
     }
   }
 
@@ -158,9 +175,9 @@ struct RowParser {
     return log.lastColumn?.shows(ValueFormat((cells.starts[last]..<cells.ends[last]).map { text[$0] })) ?? false
   }
 
-  mutating func refuseRow(_ kind: LedgerEntry.Kind, _ reason: String, run: String? = nil) {
+  mutating func refuseRow(_ problem: RowProblem, run: String? = nil) {
     chunk.rows += 1
-    chunk.refused.append(.init(line: chunk.lines, run: run, kind: kind, reason: reason))
+    chunk.refused.append(.init(line: chunk.lines, run: run, problem: problem))
   }
 }
 
@@ -171,9 +188,12 @@ extension RowParser {
   mutating func parseRow(_ text: Span<UInt8>, _ start: Int, _ next: Int) {
     let line = chunk.lines
     if cells.hasQuotes { chunk.lines += innerLines(text, start, next) }
-    if !plan.filters.isEmpty, let reason = failedFilter(text) { return refuse(.excluded, reason, text, line) }
+    if !plan.filters.isEmpty, let filter = failedFilter(text) {
+      asideRows.append(AsideRow(start: start, next: next, line: line, filter: filter))
+      return refuse(.keptOut(reasons[filter]), text, line)
+    }
     if !(hasEarlier && isSameRun(text)) {
-      if let problem = enterRun(text, start, next, line) { return refuse(.invalid, problem, text, line) }
+      if let problem = enterRun(text, start, next, line) { return refuse(problem, text, line) }
     }
     measure(text, line)
   }
@@ -183,15 +203,16 @@ extension RowParser {
     (start..<(next - 1)).count { text[$0] == Bytes.newline }
   }
 
-  func failedFilter(_ text: Span<UInt8>) -> String? {
+  /// The place of the first condition that the row does not meet.
+  func failedFilter(_ text: Span<UInt8>) -> Int? {
     for filter in plan.filters {
       let values = filter.slots.map { slot -> FilterValue in
         guard let column = slot.column else { return .missing }
-        let value = FilterValue(cell: cells.string(column, in: text))
+        let value = FilterValue(cell: cells.string(column, in: text), decimalComma: decimalComma)
         if case .number(let number) = value { return .number(number * slot.scale) }
         return value
       }
-      if !filter.condition.holds(values) { return filter.reason }
+      if !filter.condition.holds(values) { return filter.place }
     }
     return nil
   }
@@ -208,5 +229,31 @@ extension RowParser {
   func isSame(_ column: Int, _ before: (start: Int, end: Int), _ text: Span<UInt8>) -> Bool {
     let (start, end) = (cells.starts[column], cells.ends[column])
     return end &- start == before.end &- before.start && Bytes.same(text, start, before.start, count: end &- start)
+  }
+}
+
+// MARK: - Rows that a condition keeps out
+
+extension RowParser {
+  /// What the rows kept out would have measured: read where they stand, as if there were no conditions.
+  func aside(_ text: Span<UInt8>) -> Chunk {
+    var unfiltered = plan
+    unfiltered.filters = []
+    var parser = RowParser(log, unfiltered, scales: scales, isAside: true, decimalComma: decimalComma)
+    for row in asideRows { parser.readAside(text, row) }
+    parser.closePiece()
+    return parser.chunk
+  }
+
+  private mutating func readAside(_ text: Span<UInt8>, _ row: AsideRow) {
+    chunk.lines = row.line
+    var next = row.next
+    if log.format == .jsonLines {
+      _ = json.read(text, row.start, row.next - 1, into: &cells)
+    } else {
+      _ = csv.split(text, row.start, row.next, into: &cells, next: &next)
+    }
+    parseRow(text, row.start, row.next)
+    while chunk.filters.count < chunk.evaluations.count { chunk.filters.append(Int32(row.filter)) }
   }
 }

@@ -5,14 +5,15 @@ import Runs
 extension RowParser {
   /// Reads the settings of a row that differs from the one before and finds its run; what is wrong with them, if anything.
   @inline(never)
-  mutating func enterRun(_ text: Span<UInt8>, _ start: Int, _ next: Int, _ line: Int) -> String? {
+  mutating func enterRun(_ text: Span<UInt8>, _ start: Int, _ next: Int, _ line: Int) -> RowProblem? {
     hasEarlier = false
     var settings = RunSettings()
     for (field, column) in zip(settingFields, settingColumns) {
       if let problem = read(field, column, text, into: &settings) { return problem }
     }
+    settings.fill(from: plan.constants)
     let id = runColumn.map { cells.string($0, in: text) }.flatMap { $0.isEmpty ? nil : $0 }
-    if id == nil, plan.identity == .named, log.format != .jsonLines { return "the row names no run" }
+    if id == nil, plan.identity == .named, log.format != .jsonLines { return .namesNoRun }
     closePiece()
     let isHeader = log.format == .jsonLines && plan.identity != .row && isHeaderRow(text) && settings.isAnyKnown
     switch plan.identity {
@@ -23,6 +24,7 @@ extension RowParser {
     current = settings
     if isHeader {
       chunk.lastHeader = OpenRun(id: id, settings: settings, line: line)
+      if !plan.filters.isEmpty { asideRows.append(AsideRow(start: start, next: next, line: line, filter: -1)) }
     } else {
       remember()
     }
@@ -75,7 +77,7 @@ extension RowParser {
     chunk.pieces.append(.init(run: run, trainingEnd: training, evaluationEnd: evaluations))
   }
 
-  func read(_ field: Field, _ column: Int, _ text: Span<UInt8>, into settings: inout RunSettings) -> String? {
+  func read(_ field: Field, _ column: Int, _ text: Span<UInt8>, into settings: inout RunSettings) -> RowProblem? {
     if field == .schedule || field == .block {
       let value = cells.string(column, in: text)
       if field == .schedule { settings.schedule = value.isEmpty ? nil : value }
@@ -91,7 +93,7 @@ extension RowParser {
     }
     if value.isNaN, place != RunSettings.params { return nil }
     guard value.isFinite, field == .seed || value > 0 || (field == .learningRate && value == 0) else {
-      return "\(field.rawValue) is \(value)"
+      return .impossible(field, value)
     }
     settings.numbers[place] = value
     return nil

@@ -1,6 +1,7 @@
 // What a log says about a run as a whole, gathered from its rows, and which rows belong to the same run.
 
 import Runs
+import Texts
 
 /// The settings of a run as far as they are known; NaN where they are not.
 struct RunSettings: Sendable {
@@ -18,6 +19,7 @@ struct RunSettings: Sendable {
 
   static let fields: [Field] = [
     .params, .seed, .batchTokens, .learningRate, .depth, .width, .contextTokens, .frames, .clipHeight, .clipWidth,
+    .batchSequences,
   ]
   static let params = 0
   static let seed = 1
@@ -27,6 +29,29 @@ struct RunSettings: Sendable {
   subscript(field: Field) -> Double? {
     guard let place = Self.fields.firstIndex(of: field), !numbers[place].isNaN else { return nil }
     return numbers[place]
+  }
+
+  /// Takes a value as it is written; false where it is none that the field can have.
+  mutating func set(_ field: Field, _ text: String, scale: Double, decimalComma: Bool = false) -> Bool {
+    let text = text.trimmedSpaces
+    switch field {
+    case .schedule: schedule = text
+    case .block: block = text
+    default:
+      guard let place = Self.fields.firstIndex(of: field),
+        let value = Quantity.parse(text, decimalComma: decimalComma), value > 0 || field == .seed
+      else { return false }
+      numbers[place] = value * scale
+    }
+    return !text.isEmpty
+  }
+
+  mutating func replace(_ field: Field, _ value: Double) {
+    guard let place = Self.fields.firstIndex(of: field) else { return }
+    numbers[place] = value
+    if field == .batchTokens { (batches, batchPlaces) = ([], [:]) }
+    if field == .learningRate { learningRateVaries = false }
+    conflicts.remove(place)
   }
 
   var isAnyKnown: Bool { schedule != nil || block != nil || numbers.contains { !$0.isNaN } }

@@ -82,15 +82,21 @@ public struct LedgerEntry: Sendable, Hashable {
     case incomplete
     /// The study's own filter or exclusion.
     case excluded
+    /// Written before a restart that went back to an earlier step: the rows written last are the run.
+    case superseded
   }
 
   public var file: String
   public var line: Int
   public var run: String?
   public var kind: Kind
+  /// The same for all rows that fail in the same way.
   public var reason: String
+  /// What could not be read, in quotes; nil where the reason says all.
+  public var detail: String?
 
-  public init(file: String, line: Int, run: String?, kind: Kind, reason: String) {
+  public init(file: String, line: Int, run: String?, kind: Kind, reason: String, detail: String? = nil) {
+    self.detail = detail
     self.file = file
     self.line = line
     self.run = run

@@ -25,11 +25,35 @@ struct ColumnOptions: ParsableArguments {
     help: ArgumentHelp("Read only rows that meet this, such as 'epoch_excluded == 0'.", valueName: "condition"))
   var conditions: [String] = []
 
+  @Option(
+    name: .customLong("set-column"), parsing: .singleValue,
+    help: ArgumentHelp("A setting of all runs, such as batch_tokens=524288.", valueName: "name=value,…"))
+  var constants: [String] = []
+
+  @Option(
+    name: .customLong("name"),
+    help: ArgumentHelp(
+      "What names of runs say, such as 'gpt-{params}-bs{batch_sequences}-lr{learning_rate}'.", valueName: "pattern"))
+  var namePattern: String?
+
+  @Option(
+    name: .customLong("layer-weights"),
+    help: ArgumentHelp(
+      "Weights of a layer in units of width²: 12 takes N = 12·L·d² where params are missing.", valueName: "number"))
+  var layerWeights: Double?
+
+  @Flag(name: .customLong("decimal-comma"), help: "Numbers of the log are written 4,97 for 4.97.")
+  var decimalComma = false
+
   /// The options as a mapping that derives compute by a formula.
   /// - Throws: `Failure` naming every option that cannot be read.
   func mapping(compute: () throws(Failure) -> ComputeModel?) throws -> LogMapping {
     var problems: [Diagnostic] = []
     var mapping = LogMapping(filters: conditions.map { LogFilter($0) })
+    mapping.decimalComma = decimalComma
+    mapping.namePattern = namePattern
+    for (name, value) in NamedValues.list(constants, "--set-column", &problems) { mapping.constants[name] = value }
+    mapping.layerWeights = layerWeights
     for (name, column) in NamedValues.list(map, "--map", &problems) { mapping.columns[name] = column }
     for (name, text) in NamedValues.list(units, "--units", &problems) {
       if let unit = Quantity.parse(text) {

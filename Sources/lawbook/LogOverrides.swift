@@ -21,6 +21,10 @@ extension Study {
     study.mapping.columns.merge(given.columns) { $1 }
     study.mapping.units.merge(given.units) { $1 }
     study.mapping.filters += given.filters
+    study.mapping.constants.merge(given.constants) { $1 }
+    study.mapping.namePattern = given.namePattern ?? study.mapping.namePattern
+    study.mapping.layerWeights = given.layerWeights ?? study.mapping.layerWeights
+    study.mapping.decimalComma = study.mapping.decimalComma || given.decimalComma
     return study
   }
 }

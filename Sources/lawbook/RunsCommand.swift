@@ -40,6 +40,7 @@ struct RunsCommand: ParsableCommand {
     do throws(Failure) {
       let table = try readLogs(paths, mapping: mapping) { progress.update(Double($0) / Double(max($1, 1))) }
       progress.finish()
+      for question in unitQuestions(table, mapping) { Reporting.say(question.description) }
       print(json ? Self.json(table).text : RunsText(table, all: all, ledger: ledger).text)
     } catch {
       progress.finish()
@@ -69,7 +70,7 @@ extension RunsCommand {
       ledger.map { entry in
         [
           "file": JSONValue(entry.file), "line": JSONValue(entry.line), "run": JSONValue(entry.run),
-          "kind": JSONValue(entry.kind.rawValue), "reason": JSONValue(entry.reason),
+          "kind": JSONValue(entry.kind.rawValue), "reason": JSONValue(entry.reason + (entry.detail.map { ": \($0)" } ?? "")),
         ]
       })
   }

@@ -100,8 +100,10 @@ struct RunsText {
   private func line(_ entry: LedgerEntry) -> String {
     let place = Place(file: entry.file, line: entry.line > 0 ? entry.line : nil)
     let run = entry.run.map { " run \(cell($0)):" } ?? ""
-    return Printable.clean("\(place): \(entry.kind.rawValue):\(run) \(entry.reason)")
+    return Printable.clean("\(place): \(entry.kind.rawValue):\(run) \(entry.reason)\(detail(entry))")
   }
+
+  private func detail(_ entry: LedgerEntry) -> String { entry.detail.map { ": \($0)" } ?? "" }
 
   private var ledgerSummary: String {
     let groups = Dictionary(grouping: table.ledger) { "\($0.kind.rawValue): \($0.reason)" }

@@ -75,8 +75,13 @@ struct MappingTests {
     let folder = try Folder()
     let table = try folder.table("depth,width,block,tokens,val_loss\n2,10,cross-dit,5,1\n2,10,llama,5,2\n2,10,,5,3\n")
     #expect(Set(table.runs.map(\.params)) == [3200, nil])
-    #expect(table.runs.count { $0.params == 3200 } == 2)
-    #expect(table.notes.contains("params of 2 runs derived from depth L and width d of Cross-DiT: N = 16·L·d²"))
+    #expect(table.runs.count { $0.params == 3200 } == 1)
+    #expect(table.notes.contains("params of 1 run derived from depth L and width d of Cross-DiT: N = 16·L·d²"))
+    #expect(table.notes.contains { $0.contains("--layer-weights") })
+    var mapping = LogMapping()
+    mapping.layerWeights = 12
+    let dense = try folder.table("n_layer,n_embd,tokens,val_loss\n2,10,5,1\n", mapping)
+    #expect(dense.runs.map(\.params) == [2400])
   }
 
   @Test func computeByFormulaOrNone() throws {
@@ -143,5 +148,49 @@ struct MappingTests {
   @Test func deeplyNestedConditionsAreRefused() {
     #expect(throws: Failure.self) { try Condition(String(repeating: "(", count: 5000)) }
     #expect(throws: Failure.self) { try Condition(String(repeating: "not ", count: 5000)) }
+  }
+}
+
+/// Numbers as people write them, in logs.
+struct WrittenNumberTests {
+  @Test func magnitudesGroupsAndSpaces() throws {
+    let folder = try Folder()
+    let table = try folder.table(
+      "run,params,tokens,batch_tokens,lr,val_loss\na,16m,1.5B,8k, 3e-4 ,4.5\nb,\"16,000,000\",1_000,8K,3e-4,4.25\n")
+    #expect(table.runs.map(\.params) == [16e6, 16e6] && table.runs.map(\.learningRate) == [3e-4, 3e-4])
+    #expect(table.evaluations.map(\.tokens) == [1.5e9, 1000] && table.runs.map(\.batchTokens) == [8e3, 8e3])
+  }
+
+  @Test func decimalCommasNeedAnOption() throws {
+    let folder = try Folder()
+    let text = "run;params;tokens;lr;val_loss\na;16000000;1000;0,001;4,977\nb;16000000;2000;0,001;4,5\n"
+    let refused = try folder.table(text + "c;1;3000;0.001;4.5\n")
+    #expect(refused.evaluations.count == 1 && refused.kinds == [.invalid, .invalid] && refused.addsUp)
+    #expect(refused.ledger[0].reason == "learning_rate has a decimal comma (--decimal-comma reads it)")
+    #expect(refused.ledger[0].detail == "'0,001'")
+    var mapping = LogMapping()
+    mapping.decimalComma = true
+    let table = try folder.table(text, mapping)
+    #expect(table.evaluations.map(\.loss) == [4.977, 4.5] && table.runs.allSatisfy { $0.learningRate == 1e-3 })
+  }
+}
+
+/// What conditions keep out is read once, with the rest.
+struct OneReadTests {
+  @Test func keptOutRowsCarryTheirRun() throws {
+    let folder = try Folder()
+    let text = """
+      {"run": "a", "config": {"params": 1e6, "batch_tokens": 1000, "lr": 0.001}}
+      {"run": "a", "step": 1, "val_loss": 3.5, "bad": 0}
+      {"run": "a", "step": 2, "val_loss": 3.25, "bad": 1}
+      {"run": "b", "config": {"params": 2e6}, "step": 2, "tokens": 500, "val_loss": 3.0, "bad": 1}
+
+      """
+    let file = try folder.write("log.jsonl", text)
+    let table = try readLogs([file], mapping: .init(filters: [.init("bad != 1")]))
+    #expect(table.evaluations.map(\.loss) == [3.5])
+    #expect(table.setAside.map(\.run.id) == ["a", "b"] && table.setAside.map(\.run.params) == [1e6, 2e6])
+    #expect(table.setAside.map(\.evaluation.tokens) == [2000, 500])
+    #expect(table.setAside.allSatisfy { $0.reason == "not bad != 1" })
   }
 }

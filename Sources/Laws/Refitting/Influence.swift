@@ -59,7 +59,7 @@ public struct PutBack: Sendable, Hashable {
     /// Nothing else was measured at its N and T.
     case inNoCell
     case noPair
-    case diverged, duplicate, unreadable, incomplete
+    case diverged, duplicate, unreadable, incomplete, superseded
     /// So many rows without a loss.
     case noLoss(Int)
   }

@@ -211,7 +211,8 @@ private struct Cause: Hashable, Comparable {
 
   init(_ kind: LedgerEntry.Kind, _ reason: String) {
     self.kind = kind
-    words = [.duplicate, .torn, .invalid].contains(kind) ? "" : reason
+    let isCommon = [.duplicate, .torn, .invalid, .superseded].contains(kind)
+    words = isCommon ? (kind == .superseded ? "trained anew after the run went back" : "") : reason
   }
 
   var reason: PutBack.Reason {
@@ -219,7 +220,7 @@ private struct Cause: Hashable, Comparable {
     case .duplicate: .duplicates
     case .torn: .torn
     case .invalid: .invalid
-    case .diverged, .incomplete, .excluded: .ledger(words)
+    case .diverged, .incomplete, .excluded, .superseded: .ledger(words)
     }
   }
 
@@ -237,6 +238,7 @@ private struct Cause: Hashable, Comparable {
     case .torn, .invalid: .unreadable
     case .incomplete: .incomplete
     case .excluded: .noLoss(rows)
+    case .superseded: .superseded
     }
   }
 }

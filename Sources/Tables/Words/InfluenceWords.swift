@@ -46,6 +46,7 @@ extension PutBack.Obstacle: Worded {
     case .duplicate: "the same loss already counts once"
     case .unreadable: "the measurement cannot be read"
     case .incomplete: "N, T or the loss is missing"
+    case .superseded: "the run trained these steps anew, and those losses are used"
     case .noLoss(let rows): "\(rows == 1 ? "the row has" : "these rows have") no loss"
     }
   }

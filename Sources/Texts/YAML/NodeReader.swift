@@ -70,7 +70,8 @@ package final class NodeReader {
   package func number(_ node: Node, _ what: String, in range: ClosedRange<Double>) -> Double? {
     guard let text = text(node, what) else { return nil }
     guard let number = Quantity.parse(text) else {
-      report("\(what) must be a number, not '\(text)'", at: node, hint: "numbers are written 1e9, 1.07B or 1_000")
+      let hint = Quantity.hasDecimalComma(text) ? Quantity.decimalCommaHint : "numbers are written 1e9, 1.07B or 1_000"
+      report("\(what) must be a number, not '\(text)'", at: node, hint: hint)
       return nil
     }
     guard range.contains(number) else {

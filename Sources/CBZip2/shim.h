@@ -1,0 +1,2 @@
+// The header of the system's libbz2.
+#include <bzlib.h>

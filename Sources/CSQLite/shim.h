@@ -1,0 +1,2 @@
+// The header of the system's libsqlite3.
+#include <sqlite3.h>
