@@ -15,6 +15,8 @@ public struct Answer: Sendable {
     public var isDetail: Bool
     /// Rows of the table that are shown without --verbose; nil for all.
     public var most: Int?
+    /// The sentences say what the table holds: a terminal shows them alone, other formats the table.
+    public var isToldBySentences = false
 
     public init(
       _ title: String = "", _ sentences: [String] = [], table: Table? = nil, isDetail: Bool = false, most: Int? = nil
@@ -62,8 +64,9 @@ extension Answer {
       let sentences = part.sentences.flatMap {
         $0.hasPrefix(" ") ? [$0] : TextWrap.lines($0, indent: indent, width: width)
       }
-      let table = part.table?.lines(width: width, most: verbose ? nil : part.most) ?? []
-      let head = part.title.isEmpty ? [] : [strong(part.title)]
+      let table =
+        part.isToldBySentences ? [] : part.table?.lines(width: width, most: verbose ? nil : part.most) ?? []
+      let head = TextWrap.lines(part.title, indent: 0, width: width).map(strong)
       blocks.append((head + sentences + table).joined(separator: "\n"))
     }
     return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n").replacing("\u{202F}", with: " ")

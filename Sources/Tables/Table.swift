@@ -50,6 +50,8 @@ public struct Column: Sendable, Hashable {
   public var high: String
   /// How each row's number is written, where the rows are different quantities; empty where all follow the measure.
   public var styles: [NumberStyle] = []
+  /// How each row reads to people, where its number alone does not say all; empty elsewhere.
+  public var texts: [String] = []
 
   public init(
     _ name: String, _ measure: Measure, _ cells: Cells, priority: Int = 0, isKey: Bool = false, low: String? = nil,
@@ -105,6 +107,7 @@ public struct Table: Sendable, Hashable {
       case .words(let values): table.columns[index].cells = .words(indices.map { values[$0] })
       case .labels(let values): table.columns[index].cells = .labels(indices.map { values[$0] })
       }
+      if !columns[index].texts.isEmpty { table.columns[index].texts = indices.map { columns[index].texts[$0] } }
       if !columns[index].styles.isEmpty { table.columns[index].styles = indices.map { columns[index].style($0) } }
     }
     return table

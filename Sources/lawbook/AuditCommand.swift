@@ -1,7 +1,6 @@
 // `lawbook audit`: published or stored coefficients compared with data.
 
 import Tables
-import Texts
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -25,7 +24,7 @@ struct AuditCommand: ParsableCommand {
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var misfit: MisfitOptions
   @OptionGroup(title: "Analysis") var optima: OptimumOptions
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let given = try given()
@@ -43,7 +42,7 @@ struct AuditCommand: ParsableCommand {
     do { audit = try Laws.audit(given, fit.points, objective: fit.objective) } catch {
       throw Failure("the coefficients cannot be compared with the data: \(error.words)")
     }
-    print(json ? audit.json.text : AuditText(audit: audit, fit: fit).text)
+    try output.print(.audit(audit, fit))
   }
 
   private func given() throws -> GivenCoefficients {
@@ -57,55 +56,5 @@ struct AuditCommand: ParsableCommand {
       return GivenCoefficients(law)
     }
     return try readCoefficients(coefficients)
-  }
-}
-
-struct AuditText {
-  let audit: Audit
-  let fit: LossFit
-
-  var text: String {
-    var table = TextTable([("", .left), ("objective", .right), ("", .left)])
-    table.add("given", NumberText.significant(audit.givenValue, 8), LawText.equation(audit.given))
-    table.add("minimum", NumberText.significant(audit.value, 8), LawText.equation(audit.law))
-    let head =
-      "\(FitText.objective(fit.objective)) over "
-      + "\(audit.points) \(fit.basis.rawValue); held: \(audit.held.joined(separator: ", "))"
-    return
-      ([head] + table.lines + [""] + TextWrap.lines(verdict, indent: 0)
-      + CertificateText.lines(audit.certificate).map { $0.replacing("Certificate", with: "Minimum    ") })
-      .joined(separator: "\n")
-  }
-
-  private var verdict: String {
-    let excess = NumberText.percent(audit.excess)
-    guard audit.excess > 1e-9 else { return "The given coefficients are at the minimum." }
-    if audit.excess < 1e-6 { return "The given coefficients are at the minimum but for rounding (\(excess) above it)." }
-    let above = "The given coefficients are not at the minimum"
-    guard let probability = audit.likelihoodRatio.probability else {
-      return
-        "\(above): the objective is \(excess) above it. With as many coefficients as points nothing tells whether that "
-        + "is chance."
-    }
-    let chance =
-      "were they true and the points independent, data would set them so far apart with probability "
-      + NumberText.significant(probability, 2)
-    return probability < 0.05
-      ? "\(above) and the data speak against them: the objective is \(excess) above it; \(chance)."
-      : "\(above): the objective is \(excess) above it. The data do not rule them out; \(chance)."
-  }
-}
-
-extension Audit {
-  var json: JSONValue {
-    [
-      "held": .array(held.map { .string($0) }), "points": JSONValue(points),
-      "given": ["objective": .number(givenValue), "parameters": JSONValue(given.namedEstimates)],
-      "minimum": ["objective": .number(value), "parameters": JSONValue(law.namedEstimates)],
-      "excess": .number(excess), "likelihood_ratio": .number(likelihoodRatio.value),
-      "degrees": JSONValue(likelihoodRatio.degrees), "freedom": JSONValue(likelihoodRatio.freedom),
-      "probability": JSONValue(likelihoodRatio.probability),
-      "gradient": JSONValue(gradient), "certificate": certificate.json,
-    ]
   }
 }

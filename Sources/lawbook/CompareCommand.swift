@@ -1,9 +1,7 @@
 // `lawbook compare`: two studies side by side.
 
 import Tables
-import Texts
 import ArgumentParser
-import Tables
 import Diagnostics
 import Laws
 import Studies
@@ -32,7 +30,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @OptionGroup(title: "Analysis") var isoflop: IsoflopOption
   @OptionGroup(title: "Analysis") var intervals: IntervalOptions
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let results = try [first, second].map { try result($0) }
@@ -45,8 +43,7 @@ struct CompareCommand: ParsableCommand {
         "the two studies have nothing that can be compared: no law in common, and no cell of the same N and T",
         hint: comparison.notes.map(\.sentence).joined(separator: " "))
     }
-    let text = CompareText(comparison: comparison, paths: (first, second), titles: results.map(\.settings.title))
-    print(json ? text.json.text : text.text)
+    try output.print(.compare(comparison, paths: [first, second], titles: results.map(\.settings.title)))
   }
 
   private func result(_ path: String) throws -> StudyResult {

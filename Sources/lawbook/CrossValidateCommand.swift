@@ -1,9 +1,7 @@
 // `lawbook cross-validate`: how well the laws foretell what they were not fitted to.
 
 import Tables
-import Texts
 import ArgumentParser
-import Tables
 import Diagnostics
 import Laws
 import Studies
@@ -28,8 +26,7 @@ struct CrossValidateCommand: ParsableCommand {
       []
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var options: StudyOptions
-  @Flag(help: "Print every fold, not only the first and last ones.") var all = false
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let named = try studyAtPaths(paths)
@@ -43,10 +40,7 @@ struct CrossValidateCommand: ParsableCommand {
     let schemes = leaveOut.isEmpty ? nil : leaveOut.map(\.value)
     let validations = result.crossValidation(schemes)
     validating.finish()
-    let text = ValidationText(
-      validations: validations, heldOut: result.optimal.heldOut, title: result.settings.title, all: all,
-      style: .forStandardOutput)
-    print(json ? text.json.text : text.text)
+    try output.print(.crossValidation(validations, result))
   }
 }
 

@@ -1,7 +1,6 @@
 // `lawbook doctor`: what is wrong with a study's runs, and with what its laws rest on.
 
 import Tables
-import Texts
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -28,7 +27,7 @@ struct DoctorCommand: ParsableCommand {
     name: .customLong("run"), help: ArgumentHelp("Show only this run, with every number.", valueName: "id"))
   var only: String?
   @OptionGroup(title: "Reading logs") var logs: LogOptions
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let named = try studyAtPaths(paths)
@@ -36,8 +35,7 @@ struct DoctorCommand: ParsableCommand {
     // Nothing here asks for an interval.
     study.analysis.replicates = 0
     let result = try StudyRun.result(of: study)
-    let text = DoctorText(result: result, diagnosis: result.diagnosis(), only: try chosen(result))
-    print(json ? text.json.text : text.text)
+    try output.print(.doctor(result, result.diagnosis(), only: chosen(result)))
   }
 
   private func chosen(_ result: StudyResult) throws -> Int? {

@@ -1,7 +1,6 @@
 // `lawbook fit`: run logs or a study in, laws out.
 
 import Tables
-import Texts
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -28,14 +27,13 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Analysis") var options: StudyOptions
   @Flag(help: "Also fit every form of every law, and name the one that predicts best.")
   var forms = false
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let named = try studyAtPaths(paths)
     let study = try Reporting.usage { try options.applied(to: logs.applied(to: named)) }
     let result = try StudyRun.result(of: study)
-    let choices = forms ? result.formChoices() : nil
-    print(json ? result.json(choices).text : FitText(result: result, style: .forStandardOutput, forms: choices).text)
+    try output.print(.fit(result, forms: forms ? result.formChoices() : nil))
     if result.isRefused { throw ExitCode(Reporting.Code.wrongInput) }
   }
 }

@@ -1,9 +1,7 @@
 // `lawbook influence`: how far the laws move when what was left out is put back, and when what was kept is left out.
 
 import Tables
-import Texts
 import ArgumentParser
-import Tables
 import Diagnostics
 import Laws
 import Studies
@@ -27,8 +25,7 @@ struct InfluenceCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
   @OptionGroup(title: "Reading logs") var logs: LogOptions
   @OptionGroup(title: "Analysis") var options: StudyOptions
-  @Flag(help: "Print every run, cell and point, not only the most influential.") var all = false
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let named = try studyAtPaths(paths)
@@ -39,8 +36,7 @@ struct InfluenceCommand: ParsableCommand {
       throw Failure(
         "the study has no law whose moves could be told", hint: result.lacking(.loss).sentence)
     }
-    let influence = result.influence(refitted: all ? 50 : 10)
-    let text = InfluenceText(influence: influence, title: result.settings.title, all: all, style: .forStandardOutput)
-    print(json ? influence.json.text : text.text)
+    let influence = result.influence(refitted: output.verbose ? 50 : 10)
+    try output.print(.influence(influence, title: result.settings.title))
   }
 }

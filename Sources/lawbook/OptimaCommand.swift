@@ -1,8 +1,6 @@
 // `lawbook optima`: a power law of compute through optima that a paper or another tool gives.
 
 import Tables
-import Texts
-import Tables
 import ArgumentParser
 import Diagnostics
 import Laws
@@ -33,7 +31,7 @@ struct OptimaCommand: ParsableCommand {
   var conditions: [String] = []
   @Option(help: ArgumentHelp("Budgets where the law is evaluated, FLOPs: 1e21,1e22.", valueName: "number,…"))
   var atCompute: NumberList?
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let table = try table()
@@ -42,10 +40,8 @@ struct OptimaCommand: ParsableCommand {
     do { fit = try GivenOptimaFit(optima) } catch {
       throw Failure("the optima in \(file) give no law: \(error.words)")
     }
-    let text = OptimaFitText(
-      fit: fit, name: value, budgets: atCompute?.values ?? [],
-      missing: table.counts.rows - optima.count - table.ledger.count { $0.kind == .excluded })
-    print(json ? text.json.text : text.text)
+    let missing = table.counts.rows - optima.count - table.ledger.count { $0.kind == .excluded }
+    try output.print(.optima(fit, name: value, budgets: atCompute?.values ?? [], missing: missing))
   }
 
   /// The rows, read as logs are: budget and optimum as compute and params; the deviation takes the place of the loss.
@@ -70,63 +66,5 @@ struct OptimaCommand: ParsableCommand {
       guard let compute = row.compute, let params = table.runs[row.run].params else { return nil }
       return GivenOptimum(compute: compute, value: params, deviation: deviation == nil ? nil : row.loss)
     }
-  }
-}
-
-/// The law through given optima, for reading and as JSON.
-struct OptimaFitText {
-  let fit: GivenOptimaFit
-  /// The column of the optimum.
-  let name: String
-  let budgets: [Double]
-  /// Rows without one of the numbers.
-  let missing: Int
-
-  var text: String {
-    var table = TextTable([("", .left), ("", .right), ("95 %", .left), ("", .left)])
-    for (part, estimate) in fit.law.namedEstimates {
-      table.add(part, NumberText.significant(estimate.value, 5), NumberText.interval(estimate, 5), "")
-    }
-    for budget in budgets {
-      let estimate = fit.value(at: budget)
-      table.add(
-        "at \(NumberText.count(budget)) FLOPs", NumberText.count(estimate.value), NumberText.interval(estimate, 4),
-        fit.position(budget).words)
-    }
-    let head = Printable.clean("\(fit.optima) optima; \(LawText.equation(name, fit.law)), C in FLOPs")
-    return ([head] + table.lines + TextWrap.lines(note, indent: 2) + left).joined(separator: "\n")
-  }
-
-  private var left: [String] {
-    missing > 0 ? ["  left out, for a number is missing: \(missing) \(missing == 1 ? "row" : "rows")"] : []
-  }
-
-  private var note: String {
-    guard fit.isWeighted else {
-      return fit.optima > 2
-        ? "no deviations are given: all optima count alike, and their scatter about the line makes the intervals"
-        : "a line through two optima, without residuals or interval"
-    }
-    guard let squares = fit.chiSquared, let chance = fit.probability else {
-      return "a line through two optima: the intervals are of the deviations alone"
-    }
-    let said = "weights 1/variance; χ² \(NumberText.significant(squares, 3)) over \(fit.optima - 2)"
-    return chance < 0.05
-      ? said
-        + ": they scatter more than their deviations say (by chance \(NumberText.significant(chance, 2))); intervals "
-        + "are widened to the scatter"
-      : said + ": no more scatter than the deviations say"
-  }
-
-  var json: JSONValue {
-    [
-      "optima": JSONValue(fit.optima), "rows_without_numbers": JSONValue(missing), "weighted": .bool(fit.isWeighted),
-      "law": JSONValue(fit.law),
-      "chi_squared": JSONValue(fit.chiSquared), "probability": JSONValue(fit.probability),
-      "at": .array(
-        budgets.map {
-          ["compute": .number($0), "value": JSONValue(fit.value(at: $0)), "domain": .string(fit.position($0).words)]
-        }),
-    ]
   }
 }

@@ -82,13 +82,15 @@ import Testing
     let text = try output(
       SweepFile.text(sweep.rows), "lawbook fit runs.csv --replicates 0 --hold-out 'params >= 3e8 and tokens > 2e10'")
     let lines = text.split(separator: "\n").map(String.init)
-    #expect(lines.contains("    L = 0.45 + 8·N^-0.32 + 40·T^-0.29"))
-    #expect(lines.contains("    B_opt = 0.05·T^0.62·N^0.05"))
-    #expect(lines.contains("    η_opt = 2·T^-0.1·N^-0.35"))
-    #expect(lines.contains("Optima of cells (quadratic): 16 of 16, ± one standard deviation"))
-    #expect(lines.contains { $0.hasSuffix("held out") && $0.contains("4e8  2.7e10") })
-    #expect(text.contains("\nHeld out\n"))
-    #expect(lines.allSatisfy { $0.count <= 100 }, "no line is wider than a terminal")
+    func row(_ name: String) -> String? { lines.first { $0.hasPrefix("  " + name) } }
+    #expect(lines[1].hasPrefix("  Usable inside the data (N 20M to 400M, T 1B to 27B)"))
+    #expect(row("E, floor")?.hasSuffix(" 0.45") == true)
+    #expect(row("α, exponent of N")?.hasSuffix(" 0.32") == true)
+    #expect(row("β, exponent of T")?.hasSuffix(" 0.29") == true)
+    #expect(row("B_opt exponent of T")?.hasSuffix(" 0.62") == true)
+    #expect(row("η_opt exponent of N")?.hasSuffix(" −0.35") == true)
+    #expect(lines.contains { $0.contains("RMS error") } && text.contains("\nNext: "))
+    #expect(lines.count <= 40 && lines.allSatisfy { $0.count <= 80 }, "no more than a screen")
     #expect(!text.contains("\u{1B}"), "no colour unless a person looks")
   }
 

@@ -1,10 +1,11 @@
 // Tables for a terminal: as wide as it is and no wider.
 
 import Diagnostics
+import Texts
 
 extension Table {
-  /// Lines of at most `width` characters, a blank between columns; columns that have no room are dropped, the least
-  /// important first, and named; words wrap. Text from logs is made harmless here.
+  /// Lines of at most `width` characters, a blank between columns; where there is no room, intervals and then columns are
+  /// left out, the least important first, and named; words wrap. Text from logs is made harmless here.
   ///
   /// - Parameter most: rows that are shown; nil for all.
   public func lines(width: Int, most: Int? = nil) -> [String] {
@@ -12,8 +13,8 @@ extension Table {
     let layout = TerminalLayout(kept.shown.filter { !kept.isEmpty($0) }, rows: kept.rows, width: width)
     var notes = self.notes
     if kept.rows < rows { notes.append("\(rows - kept.rows) more rows: --verbose, or --format csv.") }
-    if !layout.dropped.isEmpty {
-      notes.append("No room for: \(layout.dropped.joined(separator: ", ")). --format csv has every column.")
+    if !layout.left.isEmpty {
+      notes.append("No room for \(layout.left.joined(separator: ", ")): --format csv has everything.")
     }
     return layout.lines + notes.flatMap { TextWrap.lines($0, indent: 2, width: width) }
   }
@@ -39,7 +40,8 @@ private struct TerminalLayout {
   private let columns: [Column]
   private let cells: [[String]]
   private let widths: [Int]
-  let dropped: [String]
+  /// What there was no room for.
+  let left: [String]
 
   init(_ all: [Column], rows: Int, width: Int) {
     var columns = all
@@ -47,14 +49,18 @@ private struct TerminalLayout {
       [column.measure.heading]
         + (0..<rows).map { Printable.clean(column.text($0), longest: 400).replacing("\n", with: " ") }
     }
-    var dropped: [String] = []
+    var (bare, dropped): ([String], [String]) = ([], [])
     func needed() -> Int {
       zip(columns, texts).reduce(Self.indent - Self.gap) { $0 + Self.gap + Self.least($1.0, $1.1) }
     }
+    func byPriority(_ a: Int, _ b: Int) -> Bool { (columns[a].priority, a) < (columns[b].priority, b) }
+    for index in columns.indices.sorted(by: byPriority).reversed()
+    where needed() > width && columns[index].priority > 0 && columns[index].hasIntervals {
+      texts[index] = [texts[index][0]] + (0..<rows).map { columns[index].value($0) }
+      bare.append(columns[index].measure.heading)
+    }
     while needed() > width,
-      let last = columns.indices.filter({ columns[$0].priority > 0 }).max(by: {
-        (columns[$0].priority, $0) < (columns[$1].priority, $1)
-      })
+      let last = columns.indices.filter({ columns[$0].priority > 0 }).max(by: byPriority)
     {
       dropped.append(columns[last].measure.heading.isEmpty ? columns[last].name : columns[last].measure.heading)
       columns.remove(at: last)
@@ -70,7 +76,8 @@ private struct TerminalLayout {
     }
     self.columns = columns
     cells = texts
-    self.dropped = dropped.reversed()
+    bare.removeAll { dropped.contains($0) }
+    left = (bare.isEmpty ? [] : ["intervals of " + bare.reversed().listed]) + dropped.reversed()
   }
 
   private static func full(_ texts: [String]) -> Int { texts.map(\.count).max() ?? 0 }

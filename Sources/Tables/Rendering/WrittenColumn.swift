@@ -8,16 +8,27 @@ extension Column {
 
   /// A cell as text: numbers in the column's style, an estimate with its interval in brackets.
   func text(_ row: Int) -> String {
+    if row < texts.count { return texts[row] }
     switch cells {
-    case .numbers(let values): values[row].isNaN ? Self.gap : style(row).text(values[row])
-    case .estimates(let values): values[row].map { written($0, row).text } ?? Self.gap
-    case .words(let values): values[row]
-    case .labels(let values): values[row].text
+    case .numbers(let values): return values[row].isNaN ? Self.gap : style(row).text(values[row])
+    case .estimates(let values): return values[row].map { written($0, row).text } ?? Self.gap
+    case .words(let values): return values[row]
+    case .labels(let values): return values[row].text
     }
   }
 
   func written(_ estimate: Estimate, _ row: Int) -> IntervalText {
     IntervalText(estimate.value, low: estimate.low, high: estimate.high, style: style(row))
+  }
+
+  var hasIntervals: Bool {
+    if case .estimates(let values) = cells { values.contains { $0?.low != nil } } else { false }
+  }
+
+  /// A cell without its interval.
+  func value(_ row: Int) -> String {
+    if case .estimates(let values) = cells { return values[row].map { written($0, row).value } ?? Self.gap }
+    return text(row)
   }
 
   /// The heading with the unit, where the unit is no word of the heading: `C, FLOPs`.

@@ -1,12 +1,10 @@
 // `lawbook influence --json`.
 
-import Tables
-import Texts
-import Tables
-import Laws
+public import Laws
+public import Texts
 
 extension Influence {
-  var json: JSONValue {
+  public var json: JSONValue {
     [
       "compute": JSONValue(compute),
       "at": .optional(at) { ["params": .number($0.params), "tokens": .number($0.tokens)] },

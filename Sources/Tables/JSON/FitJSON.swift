@@ -1,16 +1,14 @@
 // `lawbook fit --json`.
 
-import Tables
-import Texts
-import Tables
-import Laws
+public import Laws
 import Runs
 import Studies
+public import Texts
 
 extension StudyResult {
   /// The keys of `lawbook fit --json`: laws, refused, optima, held_out, ledger, and what they rest on.
-  func json(_ forms: FormChoices? = nil) -> JSONValue {
-    .object(
+  public func fitJSON(_ forms: FormChoices? = nil) -> JSONValue {
+    JSONValue.object(
       [
         ("study", .string(settings.id)), ("title", .string(settings.title)),
         ("laws", optimal.lawsJSON), ("refused", optimal.laws.refusedJSON),
@@ -29,8 +27,9 @@ extension StudyResult {
         ("settings", settings.json),
         ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
         ("notes", .array((table.notes + notes.map(\.sentence)).map { .string($0) })),
-        ("ledger", RunsCommand.json(table.ledger)),
-      ].map { (key: $0.0, value: $0.1) })
+        ("ledger", .ledger(table.ledger)),
+      ].map { (key: $0.0, value: $0.1) }
+    ).schema("fit")
   }
 
   private func fixedJSON(_ fits: LawFits) -> JSONValue {
