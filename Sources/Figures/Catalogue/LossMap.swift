@@ -55,7 +55,8 @@ struct LossMapFigure {
     guard !near.isEmpty else {
       let sizes = Set(cells.map(\.params)).sorted().map { NumberStyle.short.tex($0) }
       throw Failure(
-        "no cell has \(NumberStyle.short.tex(params)) params", hint: "expected one of: \(sizes.joined(separator: ", "))")
+        "no cell has \(NumberStyle.short.tex(params)) params", hint: "expected one of: \(sizes.joined(separator: ", "))"
+      )
     }
     let most = request.number("params") == nil ? richest?.tokens : near.map { cells[$0].tokens }.max()
     let tokens = request.number("tokens") ?? most ?? 0
