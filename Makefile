@@ -27,6 +27,7 @@ test:
 	if [ -e .build/failed ]; then \
 	  rm .build/failed; echo "What failed:"; grep -a -A 3 '^✘.* recorded\|Fatal error:\|unexpected signal' .build/test.log; false; \
 	fi
+	@sed -n 's/.* skipped: "\(.*\)"$$/skipped: \1/p' .build/test.log | sort | uniq -c | sed 's/^ *//'
 
 ## Runs and sweeps killed KILLS times at random moments, and a full disk (root only): some minutes.
 KILLS ?= 50
@@ -90,13 +91,20 @@ gallery: build
 	@for figure in loss-map batch-contours; do \
 	  $(BINARY) plot Reports/gallery $$figure --out Reports/gallery/readme/$$figure.svg; done
 
+## The program without its symbols, its templates, its man page, and completions where bash, zsh and fish look for them.
+SHARE = $(DESTDIR)$(PREFIX)/share
 install: build
-	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/lawbook
-	mkdir -p $(DESTDIR)$(PREFIX)/share/lawbook
-	cp -R Templates $(DESTDIR)$(PREFIX)/share/lawbook/
+	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/lawbook
+	mkdir -p $(SHARE)/lawbook $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+	  $(SHARE)/fish/vendor_completions.d
+	cp -R Templates $(SHARE)/lawbook/
+	$(BINARY) manual > $(SHARE)/man/man1/lawbook.1
+	$(BINARY) --generate-completion-script bash > $(SHARE)/bash-completion/completions/lawbook
+	$(BINARY) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_lawbook
+	$(BINARY) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/lawbook.fish
 
 docs:
-	$(SWIFT) package generate-documentation --target lawbook
+	LAWBOOK_DOCS=1 $(SWIFT) package generate-documentation --target lawbook
 
 clean:
 	rm -rf .build Reports/*/published Bench

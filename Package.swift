@@ -25,6 +25,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
+// Only `make docs` needs the plug-in, and a clone and a build of it take time.
+let documentation: [Package.Dependency] =
+  Context.environment["LAWBOOK_DOCS"] == nil
+  ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = strict) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -42,8 +47,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
-  ],
+  ] + documentation,
   targets: [
     // 0: values that everything else speaks in
     room("Diagnostics"),
@@ -96,6 +100,7 @@ let package = Package(
     room(
       "Publishing",
       ["Diagnostics", "Documents", "Drawing", "Typesetting", "SVGBackend", "CairoBackend", mustache]),
+    .target(name: "CNoLocales", cSettings: [.define("LAWBOOK_RELEASE", .when(configuration: .release))]),
     // 5: the command
     .executableTarget(
       name: "lawbook",
@@ -103,7 +108,7 @@ let package = Package(
         "Diagnostics", "Drawing", "Files", "Kernels", "Maths", "Runs", "RunLogs", "Laws", "Studies", "Plots",
         "Figures", "Notebooks", "Documents",
         "Publishing", "Sweeps", "Tables", "Training", "Typesetting", "Texts", "SVGBackend",
-        "CairoBackend",
+        "CairoBackend", "CNoLocales",
         argumentParser,
       ],
       swiftSettings: strict),

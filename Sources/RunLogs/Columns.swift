@@ -135,7 +135,11 @@ struct ColumnResolver {
     let byName = Dictionary(grouping: free, by: Field.normalised)
     for field in Field.allCases {
       if let column = mapping.columns[field.rawValue] {
+<<<<<<< HEAD
         if !all.contains(column), !settings.contains(column) { problems.append(missing(column, field)) }
+=======
+        if !all.contains(column), !problems.contains(missing(column)) { problems.append(missing(column)) }
+>>>>>>> house
         candidates[field] = [column]
         continue
       }
@@ -191,10 +195,8 @@ struct ColumnResolver {
     }
   }
 
-  private func missing(_ column: String, _ field: Field) -> Diagnostic {
-    Diagnostic(
-      .error, "\(field.rawValue) is mapped to column '\(column)', which no log has",
-      hint: Suggestion.hint(for: column, among: all))
+  private func missing(_ column: String) -> Diagnostic {
+    Diagnostic(.error, "no log has a column '\(column)'", hint: Suggestion.hint(for: column, among: all))
   }
 
   private func filePlan(_ log: LogFile) -> FilePlan {

@@ -45,9 +45,9 @@ struct CheckCommand: ParsableCommand {
       guard FileManager.default.fileExists(atPath: path) else {
         throw Failure("there is no such file or folder", at: Place(file: path))
       }
-      return [path]
+      return [try NotebookFiles.path(path)]
     }
-    let direct = NotebookFiles.path(path)
+    let direct = try NotebookFiles.path(path)
     if FileManager.default.fileExists(atPath: direct) { return [direct] }
     let below = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     let found = below.filter { ($0 as NSString).lastPathComponent == "notebook.md" }.sorted()

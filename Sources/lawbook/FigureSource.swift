@@ -26,7 +26,7 @@ extension Recipe {
       return RemadeFigure(scene: made.scene, recipe: made.recipe, venue: made.venue, dotsPerInch: plot.dpi)
     case "report":
       let report = try ReportCommand.parse(arguments)
-      let evaluated = try report.reading.evaluated(NotebookFiles.path(report.notebook), fonts: fonts)
+      let evaluated = try report.reading.evaluated(try NotebookFiles.path(report.notebook), fonts: fonts)
       let figures = PublishedReport.figures(in: evaluated.document.blocks)
       guard let id = figure, let panel, let found = figures.first(where: { $0.id == id }),
         found.scenes.indices.contains(panel - 1)

@@ -15,7 +15,7 @@ struct Lawbook: AsyncParsableCommand {
       RunsCommand.self, DoctorCommand.self, FitCommand.self, AuditCommand.self, InfluenceCommand.self,
       CrossValidateCommand.self, CompareCommand.self, PredictCommand.self, PlanCommand.self, SuggestCommand.self,
       RegretCommand.self, OptimaCommand.self, LawsCommand.self, PlotCommand.self, RebuildCommand.self,
-      LintCommand.self, VenuesCommand.self, ReportCommand.self, CheckCommand.self, NewCommand.self,
+      LintCommand.self, VenuesCommand.self, ReportCommand.self, CheckCommand.self, NewCommand.self, ManualCommand.self,
     ] + trainingCommands)
 
   /// Those that use Kernels and Training.
@@ -27,7 +27,7 @@ struct Lawbook: AsyncParsableCommand {
     Reporting.endQuietlyOnBrokenPipe()
     do {
       try Processor.check(CommandLine.arguments, flags: Processor.flags)
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(Invocation.words(Array(CommandLine.arguments.dropFirst())))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -14,8 +14,27 @@ import Typesetting
 
 enum NotebookFiles {
   /// The notebook itself, or the `notebook.md` of a folder.
-  static func path(_ argument: String) -> String {
-    isFolder(argument) ? (argument as NSString).appendingPathComponent("notebook.md") : argument
+  /// - Throws: `Failure` for a file that is not Markdown by its name.
+  static func path(_ argument: String) throws(Failure) -> String {
+    if isFolder(argument) { return (argument as NSString).appendingPathComponent("notebook.md") }
+    guard let kind = foreignKind(argument) else { return argument }
+    let beside = ((argument as NSString).deletingLastPathComponent as NSString).appendingPathComponent("notebook.md")
+    throw Failure(
+      "is \(kind), not a Markdown notebook", at: Place(file: argument),
+      hint: isFile(beside)
+        ? "the notebook beside it is \(beside)" : "'lawbook new NAME' makes a notebook")
+  }
+
+  /// What a file is by its ending, nil for Markdown and for files without an ending.
+  private static func foreignKind(_ path: String) -> String? {
+    switch (path as NSString).pathExtension.lowercased() {
+    case "", "md", "markdown": nil
+    case "yaml", "yml": "a YAML file"
+    case "csv", "tsv", "jsonl", "ndjson", "json": "a data file"
+    case "pdf", "svg", "png", "html": "a finished page or figure"
+    case "ipynb": "a Jupyter notebook"
+    case let ending: "a .\(ending) file"
+    }
   }
 
   static func isFolder(_ path: String) -> Bool {

@@ -37,7 +37,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let path = NotebookFiles.path(notebook)
+    let path = try NotebookFiles.path(notebook)
     let fonts = Fonts()
     let reading = try self.reading.evaluated(path, fonts: fonts)
     let folder = out ?? (((path as NSString).deletingLastPathComponent as NSString).appendingPathComponent("published"))

@@ -37,20 +37,42 @@ struct SweepText {
 
   private var left: SweepPlan { SweepPlan(name: plan.name, runs: state.left, lines: plan.lines) }
 
-  /// `lawbook sweep --dry-run`.
+  /// `lawbook sweep --dry-run`: what it costs in all, then by size.
   var dryRun: String {
-    var table = TextTable([
-      ("run", .left), ("N", .right), ("steps", .right), ("T", .right), ("FLOPs", .right), ("time", .right),
-    ])
-    for run in state.left { table.add(row(run)) }
-    return (table.lines + ["", total] + notes).joined(separator: "\n")
+    ([total] + (state.left.isEmpty ? [] : [""] + sizes) + notes).joined(separator: "\n")
   }
 
-  private func row(_ run: SweepRun) -> [String] {
-    [
-      run.id, "\(run.settings.shape.params)", "\(run.settings.steps)", "\(run.tokens)",
-      NumberText.significant(run.work, 3), Self.time(run.work / rate.flopsPerSecond(run)),
+  /// A row a size, in the order of the plan.
+  private var sizes: [String] {
+    var table = TextTable([
+      ("size", .left), ("N", .right), ("runs left", .right), ("B", .right), ("T", .right), ("FLOPs", .right),
+      ("process time", .right),
+    ])
+    let bySize = Dictionary(grouping: left.runs) { sizeIdentifier($0.settings) }
+    let order = bySize.keys.sorted {
+      work(bySize[$0]) == work(bySize[$1]) ? $0 < $1 : work(bySize[$0]) > work(bySize[$1])
+    }
+    for size in order { table.add(row(size, bySize[size] ?? [])) }
+    return table.lines
+  }
+
+  private func work(_ runs: [SweepRun]?) -> Double { (runs ?? []).reduce(0) { $0 + $1.work } }
+
+  private func row(_ size: String, _ runs: [SweepRun]) -> [String] {
+    let seconds = runs.reduce(0) { $0 + $1.work / rate.flopsPerSecond($1) }
+    return [
+      size, runs.first.map { NumberText.count(Double($0.settings.shape.params)) } ?? "", "\(runs.count)",
+      Self.range(runs.map(\.settings.batchTokens)), Self.range(runs.map(\.tokens)),
+      NumberText.significant(work(runs), 3),
+      Self.time(seconds),
     ]
+  }
+
+  /// `64–256`, or the one number.
+  private static func range(_ values: [Int]) -> String {
+    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+    let text = NumberText.count(Double(low))
+    return low == high ? text : text + "–" + NumberText.count(Double(high))
   }
 
   private var total: String {

@@ -4,6 +4,8 @@ import Tables
 import ArgumentParser
 import Diagnostics
 import Foundation
+import RunLogs
+import Runs
 import Training
 
 struct TrainCommand: ParsableCommand {
@@ -65,7 +67,7 @@ struct TrainCommand: ParsableCommand {
   private func tell(_ outcome: TrainingSession.Outcome, _ session: TrainingSession) throws {
     switch outcome {
     case .ended(.completed):
-      if !progressLines { print("trained to \(session.progress.tokens) tokens. Its log: \(session.logPath)") }
+      if !progressLines { print(completed(session)) }
     case .ended(.diverged(let reason)):
       if !progressLines { print("diverged: \(reason). Its log: \(session.logPath)") }
     case .interrupted:
@@ -74,6 +76,12 @@ struct TrainCommand: ParsableCommand {
       }
       throw ExitCode(Reporting.Code.stopped)
     }
+  }
+
+  private func completed(_ session: TrainingSession) -> String {
+    let loss = (try? readLogs([session.logPath]))?.evaluations.last?.loss
+    let ending = loss.map { "validation loss \(NumberText.significant($0, 5))" } ?? "no validation"
+    return "\(ending) after \(session.progress.tokens) tokens; the log is \(session.logPath)"
   }
 
   private func export(_ settings: TrainingSettings, to folder: String) throws {

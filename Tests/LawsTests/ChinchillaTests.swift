@@ -6,7 +6,7 @@ import Testing
 
 @testable import Laws
 
-@Suite(.enabled(if: sharedData != nil))
+@Suite(.enabled(if: sharedData != nil, "set LAWBOOK_TEST_DATA"))
 struct ChinchillaTests {
   @Test func logHuber() throws {
     let points = try chinchilla()

@@ -71,7 +71,7 @@ struct CrossValidationTests {
   }
 }
 
-@Suite(.enabled(if: sharedData != nil))
+@Suite(.enabled(if: sharedData != nil, "set LAWBOOK_TEST_DATA"))
 struct ChinchillaValidationTests {
   /// 245 runs of as many sizes and lengths: neighbours are left out together.
   @Test func runsThatAreNoGridAreGrouped() throws {

@@ -141,7 +141,7 @@ struct InfluenceTests {
   }
 }
 
-@Suite(.enabled(if: sharedData != nil))
+@Suite(.enabled(if: sharedData != nil, "set LAWBOOK_TEST_DATA"))
 struct ChinchillaInfluenceTests {
   /// Epoch left five runs out: with them beta rises by more than its interval reaches.
   @Test func theFiveExcludedRunsMoveBeta() throws {

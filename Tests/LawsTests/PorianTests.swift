@@ -6,7 +6,7 @@ import Testing
 
 @testable import Laws
 
-@Suite(.enabled(if: sharedData != nil))
+@Suite(.enabled(if: sharedData != nil, "set LAWBOOK_TEST_DATA"))
 struct PorianTests {
   /// dataset, hyperparameters, warm-up, decay, how N is counted; the published exponent of N_opt.
   static let published = [

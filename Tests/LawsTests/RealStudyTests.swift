@@ -32,7 +32,7 @@ func figure4() throws -> RunTable {
   return table
 }
 
-@Suite(.enabled(if: sharedData != nil))
+@Suite(.enabled(if: sharedData != nil, "set LAWBOOK_TEST_DATA"))
 struct RealStudyTests {
   @Test func figure4HasOneRefusedCell() throws {
     for method in OptimumMethod.allCases {

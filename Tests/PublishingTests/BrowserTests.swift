@@ -15,7 +15,7 @@ private let chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/
 private let mayRun = chromium != nil || ProcessInfo.processInfo.environment["CI"] != nil
 
 @Suite struct BrowserTests {
-  @Test(.enabled(if: mayRun), .timeLimit(.minutes(1))) func opensWithoutAConsoleMessage() throws {
+  @Test(.enabled(if: mayRun, "install chromium"), .timeLimit(.minutes(1))) func opensWithoutAConsoleMessage() throws {
     let scene = Scene(size: Size(72, 36), elements: [], title: "Figure", summary: "What it shows")
     let document = Document(
       title: "<script>alert(1)</script>", abstract: [.math(tex: "\\frac{a}{\\sqrt{b}}")],

@@ -35,7 +35,7 @@ import Typesetting
     #expect(!String(decoding: first, as: UTF8.self).contains("CreationDate"))
   }
 
-  @Test(.enabled(if: hasPoppler)) func popplerFindsMetadataFontsAndPlaces() throws {
+  @Test(.enabled(if: hasPoppler, "install poppler-utils")) func popplerFindsMetadataFontsAndPlaces() throws {
     let bytes = try pdf(Demo.document, fonts: Demo.fonts)
     let info = try Self.run("pdfinfo", ["FILE"], on: bytes)
     for wanted in ["Scaling Laws with Tuned Hyperparameters", "Ada Example, Bo Sample", "Tagged:          yes", "(A4)"]
@@ -52,7 +52,7 @@ import Typesetting
     for name in placeNames(in: Demo.blocks) { #expect(places.contains("\"\(name)\"")) }
   }
 
-  @Test(.enabled(if: hasPoppler)) func popplerFindsStructureAndText() throws {
+  @Test(.enabled(if: hasPoppler, "install poppler-utils")) func popplerFindsStructureAndText() throws {
     let bytes = try pdf(Demo.document, fonts: Demo.fonts)
     let structure = try Self.run("pdfinfo", ["-struct-text", "FILE"], on: bytes)
     for wanted in [
@@ -66,7 +66,7 @@ import Typesetting
     #expect(try Self.run("qpdf", ["--check", "FILE"], on: bytes).contains("No syntax or stream encoding errors"))
   }
 
-  @Test(.enabled(if: hasPoppler)) func linksLeadWhereTheyMay() throws {
+  @Test(.enabled(if: hasPoppler, "install poppler-utils")) func linksLeadWhereTheyMay() throws {
     let document = Document(
       title: "Links",
       blocks: [

@@ -137,7 +137,7 @@ struct RobustnessTests {
 
   private static let data = ProcessInfo.processInfo.environment["LAWBOOK_TEST_DATA"]
 
-  @Test(.enabled(if: data != nil)) func published() throws {
+  @Test(.enabled(if: data != nil, "set LAWBOOK_TEST_DATA")) func published() throws {
     let file = (Self.data ?? "") + "/chinchilla_epoch.csv"
     let table = try readLogs([file], mapping: .init(filters: [.init("epoch_excluded == 0")]))
     #expect(table.evaluations.count == 240)

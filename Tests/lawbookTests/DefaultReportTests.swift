@@ -12,7 +12,7 @@ struct DefaultReportTests {
   private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-  @Test(.enabled(if: chromium != nil || isCI), .timeLimit(.minutes(5)))
+  @Test(.enabled(if: chromium != nil || isCI, "install chromium"), .timeLimit(.minutes(5)))
   func opensInABrowserWithoutAWord() throws {
     let folder = try CommandFolder()
     let made = try folder.run("lawbook report \(root)/Reports/video-dit --out report --figures")
@@ -30,7 +30,7 @@ struct DefaultReportTests {
     }
   }
 
-  @Test(.enabled(if: isTested(with: "pdffonts")))
+  @Test(.enabled(if: isTested(with: "pdffonts"), "install poppler-utils"))
   func thePDFIsFitForPrint() throws {
     let folder = try CommandFolder()
     let made = try folder.run("lawbook report \(root)/Reports/video-dit --out report --pdf-only")

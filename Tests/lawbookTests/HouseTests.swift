@@ -76,6 +76,14 @@ import Testing
     #expect(names.count { $0.contains("/") } > 50)
   }
 
+  /// The files to start from are there.
+  @Test(arguments: ["CONTRIBUTING.md", "README.md"]) func whatIsNamedExists(_ document: String) throws {
+    let text = try String(contentsOfFile: Self.root + "/" + document, encoding: .utf8)
+    let named = text.matches(of: /`((?:Sources|Tests|Templates|Reports|Data)\/[\w\/.-]+)`/).map { String($0.output.1) }
+    #expect(named.count >= 3)
+    for path in named { #expect(FileManager.default.fileExists(atPath: Self.root + "/" + path), "\(path)") }
+  }
+
   /// What is not text belongs beside the repository, not in it: it stays in every clone for ever.
   @Test(.enabled(if: isGitCheckout, "run in a git checkout"))
   func noTrackedFileIsALargeBinary() throws {
@@ -86,6 +94,13 @@ import Testing
       (try? Data(contentsOf: URL(fileURLWithPath: Self.root + "/" + $0)))?.isLargeBinary == true
     }
     #expect(large == [])
+  }
+
+  /// The installed program carries no locale data (Sources/CNoLocales): what needs them would crash there.
+  @Test(arguments: rooms) func asksForNoLocale(_ room: String) throws {
+    let asking =
+      /\b(ISO8601DateFormatter|DateFormatter|NumberFormatter|ByteCountFormatter|MeasurementFormatter|Calendar|Locale|TimeZone|DateComponents)\b|\.formatted\(|\.localized[A-Z]\w*(Compare|Contains|Range)/
+    for (name, text) in try Self.sources(of: room) { #expect(!text.contains(asking), "\(room)/\(name)") }
   }
 
   // MARK: reading the code

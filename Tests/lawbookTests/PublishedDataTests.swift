@@ -5,7 +5,7 @@ import Testing
 
 private let testData = ProcessInfo.processInfo.environment["LAWBOOK_TEST_DATA"]
 
-@Suite(.enabled(if: testData != nil)) struct PublishedDataTests {
+@Suite(.enabled(if: testData != nil, "set LAWBOOK_TEST_DATA")) struct PublishedDataTests {
   private func fit(_ options: String) throws -> JSONObject {
     let file = try testData.orThrow("LAWBOOK_TEST_DATA is unset") + "/chinchilla_epoch.csv"
     let command = "lawbook fit '\(file)' --map val_loss=loss --where 'epoch_excluded == 0' --json \(options)"

@@ -52,6 +52,12 @@ struct LossMapFigure {
       request.number("params") ?? (request.number("tokens") == nil ? richest?.params : nil) ?? cells.map(\.params).max()
       ?? 0
     let near = cells.indices.filter { abs(cells[$0].params / params - 1) < 0.02 }
+    guard !near.isEmpty else {
+      let sizes = Set(cells.map(\.params)).sorted().map { NumberStyle.short.tex($0) }
+      throw Failure(
+        "no cell has \(NumberStyle.short.tex(params)) params", hint: "expected one of: \(sizes.joined(separator: ", "))"
+      )
+    }
     let most = request.number("params") == nil ? richest?.tokens : near.map { cells[$0].tokens }.max()
     let tokens = request.number("tokens") ?? most ?? 0
     guard let index = near.first(where: { abs(cells[$0].tokens / tokens - 1) < 0.02 }) else {
