@@ -85,8 +85,7 @@ let package = Package(
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Plots", "Runs", "Typesetting",
-        "Texts",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Typesetting", "Texts",
       ]),
     room("Sweeps", ["Diagnostics", "Training", "Texts"]),
     room(

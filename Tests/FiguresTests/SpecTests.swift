@@ -5,6 +5,7 @@ import Documents
 import Drawing
 import Foundation
 import Plots
+import Tables
 import TestSupport
 import Testing
 
