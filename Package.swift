@@ -67,7 +67,7 @@ let package = Package(
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
     room("SVGBackend", ["Drawing"]),
     room("CairoBackend", ["Diagnostics", "Drawing", "CPangoCairo"]),
-    room("Documents", ["Diagnostics", "Drawing", "CMarkGFM", yams]),
+    room("Documents", ["Diagnostics", "Drawing", "CMarkGFM", "Texts"]),
     // 2: logs in, laws out, plots
     room("RunLogs", ["Diagnostics", "Runs"], numeric),
     room("Laws", ["Maths", "Runs"], numeric),
@@ -127,19 +127,23 @@ let package = Package(
       "Figures",
       [
         "CairoBackend", "Diagnostics", "Documents", "Drawing", "Laws", "Plots", "Runs", "SVGBackend", "Tables",
-        "Typesetting",
+        "Texts", "Typesetting",
       ],
       exclude: ["goldens"]),
     tests("Texts", ["Diagnostics"]), tests("Tables", ["Documents", "Laws", "Runs", "Texts"]),
     tests(
       "Notebooks",
       [
-        "CairoBackend", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "SVGBackend", "Studies",
+        "CairoBackend", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "SVGBackend", "Studies", "Texts",
         "Typesetting",
       ]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
-      name: "lawbookTests", dependencies: ["lawbook", "Laws", "Sweeps", "TestSupport", "Training"], exclude: ["cases"],
+      name: "lawbookTests",
+      dependencies: [
+        "lawbook", "Diagnostics", "Documents", "Figures", "Laws", "Studies", "Sweeps", "TestSupport", "Texts",
+        "Training",
+      ], exclude: ["cases"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

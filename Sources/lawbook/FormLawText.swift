@@ -126,7 +126,10 @@ extension FormRefusal {
   fileprivate var lines: [String] { TextWrap.lines("refused, \(text)", indent: 2) }
 
   var json: JSONValue {
-    ["status": .string(kind.rawValue), "reason": .string(reason.words), "remedy": JSONValue(remedy.words.isEmpty ? nil : remedy.words)]
+    [
+      "status": .string(kind.rawValue), "reason": .string(reason.words),
+      "remedy": JSONValue(remedy.words.isEmpty ? nil : remedy.words),
+    ]
   }
 }
 

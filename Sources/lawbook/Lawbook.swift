@@ -15,7 +15,7 @@ struct Lawbook: AsyncParsableCommand {
       RunsCommand.self, DoctorCommand.self, FitCommand.self, AuditCommand.self, InfluenceCommand.self,
       CrossValidateCommand.self, CompareCommand.self, PredictCommand.self, PlanCommand.self, SuggestCommand.self,
       RegretCommand.self, OptimaCommand.self, LawsCommand.self, PlotCommand.self, RebuildCommand.self,
-      LintCommand.self, VenuesCommand.self, ReportCommand.self, CheckCommand.self, NewCommand.self,
+      LintCommand.self, VenuesCommand.self, ReportCommand.self, CheckCommand.self, NewCommand.self, SchemaCommand.self,
     ] + trainingCommands)
 
   /// Those that use Kernels and Training.

@@ -25,6 +25,12 @@ struct ColumnOptions: ParsableArguments {
     help: ArgumentHelp("Read only rows that meet this, such as 'epoch_excluded == 0'.", valueName: "condition"))
   var conditions: [String] = []
 
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Any setting of a study, such as form=kaplan or cells.tolerance=0.02. May be repeated.", valueName: "key=value"))
+  var settings: [String] = []
+
   /// The options as a mapping that derives compute by a formula.
   /// - Throws: `Failure` naming every option that cannot be read.
   func mapping(compute: () throws(Failure) -> ComputeModel?) throws -> LogMapping {

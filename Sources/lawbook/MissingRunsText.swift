@@ -9,7 +9,9 @@ enum MissingRunsText {
   /// nothing where no law was refused, or nothing can be suggested.
   static func brief(_ result: StudyResult, _ style: TextStyle) -> [String] {
     let title = style.strong("What would allow the missing laws")
-    if let why = result.whyNoRunHelps { return ["", title + ": no further run"] + TextWrap.lines(why.sentence, indent: 2) }
+    if let why = result.whyNoRunHelps {
+      return ["", title + ": no further run"] + TextWrap.lines(why.sentence, indent: 2)
+    }
     let laws = result.optimal.laws
     let isSwept = result.optima.contains { $0.status != .tooFew }
     let isMissing = laws.loss == nil || (isSwept && (laws.batch == nil || laws.learningRate == nil))

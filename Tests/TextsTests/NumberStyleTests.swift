@@ -5,7 +5,8 @@ import Testing
 /// Numbers for people: a true minus, raised powers, suffixes, digits by the interval.
 @Suite struct NumberStyleTests {
   @Test(arguments: [
-    (0.51268, "0.5127"), (2143.42, "2143"), (0.0017, "0.0017"), (1.7e-4, "1.7×10⁻⁴"), (1.7e-5, "1.7×10⁻⁵"), (-3, "−3"), (0, "0"),
+    (0.51268, "0.5127"), (2143.42, "2143"), (0.0017, "0.0017"), (1.7e-4, "1.7×10⁻⁴"), (1.7e-5, "1.7×10⁻⁵"), (-3, "−3"),
+    (0, "0"),
     (120_000, "120,000"), (999_960, "10⁶"), (1e13, "10¹³"), (0.5, "0.5"), (-0.0, "0"),
   ])
   func significant(_ value: Double, _ text: String) { #expect(NumberStyle.usual.text(value) == text) }

@@ -189,7 +189,8 @@ struct LossMapFigure {
     let laws = try request.laws()
     var text = "Validation loss over batch size and learning rate (\(name)). "
     if let best, let batch = best.batchTokens, let rate = best.learningRate {
-      text += "Outline: best run, $B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate)). "
+      text +=
+        "Outline: best run, $B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate)). "
     }
     if let optimum, optimum.status != .ok, let reason = optimum.reason {
       text += "No measured optimum: \(reason.words). "
