@@ -1,6 +1,7 @@
 // A notebook as it is written, before anything is computed: text, cells and references, each with its place.
 
 public import Diagnostics
+public import Texts
 
 public struct Notebook: Sendable {
   /// As the user named it; every place in it starts so.

@@ -2,6 +2,7 @@
 
 public import Diagnostics
 import Foundation
+import Texts
 
 /// Reads a notebook file and everything that it includes.
 ///
@@ -61,24 +62,23 @@ private func parse(_ lifted: LiftedText, with reader: inout TreeReader) -> [Sour
 private func frontMatter(
   _ lines: [SourceLine], file: String
 ) -> (matter: FrontMatter, bodyStart: Int, diagnostics: [Diagnostic]) {
-  var reader = FrontMatterReader()
   let start = Place(file: file, line: 1, column: 1)
   guard lines.first?.text == "---" else {
-    reader.read(YAMLMap(place: start))
-    return (reader.result, 0, reader.diagnostics)
+    let (matter, diagnostics) = readFrontMatter(YAMLMap(place: start))
+    return (matter, 0, diagnostics)
   }
   guard let end = lines.dropFirst().firstIndex(where: { $0.text == "---" || $0.text == "..." }) else {
     return (
-      reader.result, lines.count, [Diagnostic(at: start, "the front matter is not closed", hint: "end it with ---")]
+      FrontMatter(), lines.count, [Diagnostic(at: start, "the front matter is not closed", hint: "end it with ---")]
     )
   }
   do {
     let text = lines[1..<end].map(\.text).joined(separator: "\n")
-    reader.read(try parseYAML(text, at: Place(file: file, line: 2, column: 1)))
+    let (matter, diagnostics) = readFrontMatter(try parseYAML(text, at: Place(file: file, line: 2, column: 1)))
+    return (matter, end + 1, diagnostics)
   } catch {
-    reader.diagnostics += error.diagnostics
+    return (FrontMatter(), end + 1, error.diagnostics)
   }
-  return (reader.result, end + 1, reader.diagnostics)
 }
 
 /// On one line; more tell nobody anything.

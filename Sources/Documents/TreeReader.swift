@@ -1,6 +1,7 @@
 // From cmark's nodes to source blocks: placeholders become math, values and references again, fences become cells.
 
 import Diagnostics
+import Texts
 
 struct TreeReader {
   let lifted: LiftedText

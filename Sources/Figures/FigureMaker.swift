@@ -1,10 +1,10 @@
 // Any figure by its name: of the catalogue, of the specs that come with Lawbook, or one's own spec by its path.
 
 public import Diagnostics
-public import Documents
 import Drawing
 public import Laws
 public import Plots
+public import Texts
 public import Typesetting
 
 /// What figures are made with.

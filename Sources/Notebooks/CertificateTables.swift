@@ -5,6 +5,7 @@ import Tables
 import Documents
 import Laws
 import Studies
+import Texts
 
 extension Evaluator {
   /// What the optimiser reached and how sharply the data determine it.

@@ -5,6 +5,7 @@ import Documents
 import Drawing
 import Figures
 import Laws
+import Texts
 
 struct SourceStudy {
   var result: StudyResult

@@ -4,6 +4,7 @@ import Diagnostics
 import Tables
 import Documents
 import Laws
+import Texts
 
 extension Evaluator {
   static let influenceParts = ["left-out", "refused", "kept"]

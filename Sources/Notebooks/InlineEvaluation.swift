@@ -5,6 +5,7 @@ import Documents
 import Foundation
 import Laws
 import Typesetting
+import Texts
 
 extension Evaluator {
   mutating func inlines(_ source: [SourceInline]) -> [Inline] { source.map { inline($0) } }

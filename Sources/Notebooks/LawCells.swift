@@ -4,6 +4,7 @@ import Diagnostics
 import Documents
 import Foundation
 import Laws
+import Texts
 
 extension Evaluator {
   static let lawKeys = ["law", "which", "form", "from", "coefficients", "study", "digits"]

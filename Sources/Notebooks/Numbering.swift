@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Documents
+import Texts
 
 struct Numbering {
   struct Target {

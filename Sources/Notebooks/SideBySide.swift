@@ -4,6 +4,7 @@ import Diagnostics
 import Documents
 import Laws
 import Runs
+import Texts
 
 extension Evaluator {
   /// A row for each study named under `studies:` of the cell; all of the notebook's where none is.

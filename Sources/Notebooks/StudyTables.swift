@@ -5,6 +5,7 @@ import Tables
 import Documents
 import Laws
 import Runs
+import Texts
 
 extension Evaluator {
   func optima(_ cell: SourceCell) throws(Failure) -> TableContent {

@@ -3,6 +3,7 @@
 import Diagnostics
 import Documents
 import Laws
+import Texts
 
 /// Rows before they are numbered and captioned.
 struct TableContent {

@@ -3,6 +3,7 @@
 import Diagnostics
 import Documents
 import Laws
+import Texts
 
 extension Evaluator {
   static let valueKeys = ["name", "value", "quantity", "law", "params", "tokens", "compute", "format", "study"]

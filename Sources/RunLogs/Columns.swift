@@ -135,11 +135,8 @@ struct ColumnResolver {
     let byName = Dictionary(grouping: free, by: Field.normalised)
     for field in Field.allCases {
       if let column = mapping.columns[field.rawValue] {
-<<<<<<< HEAD
-        if !all.contains(column), !settings.contains(column) { problems.append(missing(column, field)) }
-=======
-        if !all.contains(column), !problems.contains(missing(column)) { problems.append(missing(column)) }
->>>>>>> house
+        let problem = missing(column, field)
+        if !all.contains(column), !settings.contains(column), !problems.contains(problem) { problems.append(problem) }
         candidates[field] = [column]
         continue
       }

@@ -22,17 +22,17 @@ private struct CoefficientsFile {
   static let hint = "alpha: 0.34, beta: 0.28, and E, A, B where they are printed"
   let reader: NodeReader
 
-  func coefficients(_ root: Node) -> GivenCoefficients {
+  func coefficients(_ root: YAMLValue) -> GivenCoefficients {
     if let loss = reader.value(of: "laws", in: root).flatMap({ reader.value(of: "loss", in: $0) }) {
       return stored(loss)
     }
     var given = GivenCoefficients(values: [:])
-    for (name, keyNode, value) in reader.pairs(root, "coefficients") ?? [] {
-      switch name {
-      case "form": given.form = form(value) ?? given.form
-      case "unit": given.unit = reader.positive(value, "unit") ?? given.unit
-      case _ where GivenCoefficients.names.contains(name): given.values[name] = number(value, name)
-      default: reader.unknownKey(name, keyNode, in: "coefficients", known: GivenCoefficients.names + ["form", "unit"])
+    for entry in reader.pairs(root, "coefficients") ?? [] {
+      switch entry.key {
+      case "form": given.form = form(entry.value) ?? given.form
+      case "unit": given.unit = reader.positive(entry.value, "unit") ?? given.unit
+      case let name where GivenCoefficients.names.contains(name): given.values[name] = number(entry.value, name)
+      default: reader.unknownKey(entry, in: "coefficients", known: GivenCoefficients.names + ["form", "unit"])
       }
     }
     if given.values.isEmpty { reader.report("no coefficient is given", at: root, hint: Self.hint) }
@@ -40,7 +40,7 @@ private struct CoefficientsFile {
   }
 
   /// `laws.loss` of `lawbook fit --json`.
-  private func stored(_ loss: Node) -> GivenCoefficients {
+  private func stored(_ loss: YAMLValue) -> GivenCoefficients {
     var given = GivenCoefficients(values: [:])
     given.form = reader.value(of: "family", in: loss).flatMap(form) ?? .additive
     given.unit = reader.value(of: "unit", in: loss).flatMap { reader.positive($0, "unit") } ?? 1
@@ -55,7 +55,7 @@ private struct CoefficientsFile {
     return given
   }
 
-  private func number(_ node: Node, _ name: String) -> Double? {
+  private func number(_ node: YAMLValue, _ name: String) -> Double? {
     switch name {
     case "k": reader.number(node, name, in: -1e300...1e300)
     case "E": reader.number(node, name, in: 0...1e300)
@@ -63,12 +63,7 @@ private struct CoefficientsFile {
     }
   }
 
-  private func form(_ node: Node) -> LossForm? {
-    guard let text = reader.text(node, "form") else { return nil }
-    if let form = LossForm(rawValue: text) { return form }
-    let names = LossForm.allCases.map(\.rawValue)
-    reader.report(
-      "no form of the loss law is called '\(text)'", at: node, hint: Suggestion.hint(for: text, among: names))
-    return nil
+  private func form(_ node: YAMLValue) -> LossForm? {
+    Shape<LossForm>.word("form of the loss law").read(node, "form", reader)
   }
 }

@@ -16,6 +16,12 @@ public struct ComputeForm: Sendable {
     return known.indices.max { ranks[$0] < ranks[$1] }.map { known[$0] }
   }
 
+  static var names: [String] {
+    all.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  static func forms(named name: String) -> [ComputeForm] { all.filter { $0.name == name } }
+
   /// The formula; nil unless every key has a number above zero. Layers are whole.
   public func model(_ numbers: [String: Double]) -> ComputeModel? {
     guard keys.allSatisfy({ numbers[$0].map { $0 > 0 && $0.isFinite } ?? false }),

@@ -19,6 +19,8 @@ public struct Study: Sendable {
   public var published: LawSet?
   /// Where the conditions of `mapping.filters` stand in the study file.
   var conditionPlaces: [String: Place] = [:]
+  /// What the file says, for settings that are replaced.
+  var source = YAMLMap(place: Place(file: ""))
 
   public init(
     file: String, data: [String], mapping: LogMapping = .init(), exclusions: [RunExclusion] = [],
@@ -33,7 +35,7 @@ public struct Study: Sendable {
   }
 }
 
-/// Reads a study file (its keys: `StudyKey`, and the article "The study file").
+/// Reads a study file (its keys: `StudySettings`, and the article "The study file").
 ///
 /// - Throws: `Failure` with every error in the file, ordered by line and column; only what is no YAML at all stops at its
 ///   first error.

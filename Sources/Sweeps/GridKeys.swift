@@ -4,19 +4,19 @@ import Training
 import Texts
 
 /// A value and where it stands.
-struct Placed<Value> {
+struct Placed<Value: Sendable>: Sendable {
   var value: Value
-  var node: Node
+  var node: YAMLValue
 }
 
 /// A model size, and what it says of its own part of the grid.
-struct SizeKeys {
+struct SizeKeys: Sendable {
   var layers: Int
   var width: Placed<Int>
   var keys: GridKeys
 }
 
-struct GridKeys {
+struct GridKeys: Sendable {
   var sizes: [SizeKeys]?
   var batches: [Placed<Int>]?
   var rates: [Double]?
@@ -29,14 +29,14 @@ struct GridKeys {
   /// The last mark of a batch size.
   var until: [Int: Placed<Int>]?
   /// The keys that stand there, also those without a value of use.
-  var given: Set<PlanKey> = []
+  var given: Set<String> = []
   /// Those that every size says for itself.
-  var givenBySizes: Set<PlanKey> = []
+  var givenBySizes: Set<String> = []
 
   /// What a grid cannot do without.
-  static let needed: [PlanKey] = [.sizes, .batchTokens, .learningRates, .marks]
+  static let needed = ["sizes", "batch_tokens", "learning_rates", "marks"]
   /// What of it is not there.
-  var missing: [PlanKey] { Self.needed.filter { !given.contains($0) && !givenBySizes.contains($0) } }
+  var missing: [String] { Self.needed.filter { !given.contains($0) && !givenBySizes.contains($0) } }
 
   /// These keys, and for what they do not say those of the mapping around.
   func filled(from outer: GridKeys) -> GridKeys {
@@ -45,7 +45,7 @@ struct GridKeys {
       rates: rates ?? outer.rates, seeds: seeds ?? outer.seeds, schedules: schedules ?? outer.schedules,
       blocks: blocks ?? outer.blocks, clips: clips ?? outer.clips, headSize: headSize ?? outer.headSize,
       marks: marks ?? outer.marks, until: until ?? outer.until, given: given.union(outer.given),
-      givenBySizes: given.contains(.sizes) ? givenBySizes : outer.givenBySizes)
+      givenBySizes: given.contains("sizes") ? givenBySizes : outer.givenBySizes)
   }
 
   /// A size taken over from outside: what these keys say goes before what the size said there.

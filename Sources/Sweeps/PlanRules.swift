@@ -8,8 +8,8 @@ struct PlanRules {
   let reader: NodeReader
 
   /// Reports what is missing in a grid and what does not fit; `node` is where the grid stands, `what` what it is called.
-  func check(_ grid: GridKeys, _ what: String, at node: Node) {
-    for key in grid.missing { reader.report("\(what) needs '\(key.rawValue)'", at: node) }
+  func check(_ grid: GridKeys, _ what: String, at node: YAMLValue) {
+    for key in grid.missing { reader.report(.missingKey(key, of: what, hint: nil), at: node.place) }
     let perSize = grid.perSize
     for (size, grid) in perSize {
       checkHeads(size, grid)
@@ -23,14 +23,14 @@ struct PlanRules {
     let head = grid.headSize ?? 16
     let width = size.width.value
     guard !width.isMultiple(of: head) else { return }
-    let headline = "width \(width) is no multiple of the head size \(head)"
+    let headline = "width \(width) is not a multiple of the head size \(head)"
     reader.report(headline, at: size.width.node, hint: Self.nearest(width, head))
   }
 
   private func checkClips(_ batch: Placed<Int>, _ grid: GridKeys) {
     for clip in grid.clips ?? [ClipShape()] where !batch.value.isMultiple(of: clip.contextTokens) {
       reader.report(
-        "a batch of \(batch.value) tokens is no whole number of clips of \(clip.contextTokens) tokens", at: batch.node,
+        "a batch of \(batch.value) tokens is not a multiple of the clip (\(clip.contextTokens) tokens)", at: batch.node,
         hint: Self.nearest(batch.value, clip.contextTokens))
     }
   }
@@ -66,7 +66,7 @@ struct PlanRules {
     let step = batches.reduce(1, Self.leastCommonMultiple)
     let unit = step == largest ? "the largest batch, \(largest)" : "\(step), which every batch size divides"
     for mark in grids.flatMap({ $0.marks ?? [] }) where !mark.value.isMultiple(of: step) {
-      let headline = "mark \(mark.value) is no multiple of \(unit)"
+      let headline = "mark \(mark.value) is not a multiple of \(unit)"
       reader.report(headline, at: mark.node, hint: Self.nearest(mark.value, step))
     }
   }
@@ -80,7 +80,7 @@ struct PlanRules {
   }
 
   /// Reports, once a size, what `lawbook train` would refuse.
-  func checkRuns(_ all: [TrainingSettings], memory: Double, at node: Node) {
+  func checkRuns(_ all: [TrainingSettings], memory: Double, at node: YAMLValue) {
     var shapes = Set<ModelShape>()
     // Of a shape's runs the one with the largest batch takes the most memory.
     for settings in all.sorted(by: { $0.batchTokens > $1.batchTokens }) {

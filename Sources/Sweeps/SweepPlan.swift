@@ -68,7 +68,7 @@ public struct SweepPlan: Sendable, Hashable {
   }
 }
 
-/// Reads a plan file (its keys: `PlanKey`).
+/// Reads a plan file (its keys: `PlanSettings`).
 ///
 /// - Parameter memory: what the machine has, in bytes; a run that takes more is an error.
 /// - Throws: `Failure` with every error in the file, ordered by line and column; only what is no YAML at all stops at its

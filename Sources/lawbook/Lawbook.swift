@@ -16,6 +16,7 @@ struct Lawbook: AsyncParsableCommand {
       CrossValidateCommand.self, CompareCommand.self, PredictCommand.self, PlanCommand.self, SuggestCommand.self,
       RegretCommand.self, OptimaCommand.self, LawsCommand.self, PlotCommand.self, RebuildCommand.self,
       LintCommand.self, VenuesCommand.self, ReportCommand.self, CheckCommand.self, NewCommand.self, ManualCommand.self,
+      SchemaCommand.self,
     ] + trainingCommands)
 
   /// Those that use Kernels and Training.

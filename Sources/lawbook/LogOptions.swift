@@ -45,6 +45,12 @@ struct ColumnOptions: ParsableArguments {
   @Flag(name: .customLong("decimal-comma"), help: "Numbers of the log are written 4,97 for 4.97.")
   var decimalComma = false
 
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Any setting of a study, such as form=kaplan or cells.tolerance=0.02. May be repeated.", valueName: "key=value"))
+  var settings: [String] = []
+
   /// The options as a mapping that derives compute by a formula.
   /// - Throws: `Failure` naming every option that cannot be read.
   func mapping(compute: () throws(Failure) -> ComputeModel?) throws -> LogMapping {

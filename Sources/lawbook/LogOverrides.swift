@@ -6,12 +6,13 @@ import RunLogs
 import Studies
 
 extension ColumnOptions {
-  /// The study with columns and units of the same name replaced, and conditions added.
+  /// The study with `--set` in the place of its own settings, columns and units of the same name replaced, and conditions
+  /// added.
   ///
   /// - Throws: `Failure` naming every option that cannot be read.
   func applied(to study: Study) throws -> Study {
     let formula = study.mapping.compute
-    return study.reading(try mapping { () throws(Failure) in formula })
+    return try study.setting(settings).reading(try mapping { () throws(Failure) in formula })
   }
 }
 
@@ -35,7 +36,7 @@ extension LogOptions {
   /// - Throws: `Failure` naming every option that cannot be read.
   func applied(to study: Study) throws -> Study {
     let given = try mapping()
-    var study = study.reading(given)
+    var study = try study.setting(columns.settings).reading(given)
     if compute != nil { study.mapping.compute = given.compute }
     if compute != nil, let model = given.compute { study.analysis.compute = model }
     return study

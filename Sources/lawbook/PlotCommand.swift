@@ -12,6 +12,7 @@ import Plots
 import Runs
 import Studies
 import Tables
+import Texts
 import Typesetting
 
 struct PlotCommand: ParsableCommand {

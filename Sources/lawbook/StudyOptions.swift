@@ -27,7 +27,7 @@ struct StudyOptions: ParsableArguments {
 }
 
 struct MisfitOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Objective of the loss fit.", valueName: "name"))
+  @Option(help: .setting("objective", "name"))
   var objective: ObjectiveName?
   @Option(help: ArgumentHelp("Residual where the Huber objective turns linear, in log loss.", valueName: "number"))
   var delta: Quantified?
@@ -61,9 +61,9 @@ struct MisfitOptions: ParsableArguments {
 }
 
 struct FormOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Form of the loss law; 'lawbook laws' shows the formulas.", valueName: "name"))
+  @Option(help: .setting("form", "name"))
   var form: Word<LossForm>?
-  @Option(help: ArgumentHelp("Fixed floor E of the loss law.", valueName: "number"))
+  @Option(help: .setting("floor", "number"))
   var floor: Double?
 
   func validate() throws {
@@ -88,7 +88,7 @@ struct OptimumOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Cells left out of the fit, such as 'params >= 1e9'. May be repeated.", valueName: "condition"))
   var holdOut: [String] = []
-  @Option(help: ArgumentHelp("Weights of the points.", valueName: "way"))
+  @Option(help: .setting("weights", "way"))
   var weights: Word<Weighting>?
 
   func applied(to study: Study) throws(Failure) -> Study {
@@ -122,7 +122,7 @@ struct FixedOption: ParsableArguments {
 }
 
 struct IsoflopOption: ParsableArguments {
-  @Option(help: ArgumentHelp("Method for the minimum of an isoFLOP profile.", valueName: "method"))
+  @Option(help: .setting("isoflop", "method"))
   var isoflop: Word<IsoflopMethod>?
 
   func applied(to study: Study) -> Study {
@@ -135,7 +135,7 @@ struct IsoflopOption: ParsableArguments {
 struct BudgetOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Compute budgets of the isoFLOP profiles, FLOPs: 1e19,1e20.", valueName: "number,…"))
   var budgets: NumberList?
-  @Option(help: ArgumentHelp("Budget where N_opt and T_opt are given, FLOPs.", valueName: "number"))
+  @Option(help: .setting("at_compute", "number"))
   var atCompute: Quantified?
 
   func applied(to study: Study) -> Study {
@@ -147,15 +147,15 @@ struct BudgetOptions: ParsableArguments {
 }
 
 struct IntervalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Method for the intervals.", valueName: "way"))
+  @Option(help: .setting("intervals", "way"))
   var intervals: Word<Resampling>?
   @Option(help: ArgumentHelp("Unit of resampling for the intervals.", valueName: "unit"))
   var resampleBy: Word<ResamplingUnit>?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Number of replicates for the intervals, 0 for none.", valueName: "count"))
+    help: .setting("replicates", "count"))
   var replicates: Int?
-  @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the replicates.", valueName: "integer"))
+  @Option(parsing: .unconditional, help: .setting("seed", "integer"))
   var seed: UInt64?
 
   static let mostReplicates = 100_000
@@ -173,5 +173,14 @@ struct IntervalOptions: ParsableArguments {
     if let replicates { study.analysis.replicates = replicates }
     if let seed { study.analysis.seed = seed }
     return study
+  }
+}
+
+extension ArgumentHelp {
+  /// The first clause of what a study's setting says, for the option that overrides it.
+  fileprivate static func setting(_ name: String, _ value: String) -> ArgumentHelp {
+    let sentence = StudySettings.help(name)
+    let clause = sentence.prefix { $0 != ":" }
+    return ArgumentHelp("\(clause)\(clause.hasSuffix(".") ? "" : ".")", valueName: value)
   }
 }

@@ -21,20 +21,22 @@ import Testing
       """)
     #expect(
       said == """
-        notebook.md:2:1: error: no front matter key is named 'titel'
+        notebook.md:2:1: error: the front matter has no key 'titel'
         hint: did you mean 'title'?
-        notebook.md:3:10: error: 'authors' must be a text
-        notebook.md:4:11: error: 'not a language' is no language tag
-        hint: write it as en or pt-BR
-        notebook.md:5:11: error: 'numbered' must be true or false
-        notebook.md:6:14: error: a parameter's name must be a word of letters, digits and _
-        notebook.md:6:24: error: a parameter's default must be a number or a text
-        notebook.md:7:10: error: 'figure' has no key 'widht'
+        notebook.md:2:1: error: the front matter needs 'title'
+        notebook.md:3:10: error: authors must be text, not a mapping
+        notebook.md:4:11: error: language cannot be 'not a language'
+        hint: write a language tag such as en or pt-BR
+        notebook.md:5:11: error: numbered must be true or false, not 'maybe'
+        notebook.md:6:14: error: the name of a parameter cannot be '2x'
+        hint: write letters, digits and _
+        notebook.md:6:24: error: the default of y must be text, not a list or mapping
+        notebook.md:7:10: error: figure has no key 'widht'
         hint: did you mean 'width'?
-        notebook.md:7:28: error: 'height' must be inches from 0.5 to 20
-        notebook.md:8:11: error: a study's name must be a word of letters, digits and _
-        notebook.md:2:1: error: the notebook has no title
-        hint: add 'title: …' between the --- lines
+        notebook.md:7:28: error: height of figure is out of range: 99
+        hint: it lies between 0.5 and 20
+        notebook.md:8:11: error: the name of a study cannot be 'a b'
+        hint: write letters, digits and _
         """)
   }
 
@@ -55,18 +57,18 @@ import Testing
     ),
     (
       "```table\ntable: [\n```",
-      "notebook.md:6:1: error: this is not YAML: did not find expected node content\nhint: quote a text that holds ': ' or '#', or that starts with one of @ ` * & ! % [ {"
+      "notebook.md:6:1: error: is not YAML: did not find expected node content\nhint: quote a text that holds ': ' or '#', or that starts with one of @ ` * & ! % [ {"
     ),
-    ("```table\na: 1\na: 2\n```", "notebook.md:5:1: error: 'a' is given twice\nhint: keep one of them"),
+    ("```table\na: 1\na: 2\n```", "notebook.md:5:1: error: 'a' is given twice\nhint: keep one of the two"),
     (
       "```table\njust words\n```",
       "notebook.md:5:1: error: expected 'key: value' lines\nhint: put a space after the colon"
     ),
     (
-      "```table\na: &x [1]\nb: *x\n```",
-      "notebook.md:5:1: error: anchors and aliases are not read here\nhint: write the value out"
+      "```table\na: &x [1]\nb: [*x,*x,*x,*x,*x,*x,*x,*x,*x,*x,*x,*x,*x]\n```",
+      "notebook.md:6:41: error: more than 12 YAML aliases\nhint: write the values out instead of '*name'"
     ),
-    ("```table\n[a]: b\n```", "notebook.md:5:1: error: a key must be a word"),
+    ("```table\n[a]: b\n```", "notebook.md:5:1: error: a key must be a word, not a list"),
     (
       "{{include: missing.md}}",
       "notebook.md:4:1: error: there is no file 'missing.md' to include\nhint: paths are relative to FOLDER"

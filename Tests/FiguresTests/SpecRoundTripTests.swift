@@ -10,6 +10,7 @@ import Plots
 import SVGBackend
 import TestSupport
 import Testing
+import Texts
 import Typesetting
 
 enum SpecSupport {
@@ -34,7 +35,8 @@ struct SpecRoundTripTests {
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Data(specText(plot, caption: caption).utf8).write(to: URL(fileURLWithPath: path))
     let again = try readSpec(
-      try readYAMLMap(path, shownAs: "figure.yaml"), data: SpecData(nil), size: size, theme: Theme())
+      try readYAMLMap(path, shownAs: "figure.yaml", kind: "figure spec"), data: SpecData(nil), size: size,
+      theme: Theme())
     #expect(SpecSupport.svg(again.plot) == SpecSupport.svg(plot))
     #expect(again.caption == caption && again.plot.summary == plot.summary)
     // And what was read is written as the same text.

@@ -8,6 +8,7 @@ import Plots
 import Tables
 import TestSupport
 import Testing
+import Texts
 
 @testable import Figures
 
@@ -147,7 +148,10 @@ struct SpecTests {
       "marks: [points: {x: [1], y: [1], symbol: sqare}]",
       "1:42: error: no symbol is called 'sqare'|did you mean 'square'?"
     ),
-    ("marks: [points: {x: [1], y: [1], opacity: 2}]", "1:43: error: 'opacity' must lie between 0.0 and 1.0"),
+    (
+      "marks: [points: {x: [1], y: [1], opacity: 2}]",
+      "1:43: error: 'opacity' is out of range: 2|it lies between 0 and 1"
+    ),
     ("marks: [line: {x: [1], y: [1], dash: dased}]", "1:38: error: no dash is called 'dased'|did you mean 'dashed'?"),
     ("marks: [line: {data: runs, x: a, y: b}]", "1:22: error: no table is named 'runs'|without a study"),
     ("marks: [line: {data: t.csv, where: sze > 1, x: x, y: y}]", "1:36: error: the table 't.csv' has no column 'sze'"),

@@ -64,10 +64,10 @@ struct VenueTests {
     let said = try #require(failure).diagnostics.map(\.description)
     let wanted = [
       "2:1: error: a venue has no key 'width'", "3:18: error: a width cannot be '3'",
-      "4:14: error: 'text' must be a number",
-      "4:20: error: type has no key 'smal'", "5:15: error: 'data' is out of range",
+      "4:14: error: text of type must be a number",
+      "4:20: error: type has no key 'smal'", "5:15: error: data of lines is out of range",
       "6:16: error: a colour cannot be 'blue'",
-      "6:32: error: no colour map is called 'jet'", "7:10: error: 'printed' is true or false",
+      "6:32: error: no colour map is called 'jet'", "7:10: error: printed must be true or false",
     ]
     #expect(said.count == wanted.count, "\(said)")
     for (line, start) in zip(said, wanted) { #expect(line.contains(start), "\(line)") }

@@ -7,6 +7,7 @@ import Foundation
 import Notebooks
 import TestSupport
 import Testing
+import Texts
 
 @Suite struct TemplateTests {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -62,9 +62,9 @@ import Testing
       """)
     #expect(
       said == """
-        plan.yaml:2:28: error: width 40 is no multiple of the head size 16
+        plan.yaml:2:28: error: width 40 is not a multiple of the head size 16
         hint: the nearest that is: 32
-        plan.yaml:3:20: error: a batch of 100 tokens is no whole number of clips of 64 tokens
+        plan.yaml:3:20: error: a batch of 100 tokens is not a multiple of the clip (64 tokens)
         hint: the nearest that is: 128
         plan.yaml:6:13: error: batch size 64 is to stop at 100, which is no mark
         hint: there is: 12800
@@ -84,9 +84,9 @@ import Testing
       """)
     #expect(
       said == """
-        plan.yaml:5:15: error: mark 1000000 is no multiple of the largest batch, 512
+        plan.yaml:5:15: error: mark 1000000 is not a multiple of the largest batch, 512
         hint: the nearest that is: 999936
-        plan.yaml:5:19: error: mark 100 is no multiple of the largest batch, 512
+        plan.yaml:5:19: error: mark 100 is not a multiple of the largest batch, 512
         hint: the nearest that is: 512
         """)
   }

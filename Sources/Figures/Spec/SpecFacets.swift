@@ -1,10 +1,10 @@
 // Small multiples: one panel for every value of a column, with equal axes.
 
 import Diagnostics
-import Documents
 import Plots
 import RunLogs
 import Tables
+import Texts
 
 extension SpecReader {
   mutating func facets(_ value: YAMLValue, of map: YAMLMap) -> [Panel] {

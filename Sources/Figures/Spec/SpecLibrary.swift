@@ -1,8 +1,8 @@
 // Specs in files: those that come with Lawbook by name, one's own by path.
 
 public import Diagnostics
-public import Documents
 import Foundation
+public import Texts
 
 /// The specs of a folder (Templates/figures).
 public struct SpecLibrary: Sendable {
@@ -25,8 +25,10 @@ public struct SpecLibrary: Sendable {
   ///
   /// - Parameter base: the folder that paths are relative to; nil for the working folder.
   public func spec(_ name: String, base: String? = nil) throws(Failure) -> YAMLMap {
-    guard Self.isFile(name) else { return try readYAMLMap(file(of: name), shownAs: file(of: name)) }
-    return try readYAMLMap(Self.resolved(name, base), shownAs: name)
+    guard Self.isFile(name) else {
+      return try readYAMLMap(file(of: name), shownAs: file(of: name), kind: "figure spec")
+    }
+    return try readYAMLMap(Self.resolved(name, base), shownAs: name, kind: "figure spec")
   }
 
   /// The text of a CSV file that a spec names, relative to the folder of the spec.

@@ -1,9 +1,9 @@
 // Marks over their rows: each kind is made by its own file in Plots/Marks, from what this one reads for it.
 
 import Diagnostics
-import Documents
 import Drawing
 import Plots
+import Texts
 
 extension SpecReader {
   /// Reads one layer, a mapping of its kind to its channels, and adds what it draws.
@@ -19,7 +19,7 @@ extension SpecReader {
       return report("\(what), \(entry.key), must be a mapping of channels", entry.value.place, "{x: tokens, y: loss}")
     }
     let name = "\(what), \(entry.key),"
-    checkKeys(body, name, kind.keys.map(\.name))
+    checkKeys(body, name, kind.keys.map(KeyForm.init))
     guard let rows = rows(body, name) else { return }
     let layer = SpecLayer(self, body, rows, kind.keys)
     panel.marks += kind.make(layer, &panel)
@@ -54,11 +54,8 @@ final class SpecLayer: Channels {
   func aligned(_ channels: [(key: String, values: [Double]?)]) -> [[Double]]? { reader.together(channels, rows) }
 
   func number(_ key: String) -> Double? {
-    switch keys.first(where: { $0.name == key })?.value {
-    case .number(let range): reader.number(map[key], key, in: range)
-    case .levels: reader.number(map[key], key, in: 1...40)
-    default: reader.number(map[key], key)
-    }
+    guard let declared = keys.first(where: { $0.name == key }) else { return reader.number(map[key], key) }
+    return reader.number(map, KeyForm(declared))
   }
   func list(_ key: String) -> [Double]? { reader.numbers(map[key], key) }
   func truth(_ key: String) -> Bool? { reader.truth(map[key], key) }

@@ -1,10 +1,10 @@
 // A figure's spec into a plot: panels, axes, legends, colour bars. Everything that is wrong is reported at once.
 
 public import Diagnostics
-public import Documents
 public import Drawing
 import Laws
 public import Plots
+public import Texts
 
 /// Reads a figure's spec (its keys: `SpecKeys`, and the article "Figure specs").
 ///
@@ -61,9 +61,9 @@ struct SpecReader {
 
   mutating func plot(_ map: YAMLMap, size: Size) -> Plot {
     checkKeys(map, "a figure", SpecKeys.figure)
-    var plot = Plot(size: size, panels: panels(map), columns: count(map["columns"], "columns") ?? 1)
+    var plot = Plot(size: size, panels: panels(map), columns: count(map, SpecKeys.columns) ?? 1)
     if let facet = map["facet"], let value = facet.map {
-      plot.columns = count(value["columns"], "columns") ?? plot.columns
+      plot.columns = count(value, SpecKeys.columns) ?? plot.columns
     }
     plot.letters = truth(map["letters"], "letters") ?? (plot.panels.count > 1 && map["facet"] == nil)
     plot.title = text(map["title"], "title") ?? ""
@@ -81,7 +81,7 @@ struct SpecReader {
       report("'panels' must be a list of 1 to 24 panels", value.place, "panels: [{x: …, y: …, marks: […]}]")
       return []
     }
-    for key in SpecKeys.panel where key != "legend" && map[key] != nil {
+    for key in SpecKeys.panel.names where key != "legend" && map[key] != nil {
       report("'\(key)' belongs into a panel where there are 'panels'", map[key]?.place ?? map.place)
     }
     return items.enumerated().compactMap { index, item in
@@ -149,8 +149,8 @@ struct SpecReader {
     axis.fixed = truth(map["fixed"], "fixed") ?? false
     axis.silent = truth(map["silent"], "silent") ?? false
     axis.whole = truth(map["whole"], "whole") ?? false
-    axis.exponent = number(map["exponent"], "exponent", in: 0.05...5) ?? axis.exponent
-    axis.threshold = number(map["threshold"], "threshold", in: 1e-300...1e300) ?? axis.threshold
+    axis.exponent = number(map, SpecKeys.exponent) ?? axis.exponent
+    axis.threshold = number(map, SpecKeys.threshold) ?? axis.threshold
     axis.ticks = ticks(map["ticks"])
     return axis
   }
@@ -193,7 +193,7 @@ struct SpecReader {
         report("an inset says where it stands", item.place, "within: {x: [0.6, 0.98], y: [0.6, 0.98]}")
         return nil
       }
-      checkKeys(map, "an inset", SpecKeys.panel + ["within"])
+      checkKeys(map, "an inset", SpecKeys.inset)
       let (x, y) = (range(within["x"], "x") ?? 0.6...0.98, range(within["y"], "y") ?? 0.6...0.98)
       guard x.lowerBound >= 0, x.upperBound <= 1, y.lowerBound >= 0, y.upperBound <= 1 else {
         report("an inset lies inside the frame: shares from 0 to 1", item.place)

@@ -1,9 +1,9 @@
 // The rows of a mark: its table, filtered, and its channels as columns, lists or constants.
 
 import Diagnostics
-import Documents
 import RunLogs
 import Tables
+import Texts
 
 /// The rows a mark is drawn from.
 struct MarkRows {

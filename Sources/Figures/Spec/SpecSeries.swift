@@ -1,7 +1,6 @@
 // A mark split into series by the columns that its colour, symbol, dash or `by` name.
 
 import Diagnostics
-import Documents
 import Drawing
 import Plots
 import RunLogs
@@ -25,7 +24,7 @@ extension SpecReader {
     let looks = Looks(
       colour: colours == nil ? self.colour(map["colour"], category(0)) : category(0),
       symbol: symbols == nil ? symbol(map["symbol"]) : .circle, dash: dashes == nil ? dash(map["dash"]) : [])
-    let alpha = number(map["opacity"], "opacity", in: 0...1) ?? 1
+    let alpha = number(map, KeyForm(MarkKey.opacity)) ?? 1
     let template = text(map["label"], "label")
     return groups(splitters, count).map { indices in
       let first = indices.first ?? 0

@@ -1,9 +1,9 @@
 // A surface in the place of marks.
 
 import Diagnostics
-import Documents
 import Drawing
 import Plots
+import Texts
 
 extension SpecReader {
   mutating func surface(_ value: YAMLValue, _ panel: Panel) -> Surface? {
@@ -26,8 +26,8 @@ extension SpecReader {
         report("'ridge' cannot be '\(name)'", value.place, Suggestion.hint(for: name, among: names))
       }
     }
-    surface.azimuth = number(map["azimuth"], "azimuth", in: -360...360) ?? surface.azimuth
-    surface.elevation = number(map["elevation"], "elevation", in: 1...89) ?? surface.elevation
+    surface.azimuth = number(map, SpecKeys.azimuth) ?? surface.azimuth
+    surface.elevation = number(map, SpecKeys.elevation) ?? surface.elevation
     if let points = map["points"]?.map {
       checkKeys(points, "the surface's points", SpecKeys.surfacePoints)
       if let rows = self.rows(points, "the surface's points"),

@@ -1,18 +1,20 @@
 // Plain values of a spec: numbers, words, colours, each with its complaint.
 
 import Diagnostics
-import Documents
 import Drawing
 import Plots
+import Texts
 
 extension SpecReader {
   mutating func report(_ headline: String, _ place: Place, _ hint: String? = nil) {
     problems.append(Diagnostic(at: place, headline, hint: hint))
   }
 
-  mutating func checkKeys(_ map: YAMLMap, _ what: String, _ known: [String]) {
+  mutating func checkKeys(_ map: YAMLMap, _ what: String, _ known: [KeyForm]) {
+    let known = known.names
     for entry in map.entries where !known.contains(entry.key) {
-      report("\(what) has no key '\(entry.key)'", entry.keyPlace, Suggestion.hint(for: entry.key, among: known))
+      problems.append(
+        SettingMistake.unknownKey(entry.key, of: what, known: known).diagnostic(at: entry.keyPlace))
     }
   }
 
@@ -34,18 +36,16 @@ extension SpecReader {
     return number
   }
 
-  mutating func number(_ value: YAMLValue?, _ what: String, in range: ClosedRange<Double>) -> Double? {
-    guard let found = number(value, what) else { return nil }
-    guard range.contains(found) else {
-      report("'\(what)' must lie between \(range.lowerBound) and \(range.upperBound)", value?.place ?? Place(file: ""))
-      return nil
-    }
-    return found
+  /// The number of a key, within the range that the key declares.
+  mutating func number(_ map: YAMLMap, _ key: KeyForm) -> Double? {
+    guard let value = map[key.name], let found = number(value, key.name) else { return nil }
+    guard let range = key.form.range, !range.contains(found) else { return found }
+    let mistake = SettingMistake.outOfRange("'\(key.name)'", found: value.scalar ?? "", range)
+    problems.append(mistake.diagnostic(at: value.place))
+    return nil
   }
 
-  mutating func count(_ value: YAMLValue?, _ what: String) -> Int? {
-    number(value, what, in: 1...24).map { Int($0) }
-  }
+  mutating func count(_ map: YAMLMap, _ key: KeyForm) -> Int? { number(map, key).map { Int($0) } }
 
   mutating func truth(_ value: YAMLValue?, _ what: String) -> Bool? {
     guard let value else { return nil }

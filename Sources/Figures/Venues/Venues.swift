@@ -71,7 +71,7 @@ public struct Venues: Sendable {
       throw Failure("holds no venue", at: Place(file: path), hint: "widths: {column: 3.25 in}")
     }
     let reader = NodeReader(file: path)
-    var file = VenueFile(reader: reader, root: root, name: name)
+    let file = VenueFile(reader: reader, root: root, name: name)
     let venue = file.read()
     try reader.finish()
     return venue

@@ -57,7 +57,7 @@ public struct MarkKey: Sendable, Hashable {
   static let high = MarkKey("high", .channel, "the upper ends")
   static let colour = MarkKey(
     "colour", .look, "`'#0072b2'`, `ink`, `faint`, the number of a category from 0, or a column")
-  static let opacity = MarkKey("opacity", .number(0...1), "from 0, not to be seen, to 1")
+  public static let opacity = MarkKey("opacity", .number(0...1), "from 0, not to be seen, to 1")
   static let label = MarkKey("label", .text, "its name in the legend; `{params}` is the row's value")
   static let by = MarkKey("by", .column, "a column that splits it into series without a difference")
   static let dash = MarkKey("dash", .look, "solid, dashed, dotted, dashdot, lengths in points, or a column")
