@@ -1,7 +1,6 @@
 // A YAML file of settings as names and values, nested ones joined by dots: for files that other tools write.
 
 package import Diagnostics
-import Yams
 
 package enum FlatYAML {
   private static let deepest = 16
@@ -14,14 +13,15 @@ package enum FlatYAML {
     return found
   }
 
-  private static func add(_ node: Node, _ path: String, _ found: inout [(name: String, value: String)], _ depth: Int) {
+  private static func add(
+    _ value: YAMLValue, _ path: String, _ found: inout [(name: String, value: String)], _ depth: Int
+  ) {
     guard depth < deepest else { return }
-    if let scalar = node.scalar { return found.append((path, scalar.string)) }
-    for (key, value) in node.mapping ?? [:] {
-      guard let name = key.scalar?.string else { continue }
+    if let text = value.scalar { return found.append((path, text)) }
+    for entry in value.map?.entries ?? [] {
       // W&B writes `key: {desc: …, value: 3}`.
-      let isWrapped = name == "value" && !path.isEmpty
-      add(value, isWrapped ? path : path.isEmpty ? name : "\(path).\(name)", &found, depth + 1)
+      let isWrapped = entry.key == "value" && !path.isEmpty
+      add(entry.value, isWrapped ? path : path.isEmpty ? entry.key : "\(path).\(entry.key)", &found, depth + 1)
     }
   }
 }
