@@ -291,7 +291,22 @@ struct ColumnResolver {
     problems.append(
       Diagnostic(
         .error, "no column is known as a loss: there is \(all.prefix(40).map { "'\($0)'" }.joined(separator: ", "))",
-        hint: "name it with --map val_loss=COLUMN"))
+        hint: likeLoss.map { "did you mean '\($0)'? Name it with --map val_loss=\($0)" }
+          ?? "name it with --map val_loss=COLUMN"))
+  }
+
+  private var likeLoss: String? {
+    all.first { Suggestion.nearest(to: Field.normalised($0), among: ["val_loss", "loss", "eval_loss"]) != nil }
+  }
+
+  /// Columns whose names resemble that of a quantity that no column gives.
+  private func resembling(_ unused: [String]) -> [String] {
+    let fields: [Field] = [.params, .tokens, .batchTokens, .learningRate]
+    return fields.filter { candidates[$0]?.isEmpty ?? true }.compactMap { field in
+      let names = [field.rawValue] + field.aliases.filter { $0.count > 3 }
+      let like = unused.first { $0.count > 3 && Suggestion.nearest(to: Field.normalised($0), among: names) != nil }
+      return like.map { "no column gives \(field.rawValue); did you mean '\($0)'? (--map \(field.rawValue)=\($0))" }
+    }
   }
 
   /// Columns that are read and whose name stands in the header again: the second may well hold something else.
@@ -323,6 +338,6 @@ struct ColumnResolver {
     let unused = all.filter { !used.contains($0) && !$0.isEmpty && foreign.contains($0) }
     guard !unused.isEmpty else { return [] }
     let shown = unused.prefix(30).joined(separator: ", ")
-    return ["columns not used: \(shown)" + (unused.count > 30 ? " and \(unused.count - 30) more" : "")]
+    return resembling(unused) + ["columns not used: \(shown)" + (unused.count > 30 ? " and \(unused.count - 30) more" : "")]
   }
 }

@@ -72,7 +72,6 @@ enum Inputs {
 
   private static func expand(_ path: String) -> [Found] {
     if isFolder(path) { return folder(path) }
-    if path == standardInput { return [Found(path: path, name: "stdin")] }
     if FileManager.default.fileExists(atPath: path) { return [Found(path: path, name: stem(path))] }
     guard isGlob(path) else { return [] }
     let matched = glob(path).sorted().flatMap { isFolder($0) ? folder($0).map(\.path) : [$0] }
@@ -186,13 +185,6 @@ enum Inputs {
     let packings = [".gz", ".bz2", ".xz", ".zst"]
     guard let packing = packings.first(where: { path.lowercased().hasSuffix($0) }) else { return path }
     return String(path.dropLast(packing.count))
-  }
-
-  /// How the command line names it.
-  static let standardInput = "-"
-
-  static func readStandardInput() -> [UInt8] {
-    Array((try? FileHandle.standardInput.readToEnd()) ?? Data())
   }
 
   private static func withoutExtension(_ path: String) -> String {

@@ -14,9 +14,6 @@ extension LogFile {
 
   /// Looks at the beginning of a file; a reason where it is no log.
   static func open(_ found: Inputs.Found) -> Result<OpenedFile, LogFileProblem> {
-    if found.path == Inputs.standardInput {
-      return open(found, Descriptor(content: Inputs.readStandardInput()), isInMemory: true, depth: 0)
-    }
     guard let file = Descriptor(found.path) else {
       return .failure(found.isSure ? .init("cannot be opened: \(Descriptor.lastError())") : .noLog)
     }
@@ -34,7 +31,8 @@ extension LogFile {
     }
     let beginning = FileHead(path: Inputs.unpacked(found.path), bytes: Array(head[..<count]), size: file.size)
     if let format = LogFormats.all.first(where: { $0.recognises(beginning) }) {
-      return file.whole.flatMap { bytes in
+      let content = format.opensPath ? .success([]) : file.whole
+      return content.flatMap { bytes in
         files(of: format, WholeFile(path: found.path, name: found.name, bytes: bytes), found)
       }
     }

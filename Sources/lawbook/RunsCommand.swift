@@ -12,7 +12,7 @@ struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "runs", abstract: "Read run logs; list the runs, and the rows left out with their reasons.",
     discussion: """
-      PATH is a file (JSON Lines or CSV), a folder or a glob. Canonical names: \(Field.allCases.map(\.rawValue).joined(separator: ", ")).
+      PATH is a file, a folder, a glob. Formats are told by content. Canonical names: \(Field.allCases.map(\.rawValue).joined(separator: ", ")).
       EXAMPLES
         lawbook runs runs/*.csv
         lawbook runs export.jsonl --map params=n_params,val_loss=val/loss --ledger
@@ -24,9 +24,16 @@ struct RunsCommand: ParsableCommand {
 
   @OptionGroup(title: "Reading logs") var logs: LogOptions
 
-  @Flag(help: "Print JSON.") var json = false
+  @Option(
+    help: ArgumentHelp("text, json, or csv: the canonical table, a row an evaluation.", valueName: "format"))
+  var format: Format = .text
+  @Flag(help: "The same as --format json.") var json = false
   @Flag(help: "List every run.") var all = false
   @Flag(help: "List every entry of the ledger.") var ledger = false
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, csv
+  }
 
   func run() throws {
     let mapping: LogMapping
@@ -41,11 +48,22 @@ struct RunsCommand: ParsableCommand {
       let table = try readLogs(paths, mapping: mapping) { progress.update(Double($0) / Double(max($1, 1))) }
       progress.finish()
       for question in unitQuestions(table, mapping) { Reporting.say(question.description) }
-      print(json ? Self.json(table).text : RunsText(table, all: all, ledger: ledger).text)
+      print(written(table))
+      guard !table.evaluations.isEmpty || !table.training.losses.isEmpty else {
+        throw Failure("no row has a loss with its tokens", hint: "--ledger says for each row what it lacks")
+      }
     } catch {
       progress.finish()
       complain(error)
       throw ExitCode(1)
+    }
+  }
+
+  private func written(_ table: RunTable) -> String {
+    switch json ? .json : format {
+    case .text: RunsText(table, all: all, ledger: ledger).text
+    case .json: Self.json(table).text
+    case .csv: RunsExport(table).csv
     }
   }
 

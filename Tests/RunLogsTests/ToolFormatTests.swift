@@ -46,7 +46,7 @@ struct ToolFormatTests {
     let whole = EventSample.file((1...6).map { ($0, "val/loss", 4 - Float($0) / 8) }, tensors: tensors)
     for cut in 0...whole.count {
       let reading = try EventFile.read(WholeFile(path: "r/events.x", name: "r", bytes: Array(whole[..<cut])))
-      #expect(reading.runs[0].rows.count == max(0, (cut - 29) / ((whole.count - 29) / 6)))
+      #expect(reading.runs[0].rows.count == max(0, (cut - 31) / ((whole.count - 31) / 6)))
     }
   }
 

@@ -8,9 +8,15 @@ protocol LogFormat: Sendable {
   static var title: String { get }
   /// Whether a file is of this kind. The head may be cut anywhere.
   static func recognises(_ head: FileHead) -> Bool
+  /// Whether it opens the file by its path, which then is not read into memory.
+  static var opensPath: Bool { get }
   /// The runs that the file tells of. A file cut short gives what is whole; what is damaged is a problem of its own.
   /// - Throws: why nothing can be read from it.
   static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading
+}
+
+extension LogFormat {
+  static var opensPath: Bool { false }
 }
 
 enum LogFormats {

@@ -2,6 +2,7 @@
 
 enum SQLiteLog: LogFormat {
   static let title = "SQLite database"
+  static let opensPath = true
 
   static func recognises(_ head: FileHead) -> Bool { head.starts(with: "SQLite format 3\0") }
 

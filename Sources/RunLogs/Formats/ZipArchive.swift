@@ -10,6 +10,9 @@ struct ZipArchive {
   private(set) var problems: [String] = []
   private let bytes: [UInt8]
   private static let mostMembers = 10_000
+  /// All members together, unpacked: the same bytes may be listed many times.
+  private static let largest = 1 << 30
+  private var unpacked = 0
 
   static func recognises(_ head: [UInt8]) -> Bool { head.starts(with: [0x50, 0x4B, 3, 4]) }
 
@@ -38,6 +41,8 @@ struct ZipArchive {
     }
     let start = local + 30 + nameLength + extra
     guard start + packed <= bytes.count else { return problems.append("member '\(name)' is cut off") }
+    guard unpacked < Self.largest else { return problems.append("member '\(name)' is one too many to unpack") }
+    defer { unpacked += members.last?.bytes.count ?? 0 }
     switch method {
     case 0: members.append(Member(name: name, bytes: Array(bytes[start..<(start + packed)])))
     case 8:
