@@ -135,7 +135,7 @@ struct ColumnResolver {
     let byName = Dictionary(grouping: free, by: Field.normalised)
     for field in Field.allCases {
       if let column = mapping.columns[field.rawValue] {
-        let problem = missing(column, field)
+        let problem = missing(column)
         if !all.contains(column), !settings.contains(column), !problems.contains(problem) { problems.append(problem) }
         candidates[field] = [column]
         continue
