@@ -123,7 +123,7 @@ let package = Package(
     tests("Typesetting", ["Diagnostics", "Drawing"], exclude: ["goldens"]),
     tests("SVGBackend", ["Drawing"], exclude: ["goldens"]),
     tests("CairoBackend", ["Drawing", "Typesetting"]),
-    tests("Documents", ["Diagnostics"]), tests("RunLogs", ["Diagnostics", "Runs"]),
+    tests("Documents", ["Diagnostics", "Texts"]), tests("RunLogs", ["Diagnostics", "Runs"]),
     tests("Kernels"),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     tests(
@@ -144,13 +144,13 @@ let package = Package(
       "Notebooks",
       [
         "CairoBackend", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "SVGBackend", "Studies", "Texts",
-        "Typesetting",
+        "Texts", "Typesetting",
       ]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(
       name: "lawbookTests",
       dependencies: [
-        "lawbook", "Diagnostics", "Documents", "Figures", "Laws", "Studies", "Sweeps", "TestSupport", "Texts",
+        "lawbook", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Studies", "Sweeps", "TestSupport", "Texts",
         "Training",
       ], exclude: ["cases", "keys"],
       swiftSettings: strict),

@@ -1,5 +1,6 @@
 // What is said about a notebook that is wrong: all of it at once, with line, column and remedy; and nothing crashes.
 
+import Texts
 import Diagnostics
 import Documents
 import Foundation

@@ -1,5 +1,6 @@
 // What a notebook's text is understood as, with the place of everything that can be wrong.
 
+import Texts
 import Documents
 import Testing
 

@@ -1,5 +1,6 @@
 // A folder with files for one test, and short descriptions of what was parsed.
 
+import Texts
 import Diagnostics
 import Documents
 import Foundation

@@ -5,6 +5,7 @@ import Figures
 import Foundation
 import Notebooks
 import Testing
+import Texts
 import Typesetting
 
 struct GalleryTests {

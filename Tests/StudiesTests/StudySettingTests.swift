@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Laws
+import RunLogs
 import Studies
 import Testing
 

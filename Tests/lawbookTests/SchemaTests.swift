@@ -2,9 +2,11 @@
 // not ours (python3-jsonschema), and against files that Lawbook refuses.
 
 import Diagnostics
+import Drawing
 import Documents
 import Foundation
 import Figures
+import Plots
 import Studies
 import Sweeps
 import TestSupport
@@ -13,12 +15,12 @@ import Texts
 
 @testable import lawbook
 
-@Suite(.enabled(if: SchemaTests.hasValidator, "python3-jsonschema is not installed: .ci/setup test"))
-struct SchemaTests {
-  static let hasValidator =
+private let hasSchemaValidator =
     ProcessInfo.processInfo.environment["CI"] != nil
     || output(of: "python3", ["-c", "import jsonschema; print(1)"]) == "1\n"
 
+@Suite(.enabled(if: hasSchemaValidator, "python3-jsonschema is not installed: .ci/setup test"))
+struct SchemaTests {
   @Test(arguments: SchemaCommand.Kind.allCases) func everyFileOfTheRepositoryPasses(_ kind: SchemaCommand.Kind) throws {
     let files = try RepositoryFile.all().filter { $0.kind == kind }
     try #require(!files.isEmpty)
