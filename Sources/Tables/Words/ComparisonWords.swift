@@ -17,7 +17,7 @@ extension Comparison.Pairing: Worded {
 
 extension Comparison.SharedCells: Worded {
   public var words: String {
-    let start = "as measured, in the \(count) cells of equal N and T"
+    let start = "in \(count) shared cells as measured"
     if difference.value == 0, difference.low == 0, difference.high == 0 { return start + ", the two are the same" }
     let isDecided = (difference.low ?? -1) > 0 || (difference.high ?? 1) < 0
     return start + (isDecided ? decided : undecided) + ". B is lower in \(lowerInB) of \(count) cells"

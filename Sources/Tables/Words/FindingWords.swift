@@ -83,12 +83,12 @@ extension Finding.Statement: Worded {
     case .exponentInNoise(let exponent, let range, let noise):
       "\(exponent.rawValue) rests on losses that differ by \(Prose.percent(range)) between \(exponent.values); \(noise.words)"
     case .surfaceInNoise(let axis, let cells, let rise, let noise):
-      "the next \(axis.symbol) raises the loss by no more than noise in \(Prose.of(cells, "cell")) "
-        + "(typically \(Prose.percent(rise)); \(noise.words)). A single cell fixes \(axis.symbol)_opt to one grid step at best"
+      "in \(Prose.of(cells, "cell")) the next \(axis.symbol) raises the loss by no more than noise. "
+        + "Typically that is \(Prose.percent(rise)); \(noise.words). A single cell fixes \(axis.symbol)_opt to one grid step at best"
     case .noSeeds: "no (B, eta) has a second seed, so the noise is not known"
     case .noSeedsAt(let sizes): "no second seed at N = " + sizes.map(Prose.count).joined(separator: ", ")
     case .optimaAtEdges(let count, let sides):
-      "the optimum is at or beyond the edge of the grid in \(Prose.of(count, "fitted cell"))"
+      "optima at the edge of the grid or beyond: \(Prose.of(count, "fitted cell"))"
         + (sides.isEmpty ? "" : " (\(sides.map(\.words).joined(separator: ", ")))")
     case .cellsWithoutOptimum(let count):
       "no optimum in \(Prose.of(count, "fitted cell")): too few (B, eta), or a surface without a minimum"

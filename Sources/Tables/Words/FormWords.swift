@@ -14,7 +14,7 @@ extension FormReason: Worded {
     case .onlyOne(let error):
       "it alone has a held-out error, \(Prose.percent(error)); the others fail on some of the data"
     case .best(let error, let next, let margin):
-      "its held-out error, \(Prose.percent(error)), is lower than that of \(next.words) by more than the margin (\(margin.words))"
+      "its held-out error, \(Prose.percent(error)), is below that of \(next.words) by more than the margin. Margin: \(margin.words)"
     }
   }
 }

@@ -13,7 +13,7 @@ extension PointWeights: Worded {
     case .optima(let isKnown, let losses):
       (isKnown
         ? "B and eta by the uncertainty of each optimum" : "B and eta count alike, since no uncertainty is known")
-        + "; " + losses.words
+        + ". " + losses.words.capitalised
     }
   }
 }
@@ -95,7 +95,7 @@ extension IntervalNote.Resamples: Worded {
   public var words: String {
     let own = counted(units, isCells ? "cell" : "run")
     let few =
-      ". With fewer than 40 they cover the truth in 87 to 99\u{202F}% of simulations (47 to 74\u{202F}% if sizes share noise)"
+      ". With fewer than 40, they cover the truth in 87 to 99\u{202F}% of simulations. If sizes share noise, they do in 47 to 74\u{202F}%"
     return (sizes.map { "\(counted($0, "size")) (\(own))" } ?? own) + (isFew ? few : "")
   }
 }

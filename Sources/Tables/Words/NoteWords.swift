@@ -59,7 +59,7 @@ extension Note: Worded {
   private var cellWords: String {
     switch self {
     case .optimaFound(let count, let method, let share):
-      "of \(counted(count.all, "cell")), \(count.value) \(Prose.has(count.value)) a measured optimum (\(method.words(nearBest: share)))"
+      "of \(counted(count.all, "cell")), \(count.value) \(Prose.has(count.value)) a measured optimum. Method: \(method.words(nearBest: share))"
     case .limitedCells(let count):
       "another \(counted(count, "fitted cell")) \(count == 1 ? "is" : "are") best at one sample a step. "
         + "The loss law uses their lowest loss; the laws of B and eta do not use them"
@@ -83,8 +83,8 @@ extension Note: Worded {
     switch self {
     case .fixedNotCompared: "fixed hyperparameters are not compared: no cell has two different (B, eta)"
     case .fixedIsMiddleOptimum(let params, let tokens, let batch, let rate):
-      "the fixed pair is the swept pair nearest to the optimum of the middle cell "
-        + "(\(Prose.place(params: params, tokens: tokens)): \(Prose.batch(batch)), \(Prose.rate(rate)))"
+      "the fixed pair is the swept pair nearest to the optimum of the middle cell. "
+        + "At \(Prose.place(params: params, tokens: tokens)) that optimum is \(Prose.batch(batch)), \(Prose.rate(rate))"
     case .fixedIsMiddleBest(let params, let tokens, let reason):
       "the fixed pair is the best run of the middle cell (\(Prose.place(params: params, tokens: tokens))). "
         + "That cell has no optimum: \(reason?.words ?? "one of the two was not swept")"

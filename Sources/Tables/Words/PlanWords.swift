@@ -15,7 +15,7 @@ extension PlanObstacle: Worded {
     case .beyondLimits(let target, let params, let tokens, let least):
       "no run reaches a loss of \(Prose.loss(target)) with at most "
         + [params.map { "\(Prose.count($0)) params" }, tokens.map { "\(Prose.count($0)) tokens" }].compactMap(\.self)
-        .listed + "; the law stays above \(Prose.loss(least))"
+        .listed + ". The law stays above \(Prose.loss(least))"
     case .neverBest(let params): "no budget makes \(Prose.count(params)) params the best size. \(Self.span)"
     case .outsideSpan: "the run is outside the range that is searched. \(Self.span)"
     }
@@ -75,8 +75,8 @@ extension PlanNote.IsoflopBeside: Worded {
     let why =
       isUnchecked
       ? " (line through two budgets, no interval)" : isResampled ? " (too few resamples for an interval)" : ""
-    return "N_opt is from the closed form; isoFLOP minima give N = \(written.text)"
-      + (params.low == nil ? why : "") + " at \(Prose.flops(compute))" + reach
+    return "N_opt is from the closed form. At \(Prose.flops(compute)), isoFLOP minima give N = \(written.text)"
+      + (params.low == nil ? why : "") + reach
   }
 
   private var reach: String {

@@ -49,9 +49,9 @@ extension SuggestObstacle.Reason: Worded {
   public var words: String {
     switch self {
     case .tooFewRuns(let least, let allowed):
-      "the smallest helpful step is \(least.words); the limit is \(counted(allowed, "run"))"
+      "the smallest helpful step is \(least.words). The limit is \(counted(allowed, "run"))"
     case .tooLittleCompute(let least, let allowed):
-      "the smallest helpful step is \(least.words); the limit is \(Prose.flops(allowed))"
+      "the smallest helpful step is \(least.words). The limit is \(Prose.flops(allowed))"
     case .nothingHelps: "no candidate run narrows the requested intervals"
     }
   }
@@ -94,7 +94,7 @@ extension StudyRemedy: Worded {
     case .explain(let refusal): return refusal.words
     case .runs(let first, let more, let runs):
       let rest = more == 0 ? "" : first.kind == .singleRun ? " and \(more) more" : " and \(counted(more, "more cell"))"
-      return "add \(first.words)\(rest) ('lawbook suggest' lists \(runs == 1 ? "it" : "all \(counted(runs, "run"))"))"
+      return "add \(first.words)\(rest). See 'lawbook suggest' for \(runs == 1 ? "it" : "all \(counted(runs, "run"))")"
     }
   }
 }
