@@ -1,6 +1,5 @@
 // The man page names every command and option, and holds nothing that man(7) would take for something else.
 
-import ArgumentParser
 import Testing
 
 @testable import lawbook
