@@ -29,6 +29,7 @@ enum JSONText {
       at = skip(text, keyEnd)
       guard at < text.count, text[at] == 0x3A else { return nil }
       at = skip(text, at + 1)
+      guard at < text.count else { return nil }
       guard let end = endOfValue(text, at) else { return isWanted ? at..<text.count : nil }
       if isWanted { return at..<end }
       at = skip(text, end)
