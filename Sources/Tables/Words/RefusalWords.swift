@@ -89,7 +89,7 @@ extension Refusal: Worded {
     case .noSharedBudget: "no budget is shared by 3 model sizes, in final or in interpolated losses"
     case .tooFewMinima(let found, let reasons, let others):
       "a power law needs 2 budgets with a minimum; \(found.value) of \(found.all) \(Prose.has(found.value)) one"
-        + (reasons.isEmpty ? "" : ". " + Self.commonest(reasons, others).capitalised)
+        + (reasons.isEmpty ? "" : ". Reasons: " + Self.commonest(reasons, others))
     case .minimaAtOneBudget: "all minima are at one budget"
     case .lineIsNoise(let exponent):
       "only 2 budgets have a minimum, and N_opt grows as C^\(Prose.number(exponent)) between them. "
