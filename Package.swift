@@ -82,13 +82,13 @@ let package = Package(
     room("Plots", ["Drawing", "Texts", "Typesetting"]),
     // 3: a study read and run; its tables
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
-    room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "Runs", "Studies", "Texts"]),
+    room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "Runs", "Texts"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
     // 4: figures of a study; notebooks evaluated; documents written
     room(
       "Figures",
       [
-        "Diagnostics", "Documents", "Drawing", "Laws", "Plots", "RunLogs", "Runs", "Tables", "Texts", "Typesetting",
+        "Diagnostics", "Drawing", "Laws", "Plots", "RunLogs", "Runs", "Tables", "Texts", "Typesetting",
       ]),
     room(
       "Notebooks",
@@ -150,7 +150,8 @@ let package = Package(
     .testTarget(
       name: "lawbookTests",
       dependencies: [
-        "lawbook", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Studies", "Sweeps", "TestSupport", "Texts",
+        "lawbook", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Studies", "Sweeps",
+        "TestSupport", "Texts",
         "Training",
       ], exclude: ["cases", "keys"],
       swiftSettings: strict),

@@ -109,7 +109,7 @@ struct Forecast {
 extension Forecast {
   var json: JSONValue {
     [
-      "batch_tokens": JSONValue(prediction.batchTokens?.value),
+      "schema": "lawbook.predict/1", "batch_tokens": JSONValue(prediction.batchTokens?.value),
       "learning_rate": JSONValue(prediction.learningRate?.value),
       "steps": JSONValue(prediction.steps?.value), "loss": .optional(prediction.loss) { JSONValue($0) },
       "domain": .string(prediction.domain.words), "params": .number(prediction.params.value),

@@ -7,6 +7,7 @@ import Diagnostics
 import Foundation
 import RunLogs
 import Runs
+import Tables
 
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,16 +25,9 @@ struct RunsCommand: ParsableCommand {
 
   @OptionGroup(title: "Reading logs") var logs: LogOptions
 
-  @Option(
-    help: ArgumentHelp("text, json, or csv: the canonical table, a row an evaluation.", valueName: "format"))
-  var format: Format = .text
-  @Flag(help: "The same as --format json.") var json = false
   @Flag(help: "List every run.") var all = false
   @Flag(help: "List every entry of the ledger.") var ledger = false
-
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, csv
-  }
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let mapping: LogMapping
@@ -48,7 +42,7 @@ struct RunsCommand: ParsableCommand {
       let table = try readLogs(paths, mapping: mapping) { progress.update(Double($0) / Double(max($1, 1))) }
       progress.finish()
       for question in unitQuestions(table, mapping) { Reporting.say(question.description) }
-      print(written(table))
+      try printed(table)
       if let failure = table.nothingUsable { throw failure }
     } catch {
       progress.finish()
@@ -57,38 +51,17 @@ struct RunsCommand: ParsableCommand {
     }
   }
 
-  private func written(_ table: RunTable) -> String {
-    switch json ? .json : format {
-    case .text: RunsText(table, all: all, ledger: ledger).text
-    case .json: Self.json(table).text
-    case .csv: RunsExport(table).csv
+  /// As CSV the canonical table, a row an evaluation, unless a table is named: Lawbook reads it back.
+  private func printed(_ table: RunTable) throws(Failure) {
+    if output.format == .csv, !output.json, output.tableName == nil { return print(RunsExport(table).csv) }
+    do { try output.print(.runs(table, showsAll: all, showsLedger: ledger)) } catch let usage as UsageFailure {
+      throw usage.failure
+    } catch {
+      throw Failure("\(error)")
     }
   }
 
   private func complain(_ failure: Failure) {
     Reporting.say(failure.description)
-  }
-}
-
-extension RunsCommand {
-  static func json(_ table: RunTable) -> JSONValue {
-    [
-      "runs": JSONValue(table.runs.count), "evaluations": JSONValue(table.evaluations.count),
-      "rows": JSONValue(table.counts.rows), "training_only": JSONValue(table.counts.trainingOnly),
-      "without_loss": JSONValue(table.counts.withoutLoss), "refused": JSONValue(table.counts.refused),
-      "ledger": json(table.ledger), "notes": JSONValue(table.notes.map { JSONValue($0) }),
-    ]
-  }
-
-  /// The ledger as every command prints it.
-  static func json(_ ledger: [LedgerEntry]) -> JSONValue {
-    JSONValue(
-      ledger.map { entry in
-        [
-          "file": JSONValue(entry.file), "line": JSONValue(entry.line), "run": JSONValue(entry.run),
-          "kind": JSONValue(entry.kind.rawValue),
-          "reason": JSONValue(entry.reason + (entry.detail.map { ": \($0)" } ?? "")),
-        ]
-      })
   }
 }

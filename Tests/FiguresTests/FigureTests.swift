@@ -85,7 +85,8 @@ struct FigureTests {
   }
 
   @Test(arguments: [
-    ("loss-map", "no cell"), ("isoflop", "no isoFLOP law"), ("held-out", "nothing was held out"), ("regret", "no cell"),
+    ("loss-map", "no cell"), ("isoflop", "the isoFLOP law is missing"), ("held-out", "nothing was held out"),
+    ("regret", "no cell"),
   ])
   func aFigureWithoutDataSaysWhy(_ name: String, _ words: String) {
     let failure = #expect(throws: Failure.self) { try makeFigure(name, of: publishedOnly, fonts: fonts) }
@@ -101,7 +102,9 @@ struct FigureTests {
     #expect(wrong?.diagnostics.count == 3)
   }
 
-  @Test(.enabled(if: isTested(with: "pdffonts", "pdfimages", "pdftotext"), "install poppler-utils"), arguments: figureKinds.map(\.name))
+  @Test(
+    .enabled(if: isTested(with: "pdffonts", "pdfimages", "pdftotext"), "install poppler-utils"),
+    arguments: figureKinds.map(\.name))
   func pdfIsFitForPrint(_ name: String) throws {
     let figure = try makeFigure(name, of: result, size: size(name), fonts: fonts)
     let bytes = try pdf(figure.scene)

@@ -127,7 +127,7 @@ import Testing
     ),
     (
       "law", "law: li2025\nwhich: loss",
-      "notebook.md:4:1: error: 'li2025' has no loss law: the paper prints no such law"
+      "notebook.md:4:1: error: the loss law of 'li2025' is missing: the paper prints no such law"
     ),
     ("law", "law: yin2024\nwhich: lost", "notebook.md:6:8: error: no law is named 'lost'\nhint: did you mean 'loss'?"),
     (

@@ -32,7 +32,7 @@ import Testing
 
   @Test func certificateSaysWhetherItIsAMinimum() throws {
     let text = try table("table: certificate")
-    #expect(text.contains("verdict | a minimum") && text.contains("profile interval of"), "\(text)")
+    #expect(text.contains("verdict | converged") && text.contains("profile interval of"), "\(text)")
     #expect(try table("table: certificate\nlaw: fixed").contains("verdict | "))
     let said = try body("```table\ntable: certificate\nlaw: yin2024\n```").said
     #expect(said == "notebook.md:6:6: error: 'law' is fit or fixed here")
@@ -68,14 +68,14 @@ import Testing
   @Test func regretOfEachSource() throws {
     let text = try table("table: regret")
     for source in ["own laws", "fixed pair", "Yin et al. 2024"] { #expect(text.contains("\(source) | "), "\(text)") }
-    #expect(text.contains("95 %") && text.contains("own laws: in-sample") && text.contains("paired over "), "\(text)")
+    #expect(text.contains("95 %") && text.contains("own laws: in-sample") && text.contains("cells, paired"), "\(text)")
     let (words, said) = try body("{{regret.own | .2%}} {{regret.fixed.most | .2%}} {{regret.published.compute | .2f}}")
     #expect(said == "" && words.count { $0 == "%" } == 2, "\(words)")
   }
 
   @Test func aPlanAndTheSizesBesideIt() throws {
     let text = try table("table: plan")
-    #expect(text.contains("$N$ | ") && text.contains("The run lies outside the data: "), "\(text)")
+    #expect(text.contains("$N$ | ") && text.contains("Extrapolates beyond the data: "), "\(text)")
     #expect(try table("table: plan\ncompute: 4e18").contains("Inside the data."))
     let others = try table("table: trade-off\ncompute: 1e19")
     #expect(others.contains("×0.5 | ") && others.contains("×2 | "), "\(others)")

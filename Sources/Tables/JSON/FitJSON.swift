@@ -2,7 +2,6 @@
 
 public import Laws
 import Runs
-import Studies
 public import Texts
 
 extension StudyResult {

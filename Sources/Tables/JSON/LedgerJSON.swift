@@ -9,7 +9,8 @@ extension JSONValue {
       entries.map { entry in
         [
           "file": .string(entry.file), "line": JSONValue(entry.line), "run": JSONValue(entry.run),
-          "kind": .string(entry.kind.rawValue), "reason": .string(entry.reason),
+          "kind": .string(entry.kind.rawValue),
+          "reason": .string(entry.reason + (entry.detail.map { ": \($0)" } ?? "")),
         ]
       })
   }

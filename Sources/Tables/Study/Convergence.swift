@@ -1,7 +1,6 @@
 // What speaks for a loss fit being the minimum, and how sharply the data determine it.
 
 public import Laws
-import Studies
 import Texts
 
 extension Table {

@@ -1,7 +1,5 @@
 // What an objective is called in a study file, on the command line and in JSON.
 
-public import Laws
-
 extension Objective {
   /// Of the penalties that there are, in log loss and in loss.
   private static let named: [(name: String, others: [String], objective: Objective)] = [
