@@ -54,7 +54,7 @@ package enum StudySettings {
   package static let loss: [Setting<Study>] = [
     Setting(
       "objective", \.analysis.objective, Objective.shape, usual: "`log-huber`, delta 1e-3",
-      "misfit of the loss law: `log-huber` or `{log-huber: {delta: 1e-3}}`, `huber`, `log-squared`, `squared`, "
+      "objective of the loss fit: `log-huber` or `{log-huber: {delta: 1e-3}}`, `huber`, `log-squared`, `squared`, "
         + "`least-absolute`, `absolute`; `under_tuned: 0.3` beside delta"),
     Setting(
       "form", \.analysis.form, .word("form of the loss law"), usual: "`additive`",

@@ -9,7 +9,8 @@ import Sweeps
 import Testing
 import Texts
 
-@Suite struct DocumentedSettingsTests {
+// One after another: two tables stand in one article.
+@Suite(.serialized) struct DocumentedSettingsTests {
   /// An article, the heading that a table stands under, and its keys.
   static let tables: [(article: String, heading: String, keys: [KeyForm])] = [
     ("StudyFile", "### The data", StudySettings.data.map(\.key)),

@@ -82,7 +82,7 @@ struct LossMapFigure {
     let panel = Panel(
       x: Axis(
         AxisNames.batch, scale: .log, domain: domain(batches, prediction?.x),
-        ticks: ticks(batches) { NumberStyle.suffixed(2).tex($0) }),
+        ticks: ticks(batches) { ($0 < 1000 ? NumberStyle.short : .suffixed(2)).tex($0) }),
       y: Axis(
         AxisNames.learningRate, scale: .log, domain: domain(rates, prediction?.y),
         ticks: ticks(rates) { NumberStyle.scientific(1).tex($0) }),

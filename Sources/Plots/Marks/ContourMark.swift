@@ -2,7 +2,6 @@
 
 public import Drawing
 import Foundation
-import Texts
 import Typesetting
 
 /// Level lines of a grid, labelled on the line; filled below each other where a colour bar gives the colours.
@@ -42,7 +41,7 @@ extension ContourMark: MarkBody {
   ) { channels, panel in
     guard let grid = channels.grid() else { return [] }
     let levels = channels.levels(of: grid)
-    let labels = channels.texts("labels") ?? levels.map { NumberStyle.significant(3).tex($0) }
+    let labels = channels.texts("labels") ?? levels.map { Axis.Tick($0).label }
     let filled = channels.truth("filled") ?? false
     if filled { panel.colour(grid.values, named: channels.word("value"), isShown: true) }
     return [
