@@ -49,9 +49,7 @@ struct RunsCommand: ParsableCommand {
       progress.finish()
       for question in unitQuestions(table, mapping) { Reporting.say(question.description) }
       print(written(table))
-      guard !table.evaluations.isEmpty || !table.training.losses.isEmpty else {
-        throw Failure("no row has a loss with its tokens", hint: "--ledger says for each row what it lacks")
-      }
+      if let failure = table.nothingUsable { throw failure }
     } catch {
       progress.finish()
       complain(error)
@@ -88,7 +86,8 @@ extension RunsCommand {
       ledger.map { entry in
         [
           "file": JSONValue(entry.file), "line": JSONValue(entry.line), "run": JSONValue(entry.run),
-          "kind": JSONValue(entry.kind.rawValue), "reason": JSONValue(entry.reason + (entry.detail.map { ": \($0)" } ?? "")),
+          "kind": JSONValue(entry.kind.rawValue),
+          "reason": JSONValue(entry.reason + (entry.detail.map { ": \($0)" } ?? "")),
         ]
       })
   }
