@@ -150,7 +150,8 @@ let package = Package(
     .testTarget(
       name: "lawbookTests",
       dependencies: [
-        "lawbook", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Studies", "Sweeps", "TestSupport", "Texts",
+        "lawbook", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "Plots", "Studies", "Sweeps",
+        "TestSupport", "Texts",
         "Training",
       ], exclude: ["cases", "keys"],
       swiftSettings: strict),

@@ -338,6 +338,8 @@ struct ColumnResolver {
     let unused = all.filter { !used.contains($0) && !$0.isEmpty && foreign.contains($0) }
     guard !unused.isEmpty else { return [] }
     let shown = unused.prefix(30).joined(separator: ", ")
-    return resembling(unused) + ["columns not used: \(shown)" + (unused.count > 30 ? " and \(unused.count - 30) more" : "")]
+    return resembling(unused) + [
+      "columns not used: \(shown)" + (unused.count > 30 ? " and \(unused.count - 30) more" : "")
+    ]
   }
 }

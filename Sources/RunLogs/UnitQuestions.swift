@@ -41,7 +41,8 @@ private struct UnitQuestions {
     }
     guard let most = steps.max(), most > Self.mostSteps else { return nil }
     return Diagnostic(
-      .error, "batch_tokens are \(text(batches)), which makes \(NumberStyle.short.text(most)) steps: sequences, or tokens?",
+      .error,
+      "batch_tokens are \(text(batches)), which makes \(NumberStyle.short.text(most)) steps: sequences, or tokens?",
       hint: "add --units batch_tokens=LENGTH for sequences of that many tokens, --units batch_tokens=1 for tokens")
   }
 

@@ -88,7 +88,8 @@ extension RunsCommand {
       ledger.map { entry in
         [
           "file": JSONValue(entry.file), "line": JSONValue(entry.line), "run": JSONValue(entry.run),
-          "kind": JSONValue(entry.kind.rawValue), "reason": JSONValue(entry.reason + (entry.detail.map { ": \($0)" } ?? "")),
+          "kind": JSONValue(entry.kind.rawValue),
+          "reason": JSONValue(entry.reason + (entry.detail.map { ": \($0)" } ?? "")),
         ]
       })
   }

@@ -24,7 +24,8 @@ struct TextTests {
     return path
   }
 
-  @Test(.enabled(if: isTested(with: "pdftotext", "pdfinfo", "pdffonts"), "install poppler-utils")) func aPDFHasItsTextFontsAndSize() throws {
+  @Test(.enabled(if: isTested(with: "pdftotext", "pdfinfo", "pdffonts"), "install poppler-utils"))
+  func aPDFHasItsTextFontsAndSize() throws {
     let path = try file(
       try pdf(scene(["Training tokens $T$", "$N_\\mathrm{opt} \\propto C^{0.43}$ and $\\eta$", "日本 → ∞"])), "text.pdf")
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -39,7 +40,8 @@ struct TextTests {
     for line in fonts.split(separator: "\n").dropFirst(2) { #expect(line.contains("yes yes yes"), "\(line)") }
   }
 
-  @Test(.enabled(if: isTested(with: "pdftotext", "pdffonts"), "install poppler-utils")) func glyphsWithoutACodePointCopyAsTheirSign() throws {
+  @Test(.enabled(if: isTested(with: "pdftotext", "pdffonts"), "install poppler-utils"))
+  func glyphsWithoutACodePointCopyAsTheirSign() throws {
     let formula =
       "$\\left(\\dfrac{a}{\\dfrac{b}{\\dfrac{c}{d}}}\\right] \\sqrt{\\dfrac{1}{2}} \\widehat{xyz} \\Bigg\\{$"
     let path = try file(try pdf(scene([formula])), "glyphs.pdf")

@@ -34,7 +34,9 @@ struct FigureMakerTests {
     #expect(!caption.isEmpty && !scene.summary.isEmpty && !scene.title.isEmpty)
   }
 
-  @Test(.enabled(if: isTested(with: "pdffonts", "pdfimages", "pdftotext", "pdfinfo"), "install poppler-utils"), arguments: names)
+  @Test(
+    .enabled(if: isTested(with: "pdffonts", "pdfimages", "pdftotext", "pdfinfo"), "install poppler-utils"),
+    arguments: names)
   func isFitForPrint(_ name: String) throws {
     for venue in ["neurips", "icml/column", "nature/two", "jmlr"] {
       let (scene, _, _) = try drawn(name, venue)

@@ -101,7 +101,9 @@ struct FigureTests {
     #expect(wrong?.diagnostics.count == 3)
   }
 
-  @Test(.enabled(if: isTested(with: "pdffonts", "pdfimages", "pdftotext"), "install poppler-utils"), arguments: figureKinds.map(\.name))
+  @Test(
+    .enabled(if: isTested(with: "pdffonts", "pdfimages", "pdftotext"), "install poppler-utils"),
+    arguments: figureKinds.map(\.name))
   func pdfIsFitForPrint(_ name: String) throws {
     let figure = try makeFigure(name, of: result, size: size(name), fonts: fonts)
     let bytes = try pdf(figure.scene)

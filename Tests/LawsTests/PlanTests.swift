@@ -154,7 +154,9 @@ struct PlanTests {
       Issue.record("\(notes)")
       return
     }
-    let bounds: [(Double, Double)] = [(other.value, 1e9), (try #require(other.low), 8e8), (try #require(other.high), 1.2e9), (reach, 2)]
+    let bounds: [(Double, Double)] = [
+      (other.value, 1e9), (try #require(other.low), 8e8), (try #require(other.high), 1.2e9), (reach, 2),
+    ]
     for (found, wanted) in bounds { #expect(abs(found / wanted - 1) < 1e-6) }
     #expect(beside.below == nil)
     // Under a limit that binds N is not the closed form's; and where both agree there is nothing to say.

@@ -16,8 +16,8 @@ import Texts
 @testable import lawbook
 
 private let hasSchemaValidator =
-    ProcessInfo.processInfo.environment["CI"] != nil
-    || output(of: "python3", ["-c", "import jsonschema; print(1)"]) == "1\n"
+  ProcessInfo.processInfo.environment["CI"] != nil
+  || output(of: "python3", ["-c", "import jsonschema; print(1)"]) == "1\n"
 
 @Suite(.enabled(if: hasSchemaValidator, "python3-jsonschema is not installed: .ci/setup test"))
 struct SchemaTests {

@@ -38,7 +38,10 @@ extension HyperparameterAlternative {
 
 extension FormRefusal {
   var json: JSONValue {
-    ["status": .string(kind.rawValue), "reason": .string(reason.words), "remedy": JSONValue(remedy.words.isEmpty ? nil : remedy.words)]
+    [
+      "status": .string(kind.rawValue), "reason": .string(reason.words),
+      "remedy": JSONValue(remedy.words.isEmpty ? nil : remedy.words),
+    ]
   }
 }
 
