@@ -14,11 +14,12 @@ extension Answer {
       return Printable.clean("\(side) is " + (title.isEmpty || title == path ? path : "\(title) (\(path))") + ".")
     }
     let budgets = comparison.budgets
-    let warnings = comparison.notes.map { Printable.clean($0.sentence) }
+    let told = comparison.verdict.contains(.noIntervals) ? [] : [comparison.pairing.sentence]
+    let notes = (told + comparison.notes.map(\.sentence)).map { Printable.clean($0) }
     return Answer(
       [
-        Part("", comparison.verdict.map(\.sentence) + [comparison.pairing.sentence]), Part("", names),
-        Part("Warnings", warnings),
+        Part("", comparison.verdict.map(\.sentence)), Part("", names),
+        Part("Notes", notes),
         Part(
           "Coefficients", table: comparison.coefficients.isEmpty ? nil : .comparedCoefficients(comparison.coefficients)),
         Part("Lowest loss at C FLOPs, closed form", table: budgets.isEmpty ? nil : .comparedBudgets(budgets)),

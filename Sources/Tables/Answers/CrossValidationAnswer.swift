@@ -29,7 +29,7 @@ extension Answer {
 
   private static func lead(_ validations: [Validation], _ result: StudyResult) -> [String] {
     let title = Printable.clean(result.settings.title)
-    let style = NumberStyle.percent(1)
+    let style = NumberStyle.percent(2)
     let errors = validations.compactMap { validation -> String? in
       let (all, scheme) = (validation.together, validation.scheme.short)
       return all.outOfSample.map { "\(style.text($0)) leaving out \(scheme)" }

@@ -21,7 +21,7 @@ extension Answer {
     _ forms: [HyperparameterAlternative], _ name: String, _ title: String, _ reason: FormReason?
   ) -> [Part] {
     guard let best = forms.first?.form.text else { return [] }
-    let advice = reason.map { ["The data prefer \(best): \($0.words.sentence)"] } ?? []
+    let advice = reason.map { ["The data prefer \(best): \($0.words)."] } ?? []
     return [
       Part(
         "\(title): forms, the best first", advice + tests(forms), table: .hyperparameterForms("\(name)_forms", forms))

@@ -12,7 +12,7 @@ extension Table {
     let kept = most.map(prefix) ?? self
     let layout = TerminalLayout(kept.shown.filter { !kept.isEmpty($0) }, rows: kept.rows, width: width)
     var notes = self.notes
-    if kept.rows < rows { notes.append("\(rows - kept.rows) more rows: --verbose, or --format csv.") }
+    if kept.rows < rows { notes.append("\(counted(rows - kept.rows, "more row")): --verbose, or --format csv.") }
     if !layout.left.isEmpty {
       notes.append("No room for \(layout.left.joined(separator: ", ")): --format csv has everything.")
     }

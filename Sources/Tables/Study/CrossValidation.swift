@@ -33,8 +33,8 @@ extension TableBuilder {
   fileprivate mutating func addErrors(_ fold: (Row) -> ValidationFold) {
     number("points", .count("points")) { Double(fold($0).points) }
     number("fitted", .count("fitted"), priority: 5) { Double(fold($0).fitted) }
-    number("in_sample_error", .percent("in sample", decimals: 1)) { fold($0).inSample }
-    number("left_out_error", .percent("left out", decimals: 1)) { fold($0).outOfSample }
+    number("in_sample_error", .percent("in sample", decimals: 2)) { fold($0).inSample }
+    number("left_out_error", .percent("left out", decimals: 2)) { fold($0).outOfSample }
     number("largest_miss", Measure("largest miss", style: .change(1)), priority: 1) { fold($0).largestMiss }
     number("covered", .count("covered"), priority: 1) { fold($0).covered.map { Double($0) } }
     number("batch_error", .percent("B_opt", decimals: 0), priority: 3) { fold($0).batch }

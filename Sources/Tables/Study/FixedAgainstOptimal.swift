@@ -1,5 +1,6 @@
 // What fixed hyperparameters change: size, loss and held-out error beside those at optimal ones.
 
+import Foundation
 public import Laws
 import Runs
 import Texts
@@ -14,7 +15,7 @@ extension Table {
     else { return nil }
     let inference = { (optimum: ComputeOptimum) in result.settings.compute.flopsPerToken(params: optimum.params) }
     let error = found.squaredErrorRatio.map {
-      SideRow("held_out_error", "held-out error, squared", .usual, (nil, nil), .ratio($0))
+      SideRow("held_out_error", "held-out error²", .usual, (nil, nil), .ratio($0))
     }
     let rows = [
       SideRow("params", .named("N_opt"), .count, (one.params, other.params), .ratio(found.paramsRatio)),
@@ -22,13 +23,13 @@ extension Table {
     ]
     let more = [
       SideRow(
-        "inference_flops", "inference FLOPs a token", .compute, (inference(one), inference(other)),
+        "inference_flops", "inference FLOPs", .compute, (inference(one), inference(other)),
         .ratio(found.inferenceRatio)),
       SideRow(
         "exponent", .named("exponent of N_opt"), .usual, (one.paramsExponent, other.paramsExponent),
         .difference(found.slopeDifference.negated)),
     ]
-    let heading = "at C = \(NumberStyle.compute.text(compute)) FLOPs"
+    let heading = "at \(NumberStyle.compute.text(compute)) FLOPs"
     return (
       table("fixed_against_optimal", heading, rows + (error.map { [$0] } ?? [])),
       table("fixed_against_optimal_more", heading, more)
@@ -44,6 +45,7 @@ extension Table {
     }
     var change = Column("change", Measure("optimal against fixed"), .estimates(rows.map(\.change.estimate)))
     change.styles = rows.map(\.change.style)
+    change.texts = rows.map(\.change.text)
     return Table(
       name,
       columns: [
@@ -71,6 +73,18 @@ private enum Change {
     case .ratio: .factor(3)
     case .difference: .significant(3)
     }
+  }
+
+  /// A difference in plain decimals, as the numbers beside it stand, unless they would all be zeros.
+  var text: String {
+    let written = IntervalText(estimate.value, low: estimate.low, high: estimate.high, style: style)
+    guard case .difference = self, let low = estimate.low, let high = estimate.high, high > low, high - low < 10 else {
+      return written.text
+    }
+    let decimals = 1 - Int(log10((high - low) / 2).rounded(.down))
+    guard decimals <= 6 else { return written.text }
+    let plain = { (number: Double) in NumberStyle.fixed(max(decimals, 0)).text(number) }
+    return "\(plain(estimate.value)) [\(plain(low)), \(plain(high))]"
   }
 
   /// A direction only where the interval leaves no other.

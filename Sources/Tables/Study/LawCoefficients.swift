@@ -96,7 +96,8 @@ extension Table {
     let values = zip(sets, all).map { set, rows in
       // A paper's coefficients stand as printed.
       let style = NumberStyle.significant(set.laws.source == nil ? 4 : 5)
-      return Column(set.key, Measure(set.heading, style: style), .estimates(kept.map { rows[$0].estimate }))
+      return Column(
+        set.key, Measure(set.heading, style: style), .estimates(kept.map { rows[$0].estimate }), priority: 1)
     }
     return Table(name, columns: names + values)
   }

@@ -28,14 +28,15 @@ extension Table {
     }
     let kept = rows.filter { row in row.unit != nil || shown.contains { !row.moves[$0].isNegligible } }
     guard !shown.isEmpty, !kept.isEmpty else { return Table(name, columns: []) }
-    let moved = shown.enumerated().flatMap { index, place in
-      columns(kept.map { $0.moves[place] }, priority: shown.count - index > 4 ? 1 : 0)
-    }
+    let moved = shown.flatMap { place in columns(kept.map { $0.moves[place] }) }
     return Table(name, columns: [Column("name", .words(""), .words(kept.map(\.name)))] + distances(kept) + moved)
   }
 
-  private static func columns(_ moves: [LawMove], priority: Int) -> [Column] {
+  private static func columns(_ moves: [LawMove]) -> [Column] {
     let symbol = moves.first?.symbol ?? Label("")
+    // Predictions say more than exponents of hyperparameters.
+    let priority =
+      ["alpha", "beta", "B_opt", "eta_opt"].contains(moves.first?.quantity) ? 0 : symbol.text == "N_opt" ? 1 : 2
     let key = (moves.first?.quantity ?? "").replacing(", ", with: "_").replacing(" ", with: "_")
     var change = Column(
       key, Measure(symbol.text, tex: symbol.tex), .numbers(moves.map { $0.change ?? .nan }), priority: priority)

@@ -15,10 +15,10 @@ extension StudyTable {
     builder.words("status", "status", \.1.status.words)
     builder.words("reason", "reason", priority: 4) { $0.1.reason?.words ?? "" }
     builder.words("held_out", "part", priority: 3) { $0.0.heldOut ? "held out" : "fitted" }
-    builder.estimate("batch_tokens", .bestBatch, low: "batch_low", high: "batch_high") {
+    builder.estimate("batch_tokens", .bestBatch, priority: 1, low: "batch_low", high: "batch_high") {
       $0.1.estimate($0.1.batchTokens, $0.1.uncertainty?.logBatch)
     }
-    builder.estimate("learning_rate", .bestRate, low: "rate_low", high: "rate_high") {
+    builder.estimate("learning_rate", .bestRate, priority: 1, low: "rate_low", high: "rate_high") {
       $0.1.estimate($0.1.learningRate, $0.1.uncertainty?.logRate)
     }
     builder.number("loss", .loss) { $0.1.loss ?? $0.0.points.map(\.loss).min() }
