@@ -183,7 +183,7 @@ extension Assembly {
     for (place, run) in order.enumerated() { rank[run] = place }
     for run in owner.indices where owner[run] != run { rank[run] = rank[owner[run]] }
     runs = order.map { runs[$0] }
-    let kept = evaluations(ranked: rank)
+    let kept = withoutTwins(evaluations(ranked: rank), runs)
     let training = trainingCurves(runs, rank)
     counts.evaluations = kept.count
     ledger.sort { ($0.file, $0.line, $0.kind.rawValue, $0.reason) < ($1.file, $1.line, $1.kind.rawValue, $1.reason) }

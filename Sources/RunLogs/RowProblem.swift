@@ -19,6 +19,8 @@ enum RowProblem: Sendable, Hashable {
   case keptOut(String)
   /// The same measurement stands before, in another file where one is named.
   case repeats(line: Int, file: String?)
+  /// Another run of the same seed and settings has the same loss to the last digit.
+  case twin(String)
   /// The run went back and wrote this step anew, there.
   case superseded(line: Int, file: String?)
   /// The count of tokens begins anew while the steps go on.
@@ -35,7 +37,7 @@ enum RowProblem: Sendable, Hashable {
     case .lostLoss, .said: .diverged
     case .noTokens: .incomplete
     case .keptOut: .excluded
-    case .repeats: .duplicate
+    case .repeats, .twin: .duplicate
     case .superseded: .superseded
     case .brokenLine, .brokenQuotes, .nulBytes, .fields, .openEnd, .other: .torn
     default: .invalid
@@ -57,6 +59,7 @@ enum RowProblem: Sendable, Hashable {
     case .overflow(.tokens): "tokens overflow"
     case .overflow(let field): "\(field.rawValue) overflows"
     case .repeats(let line, let file): "repeats line \(line)\(Self.of(file))"
+    case .twin(let run): "the same seed, settings and loss as run '\(run)'"
     case .superseded(let line, let file):
       "the run went back and trained this step anew from line \(line)\(Self.of(file)) on"
     case .clockRestarts:

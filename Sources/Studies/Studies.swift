@@ -57,6 +57,7 @@ public func loadTable(_ study: Study, progress: (@Sendable (Double) -> Void)? = 
   guard !study.data.isEmpty else { return RunTable() }
   do throws(Failure) {
     var table = try readLogs(study.data, mapping: study.mapping) { progress?(Double($0) / Double(max($1, 1))) }
+    if let failure = table.nothingUsable { throw failure }
     let questions = unitQuestions(table, study.mapping)
     guard questions.isEmpty else { throw Failure(questions) }
     exclude(study.exclusions, from: &table)

@@ -49,9 +49,7 @@ struct RunsCommand: ParsableCommand {
       progress.finish()
       for question in unitQuestions(table, mapping) { Reporting.say(question.description) }
       print(written(table))
-      guard !table.evaluations.isEmpty || !table.training.losses.isEmpty else {
-        throw Failure("no row has a loss with its tokens", hint: "--ledger says for each row what it lacks")
-      }
+      if let failure = table.nothingUsable { throw failure }
     } catch {
       progress.finish()
       complain(error)

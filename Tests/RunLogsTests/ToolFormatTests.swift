@@ -221,3 +221,24 @@ struct UnitQuestionTests {
     #expect(try questions("run,params,batch_tokens,step,tokens,val_loss\n" + rows).first?.contains("steps") == true)
   }
 }
+
+struct TwinTests {
+  @Test func aRepeatOfOneSeedSaysNothingNew() throws {
+    let folder = try Folder()
+    let table = try folder.table(
+      "run,seed,params,tokens,batch_tokens,learning_rate,val_loss\na,1,5,10,2,0.1,3\nagain,1,5,10,2,0.1,3\nb,2,5,10,2,0.1,3\n"
+    )
+    #expect(table.evaluations.count == 2 && table.kinds == [.duplicate] && table.addsUp)
+    #expect(table.ledger.first?.reason == "the same seed, settings and loss as run 'a'")
+  }
+
+  @Test func whatIsWrongEverywhereIsToldOnce() throws {
+    let folder = try Folder()
+    let rows = (1...600).map { "r\($0);16000000;1000;0,001;4,97\n" }.joined()
+    let table = try folder.table("run;params;tokens;lr;val_loss\n" + rows)
+    let failure = try #require(table.nothingUsable)
+    #expect(failure.diagnostics.count == 1 && failure.description.contains("(600 rows)"))
+    #expect(failure.description.contains("--decimal-comma"))
+    #expect(try folder.table("params,tokens,val_loss\n1,2,3\n").nothingUsable == nil)
+  }
+}
