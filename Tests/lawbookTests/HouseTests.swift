@@ -39,7 +39,8 @@ import Testing
     let facing = [
       "CPangoCairo": ["CairoBackend"], "CHarfBuzz": ["Typesetting"], "CMarkGFM": ["Documents"],
       "COpenBLAS": ["Kernels"], "Yams": ["Documents", "Texts"], "Mustache": ["Publishing"],
-      "ArgumentParser": ["lawbook"],
+      "ArgumentParser": ["lawbook"], "CSQLite": ["RunLogs"], "CZlib": ["RunLogs"], "CBZip2": ["RunLogs"],
+      "CLZMA": ["RunLogs"],
     ]
     for (library, wanted) in facing {
       #expect(try Self.rooms.filter { try Self.imports(of: $0).contains(library) } == wanted, "\(library)")
@@ -53,7 +54,10 @@ import Testing
     let listed = try #require(package.firstMatch(of: declaration)).output[1].substring ?? ""
     let names = listed.matches(of: /\w+/).map { String($0.output) }
     let known = Set(
-      Self.rooms + ["CPangoCairo", "CHarfBuzz", "CMarkGFM", "COpenBLAS", "Yams", "Mustache", "ArgumentParser"])
+      Self.rooms + [
+        "CPangoCairo", "CHarfBuzz", "CMarkGFM", "COpenBLAS", "CSQLite", "CZlib", "CBZip2", "CLZMA", "Yams", "Mustache",
+        "ArgumentParser",
+      ])
     #expect(
       try Self.imports(of: room).intersection(known) == Set(names.map { $0.prefix(1).uppercased() + $0.dropFirst() }))
   }
