@@ -167,7 +167,6 @@ enum Inputs {
   /// Names that every run of a sweep gives its log: the folder tells them apart.
   private static let commonStems: Set<String> = [
     "metrics", "history", "log", "logs", "main", "train", "train_log", "results", "stats", "progress", "output",
-
     "trainer_state", "log_history", "meta",
   ]
 
