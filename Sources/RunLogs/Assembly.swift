@@ -319,9 +319,9 @@ extension Assembly {
   }
 
   /// N = 16·L·d² of a Cross-DiT (self-attention 4d², cross-attention 4d², MLP 8d² a layer; Yin et al. 2024), or as the
-  /// user says what a layer holds.
+  /// user says what a layer holds: then in place of a logged size, which may count embeddings.
   private mutating func deriveParams(_ run: inout Run) {
-    guard run.params == nil, let depth = run.depth, let width = run.width else { return }
+    guard run.params == nil || plan.layerWeights != nil, let depth = run.depth, let width = run.width else { return }
     guard let weights = plan.layerWeights ?? (run.block == "cross-dit" ? 16 : nil) else {
       return notes.count(.sizeNotDerived, run.block == nil ? 1 : 0)
     }

@@ -13,7 +13,7 @@ public struct LogMapping: Sendable, Hashable {
   public var units: [String: Double]
   /// Conditions a row must meet, such as `epoch_excluded == 0`, with the reason for the ledger where one is given.
   public var filters: [LogFilter]
-  /// Weights of a layer in units of width²: N follows from depth and width where a log does not say it.
+  /// Weights of a layer in units of width²: N follows from depth and width, whatever a log says of it.
   public var layerWeights: Double?
   /// Settings of all runs by their canonical names, whatever their logs say.
   public var constants: [String: String] = [:]

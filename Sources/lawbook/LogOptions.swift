@@ -39,7 +39,7 @@ struct ColumnOptions: ParsableArguments {
   @Option(
     name: .customLong("layer-weights"),
     help: ArgumentHelp(
-      "Weights of a layer in units of width²: 12 takes N = 12·L·d² where params are missing.", valueName: "number"))
+      "Weights of a layer in units of width²: 12 takes N = 12·L·d² for every run.", valueName: "number"))
   var layerWeights: Double?
 
   @Flag(name: .customLong("decimal-comma"), help: "Numbers of the log are written 4,97 for 4.97.")

@@ -38,7 +38,7 @@ import Testing
   @Test func eachLibraryOutsideIsFacedByItsOwnRooms() throws {
     let facing = [
       "CPangoCairo": ["CairoBackend"], "CHarfBuzz": ["Typesetting"], "CMarkGFM": ["Documents"],
-      "COpenBLAS": ["Kernels"], "Yams": ["Texts"], "Mustache": ["Publishing"],
+      "COpenBLAS": ["Kernels"], "Yams": ["Documents", "Texts"], "Mustache": ["Publishing"],
       "ArgumentParser": ["lawbook"], "CSQLite": ["RunLogs"], "CZlib": ["RunLogs"], "CBZip2": ["RunLogs"],
       "CLZMA": ["RunLogs"],
     ]
@@ -52,7 +52,8 @@ import Testing
     let declaration = try Regex(
       "(?:room\\(\\s*|executableTarget\\(\\s*name: )\"\(room)\"(?:,[^\\[\\)]*\\[([^\\]]*)\\])?")
     let listed = try #require(package.firstMatch(of: declaration)).output[1].substring ?? ""
-    let names = listed.matches(of: /\w+/).map { String($0.output) }
+    // Linked, not imported: see its file.
+    let names = listed.matches(of: /\w+/).map { String($0.output) }.filter { $0 != "CNoLocales" }
     let known = Set(
       Self.rooms + [
         "CPangoCairo", "CHarfBuzz", "CMarkGFM", "COpenBLAS", "CSQLite", "CZlib", "CBZip2", "CLZMA", "Yams", "Mustache",
@@ -71,7 +72,7 @@ import Testing
 
   @Test(arguments: rooms.filter { $0 != "lawbook" }) func onlyTheCommandPrintsOrExits(_ room: String) throws {
     let voice =
-      /(^|[^.\w]|Foundation\.|Swift\.)(print|debugPrint|exit|abort|fputs|fatalError)\(|FileHandle\.standard|[^"]\bstd(out|err)\b/
+      /(^|[^.\w]|Foundation\.|Swift\.)(print|debugPrint|exit|abort|fputs|fatalError)\(|FileHandle\.standard|\bstd(out|err)\b/
     for (name, text) in try Self.sources(of: room) { #expect(!text.contains(voice), "\(room)/\(name)") }
   }
 

@@ -15,10 +15,10 @@ extension Answer {
     }
     let budgets = comparison.budgets
     let told = comparison.verdict.contains(.noIntervals) ? [] : [comparison.pairing.sentence]
-    let notes = (told + comparison.notes.map(\.sentence)).map { Printable.clean($0) }
+    let notes = comparison.notes.map { Printable.clean($0.sentence) }
     return Answer(
       [
-        Part("", comparison.verdict.map(\.sentence)), Part("", names),
+        Part("", comparison.verdict.map(\.sentence) + told), Part("", names),
         Part("Notes", notes),
         Part(
           "Coefficients", table: comparison.coefficients.isEmpty ? nil : .comparedCoefficients(comparison.coefficients)),
