@@ -3,8 +3,8 @@
 import Foundation
 
 /// A short name that is safe in file names and the same wherever it is made: `cross-dit-L2-d32-B256-lr2e-3-s1`, with head
-/// size, clip, frame rate, clip version, averaging and schedule behind the width where they are not the default, and the tokens of the whole run at
-/// the end where the schedule decays.
+/// size, clip, frame rate, clip version, averaging and schedule behind the width where they are not the default, and the
+/// tokens of the whole run at the end where the schedule decays.
 public func runIdentifier(_ settings: TrainingSettings) -> String {
   let id =
     sizeIdentifier(settings)
