@@ -6,31 +6,29 @@ private let cubic: Float = 0.044_715
 
 @inline(__always) private func sigmoid(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }
 
-/// y = GELU(x), same shape.
+/// y = GELU(x), and x becomes GELU′(x): one exponential serves both. Same shape.
+///
+/// With s = σ(u), u = k·(x + 0.044715·x³): the derivative is s + x·s·(1 − s)·u′.
 public func gelu(_ x: Tensor, into y: Tensor) {
   precondition(x.isContiguous && y.isContiguous && x.rows == y.rows && x.columns == y.columns)
   let source = unsafe x.base
   let target = unsafe y.base
   for i in 0..<x.count {
     let v = unsafe source[i]
-    unsafe target[i] = v * sigmoid(slope * v * (1 as Float).addingProduct(cubic * v, v))
-  }
-}
-
-/// dx = dy·GELU′(x), in place of dy.
-///
-/// With s = σ(u), u = k·(x + 0.044715·x³): the derivative is s + x·s·(1 − s)·u′.
-public func geluBackward(_ dy: Tensor, x: Tensor) {
-  precondition(x.isContiguous && dy.isContiguous && x.rows == dy.rows && x.columns == dy.columns)
-  let source = unsafe x.base
-  let target = unsafe dy.base
-  for i in 0..<x.count {
-    let v = unsafe source[i]
     let square = v * v
     let s = sigmoid(slope * v * (1 as Float).addingProduct(cubic, square))
     let inner = slope * (1 as Float).addingProduct(3 * cubic, square)
-    unsafe target[i] *= s.addingProduct(v * s * (1 - s), inner)
+    let value = v * s
+    unsafe target[i] = value
+    unsafe source[i] = s.addingProduct(value * (1 - s), inner)
   }
+}
+
+/// dx = dy·GELU′, in place of dy, from the derivative that `gelu` left.
+public func geluBackward(_ dy: Tensor, derivative: Tensor) {
+  precondition(dy.isContiguous && derivative.isContiguous)
+  precondition(dy.rows == derivative.rows && dy.columns == derivative.columns)
+  for i in 0..<dy.count { unsafe dy.base[i] *= derivative.base[i] }
 }
 
 /// y = x·σ(x), same shape.

@@ -71,3 +71,12 @@ public struct AdamW: Sendable {
     }
   }
 }
+
+/// average = keep·average + (1 − keep)·weights: an exponential moving average of the weights.
+public func mix(_ weights: Tensor, into average: Tensor, keep: Float) {
+  precondition(weights.isContiguous && average.isContiguous && weights.count == average.count)
+  let share = 1 - keep
+  for i in 0..<weights.count {
+    unsafe average.base[i] = (keep * average.base[i]).addingProduct(share, weights.base[i])
+  }
+}

@@ -1,5 +1,5 @@
-// Products of attention's small matrices. A library call costs more than one of these; here four rows and two lanes
-// stay in registers, which is as many multiply-adds as a core can have under way.
+// Products of small matrices. A library call costs more than one of these; here four rows and two lanes stay in registers,
+// which is as many multiply-adds as a core can have under way.
 
 /// A matrix by address: element (i, j) lies at i·rowStep + j·columnStep.
 @unsafe struct Strided {
@@ -8,35 +8,52 @@
   let columnStep: Int
 }
 
+/// What becomes of a sum: out = sum + bias, each where wanted, or out += sum + bias.
+@unsafe struct Ending {
+  /// As many floats as out has columns.
+  var bias: UnsafeMutablePointer<Float>?
+  var adds = false
+
+  @inline(__always) func store(_ sum: Lane, _ column: Int, _ out: UnsafeMutablePointer<Float>) {
+    var sum = sum
+    if let bias = unsafe bias { unsafe sum += (bias + column).lane }
+    if adds { unsafe sum += out.lane }
+    unsafe out.lane = sum
+  }
+}
+
 /// out[i, :] = Σ_j a[i, j]·b[j, :] for i < rows, j < inner, `lanes`·8 columns; b and out have rows behind one another
 /// at `bStep` and `outStep`.
 func smallProduct(
   _ a: Strided, rows: Int, inner: Int, _ b: UnsafeMutablePointer<Float>, bStep: Int, lanes: Int,
   into out: UnsafeMutablePointer<Float>, outStep: Int
 ) {
+  let end = unsafe Ending()
   var i = 0
   while i + 4 <= rows {
     var lane = 0
     while lane + 2 <= lanes {
-      unsafe block4x2(a, i, inner, b + lane * laneCount, bStep, out + i * outStep + lane * laneCount, outStep)
+      let c = lane * laneCount
+      unsafe block4x2(a, i, inner, b + c, bStep, out + i * outStep + c, outStep, end, c)
       lane += 2
     }
     if lane < lanes {
-      unsafe block4x1(a, i, inner, b + lane * laneCount, bStep, out + i * outStep + lane * laneCount, outStep)
+      let c = lane * laneCount
+      unsafe block4x1(a, i, inner, b + c, bStep, out + i * outStep + c, outStep, end, c)
     }
     i += 4
   }
   while i < rows {
-    for lane in 0..<lanes {
-      unsafe block1x1(a, i, inner, b + lane * laneCount, bStep, out + i * outStep + lane * laneCount)
+    for c in stride(from: 0, to: lanes * laneCount, by: laneCount) {
+      unsafe block1x1(a, i, inner, b + c, bStep, out + i * outStep + c, end, c)
     }
     i += 1
   }
 }
 
-@inline(__always) private func block4x2(
+@inline(__always) func block4x2(
   _ a: Strided, _ i: Int, _ inner: Int, _ b: UnsafeMutablePointer<Float>, _ bStep: Int,
-  _ out: UnsafeMutablePointer<Float>, _ outStep: Int
+  _ out: UnsafeMutablePointer<Float>, _ outStep: Int, _ end: Ending, _ column: Int
 ) {
   var (s00, s01, s10, s11) = (Lane.zero, Lane.zero, Lane.zero, Lane.zero)
   var (s20, s21, s30, s31) = (Lane.zero, Lane.zero, Lane.zero, Lane.zero)
@@ -61,19 +78,19 @@ func smallProduct(
     unsafe from += columnStep
     unsafe row += bStep
   }
-  unsafe out.lane = s00
-  unsafe (out + 8).lane = s01
-  unsafe (out + outStep).lane = s10
-  unsafe (out + outStep + 8).lane = s11
-  unsafe (out + 2 * outStep).lane = s20
-  unsafe (out + 2 * outStep + 8).lane = s21
-  unsafe (out + 3 * outStep).lane = s30
-  unsafe (out + 3 * outStep + 8).lane = s31
+  unsafe end.store(s00, column, out)
+  unsafe end.store(s01, column + 8, out + 8)
+  unsafe end.store(s10, column, out + outStep)
+  unsafe end.store(s11, column + 8, out + outStep + 8)
+  unsafe end.store(s20, column, out + 2 * outStep)
+  unsafe end.store(s21, column + 8, out + 2 * outStep + 8)
+  unsafe end.store(s30, column, out + 3 * outStep)
+  unsafe end.store(s31, column + 8, out + 3 * outStep + 8)
 }
 
-@inline(__always) private func block4x1(
+@inline(__always) func block4x1(
   _ a: Strided, _ i: Int, _ inner: Int, _ b: UnsafeMutablePointer<Float>, _ bStep: Int,
-  _ out: UnsafeMutablePointer<Float>, _ outStep: Int
+  _ out: UnsafeMutablePointer<Float>, _ outStep: Int, _ end: Ending, _ column: Int
 ) {
   var (s0, s1, s2, s3) = (Lane.zero, Lane.zero, Lane.zero, Lane.zero)
   for j in 0..<inner {
@@ -84,19 +101,19 @@ func smallProduct(
     unsafe s2.addProduct(Lane(repeating: from[2 * a.rowStep]), row)
     unsafe s3.addProduct(Lane(repeating: from[3 * a.rowStep]), row)
   }
-  unsafe out.lane = s0
-  unsafe (out + outStep).lane = s1
-  unsafe (out + 2 * outStep).lane = s2
-  unsafe (out + 3 * outStep).lane = s3
+  unsafe end.store(s0, column, out)
+  unsafe end.store(s1, column, out + outStep)
+  unsafe end.store(s2, column, out + 2 * outStep)
+  unsafe end.store(s3, column, out + 3 * outStep)
 }
 
-@inline(__always) private func block1x1(
+@inline(__always) func block1x1(
   _ a: Strided, _ i: Int, _ inner: Int, _ b: UnsafeMutablePointer<Float>, _ bStep: Int,
-  _ out: UnsafeMutablePointer<Float>
+  _ out: UnsafeMutablePointer<Float>, _ end: Ending, _ column: Int
 ) {
   var sum = Lane.zero
   for j in 0..<inner {
     unsafe sum.addProduct(Lane(repeating: a.base[i * a.rowStep + j * a.columnStep]), (b + j * bStep).lane)
   }
-  unsafe out.lane = sum
+  unsafe end.store(sum, column, out)
 }

@@ -107,6 +107,16 @@
     }
   }
 
+  /// Exchanges numbers with a tensor of the same size. Only of contiguous tensors.
+  public func swap(_ other: Tensor) {
+    precondition(isContiguous && other.isContiguous && count == other.count)
+    for i in 0..<count {
+      let kept = unsafe base[i]
+      unsafe base[i] = unsafe other.base[i]
+      unsafe other.base[i] = kept
+    }
+  }
+
   /// The floats in place, for code that fills or reads them. Only of contiguous tensors.
   public func withMutableSpan<R>(_ body: (inout MutableSpan<Float>) throws -> R) rethrows -> R {
     precondition(isContiguous)

@@ -6,22 +6,43 @@ enum Expansion {
   /// The settings of every run of a size in its grid, which the rules have passed. A run with a constant learning rate
   /// serves all its marks; where the rate decays towards the end there is one run a mark.
   static func settings(_ size: SizeKeys, _ grid: GridKeys, _ steps: StepKeys) -> [TrainingSettings] {
-    shapes(size, grid).flatMap { shape in
-      (grid.schedules ?? [.constant]).flatMap { schedule in
-        (grid.batches ?? []).map(\.value).flatMap { batch in
-          (grid.rates ?? []).flatMap { rate in
-            (grid.seeds ?? [1]).flatMap { seed in
-              ends(grid.marks(batch: batch), schedule).map { marks in
-                TrainingSettings(
-                  shape: shape, batchTokens: batch, learningRate: rate, schedule: schedule,
-                  warmupSteps: steps.warmup, seed: seed, marks: marks, validationEvery: steps.validate,
-                  logEvery: steps.log)
-              }
-            }
+    var all: [TrainingSettings] = []
+    for shape in shapes(size, grid) {
+      for averaging in grid.averaging ?? [0] {
+        for schedule in grid.schedules ?? [.constant] {
+          let kind = RunKind(shape: shape, averaging: averaging, schedule: schedule)
+          all += settings(kind, grid, steps)
+        }
+      }
+    }
+    return all
+  }
+
+  /// What runs of a grid have in common beside its batch sizes, rates and seeds.
+  private struct RunKind {
+    var shape: ModelShape
+    var averaging: Double
+    var schedule: Schedule
+  }
+
+  private static func settings(_ kind: RunKind, _ grid: GridKeys, _ steps: StepKeys) -> [TrainingSettings] {
+    // While the rate decays, the last tenth of the tokens says nothing of the end.
+    let validations = kind.schedule == .constant ? steps.markValidations : 1
+    var all: [TrainingSettings] = []
+    for batch in (grid.batches ?? []).map(\.value) {
+      for rate in grid.rates ?? [] {
+        for seed in grid.seeds ?? [1] {
+          for marks in ends(grid.marks(batch: batch), kind.schedule) {
+            all.append(
+              TrainingSettings(
+                shape: kind.shape, batchTokens: batch, learningRate: rate, schedule: kind.schedule,
+                warmupSteps: steps.warmup, seed: seed, marks: marks, markValidations: validations,
+                averaging: kind.averaging, validationEvery: steps.validate, logEvery: steps.log))
           }
         }
       }
     }
+    return all
   }
 
   private static func shapes(_ size: SizeKeys, _ grid: GridKeys) -> [ModelShape] {
@@ -61,7 +82,8 @@ enum Expansion {
       let grid = pair.grid
       let marks = grid.schedules?.contains { $0 != .constant } ?? false ? grid.marks?.count ?? 0 : 1
       let sides = [
-        grid.blocks?.count ?? 1, grid.clips?.count ?? 1, grid.schedules?.count ?? 1, grid.batches?.count ?? 0,
+        grid.blocks?.count ?? 1, grid.clips?.count ?? 1, grid.averaging?.count ?? 1, grid.schedules?.count ?? 1,
+        grid.batches?.count ?? 0,
         grid.rates?.count ?? 0, grid.seeds?.count ?? 1, marks,
       ]
       return added(total, sides.reduce(1, multiplied))

@@ -24,6 +24,7 @@ struct GridKeys: Sendable {
   var schedules: [Schedule]?
   var blocks: [BlockKind]?
   var clips: [ClipShape]?
+  var averaging: [Double]?
   var headSize: Int?
   var marks: [Placed<Int>]?
   /// The last mark of a batch size.
@@ -43,7 +44,8 @@ struct GridKeys: Sendable {
     GridKeys(
       sizes: sizes ?? outer.sizes.map { $0.map { overruled($0) } }, batches: batches ?? outer.batches,
       rates: rates ?? outer.rates, seeds: seeds ?? outer.seeds, schedules: schedules ?? outer.schedules,
-      blocks: blocks ?? outer.blocks, clips: clips ?? outer.clips, headSize: headSize ?? outer.headSize,
+      blocks: blocks ?? outer.blocks, clips: clips ?? outer.clips, averaging: averaging ?? outer.averaging,
+      headSize: headSize ?? outer.headSize,
       marks: marks ?? outer.marks, until: until ?? outer.until, given: given.union(outer.given),
       givenBySizes: given.contains("sizes") ? givenBySizes : outer.givenBySizes)
   }

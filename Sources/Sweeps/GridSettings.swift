@@ -47,8 +47,12 @@ enum GridSettings {
       ) { $0.blocks = $1 },
       Setting(
         "clips", list(clip.shape { ClipShape() }, "a clip"),
-        usual: "`{frames: 4, height: 8, width: 8, frame_rate: 1}`", "what is trained on"
+        usual: "`{frames: 4, height: 8, width: 8, frame_rate: 1, version: 1}`", "what is trained on"
       ) { $0.clips = $1 },
+      Setting(
+        "averaging", list(.number(in: 0...SettingLimits.highestAveraging), "a decay"), usual: "0",
+        "decays a step of averaged weights that are validated in place of the last ones; 0 for none"
+      ) { $0.averaging = $1 },
     ]
 
   static let group = SettingGroup("an item of runs", all, isNested: false)
@@ -107,6 +111,9 @@ extension GridSettings {
       Setting(
         "frame_rate", \.frameRate, .number(in: .leastNormalMagnitude...SettingLimits.highestFrameRate), usual: "1",
         "2 shows the same motion in twice the frames"),
+      Setting(
+        "version", \.version, .count(in: SettingLimits.clipVersion), usual: "1",
+        "generator of the clips: 2 draws more kinds and colours, most of them rare"),
     ])
 
   private static func side(_ name: String) -> Shape<Int> {

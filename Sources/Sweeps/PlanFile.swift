@@ -21,6 +21,7 @@ struct PlanFile {
     let isWhole = keys.extra.isEmpty || missing.isEmpty
     if !isWhole { plan.notes = topMakesNoRuns(missing) }
     plan.runs = runs(keys.grid, isWhole: isWhole, keys.extra, keys.steps)
+    plan.notes += warmUps(plan.runs)
     return plan
   }
 
@@ -30,6 +31,16 @@ struct PlanFile {
     let names = missing.map { "'\($0)'" }.joined(separator: ", ")
     let headline = "there are no runs but those under 'runs': what stands around them lacks \(names)"
     return [Diagnostic(.note, at: root.place, headline)]
+  }
+
+  /// Runs, or marks of runs, that the warm-up does not leave time for: told once, by the first of them.
+  private func warmUps(_ runs: [SweepRun]) -> [Diagnostic] {
+    let short = runs.filter { $0.settings.warning != nil }
+    guard let first = short.first, let warning = first.settings.warning else { return [] }
+    let others = short.count == 1 ? "" : " (the first of \(short.count) such runs)"
+    return [
+      Diagnostic(.warning, at: root.place, "\(first.id)\(others): \(warning.headline)", hint: warning.hint)
+    ]
   }
 
   /// The runs of the common grid, where it is whole, and of the grids under `runs`, each once.

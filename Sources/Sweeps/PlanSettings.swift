@@ -33,6 +33,10 @@ package enum PlanSettings {
         + "lacks `sizes`, `batch_tokens`, `learning_rates` or `marks`, these are all the runs there are, and a note says "
         + "so"),
     Setting(
+      "mark_validations", \.steps.markValidations, .count(in: SettingLimits.markValidations), usual: "1",
+      "validations whose mean is the loss of a mark, over the last tenth of its tokens; of runs with a decaying rate always "
+        + "1"),
+    Setting(
       "warmup_steps", \.steps.warmup, .count(in: SettingLimits.warmupSteps), usual: "20",
       "steps of the linear warm-up"),
     Setting(
@@ -55,8 +59,9 @@ struct PlanKeys: Sendable {
   var extra: [YAMLValue] = []
 }
 
-/// What counts steps, the same for every run.
+/// What counts steps and validations, the same for every run.
 struct StepKeys: Sendable {
+  var markValidations = 1
   var warmup = 20
   var validate = 200
   var log = 10

@@ -22,7 +22,7 @@ public struct SweepRun: Sendable, Hashable {
   /// FLOPs of its validations, at the marks and between them: forward passes, a third of what training takes a token.
   public var validationFLOPs: Double {
     let clips =
-      settings.marks.count * ClipSource.validationClips
+      settings.fullValidations * ClipSource.validationClips
       + settings.steps / settings.validationEvery * ClipSource.validationSubset
     return flopsPerToken(settings.shape) / 3 * Double(clips * settings.shape.clip.contextTokens)
   }

@@ -9,7 +9,9 @@ extension TrainingSettings {
     return [
       "--layers", "\(shape.layers)", "--width", "\(shape.width)", "--head-size", "\(shape.headSize)", "--block",
       shape.block.rawValue, "--frames", "\(clip.frames)", "--height", "\(clip.height)", "--clip-width",
-      "\(clip.width)", "--frame-rate", "\(clip.frameRate)", "--batch-tokens", "\(batchTokens)", "--learning-rate",
+      "\(clip.width)", "--frame-rate", "\(clip.frameRate)", "--clip-version", "\(clip.version)",
+      "--mark-validations", "\(markValidations)", "--averaging", "\(averaging)", "--batch-tokens", "\(batchTokens)",
+      "--learning-rate",
       "\(learningRate)", "--schedule", schedule.rawValue, "--warmup-steps", "\(warmupSteps)", "--seed", "\(seed)",
       "--marks", marks.map(String.init).joined(separator: ","), "--log-every", "\(logEvery)", "--validate-every",
       "\(validationEvery)",

@@ -189,7 +189,7 @@ struct CrossAttention {
     attention.backward(
       scratch.narrow, q: query, k: keys(keyValue), v: values(keyValue), weights: weights, dq: scratch.other,
       dk: keys(dKeyValue), dv: values(dKeyValue))
-    linearBackward(dKeyValue, x: captions, maps.kv, gradient: gradients.kv, dx: dCaptions, keep: 1)
-    linearBackward(scratch.other, x: x, maps.q, gradient: gradients.q, dx: dx, keep: 1)
+    linearBackward(dKeyValue, x: captions, maps.kv, gradient: gradients.kv, dx: dCaptions, adds: true)
+    linearBackward(scratch.other, x: x, maps.q, gradient: gradients.q, dx: dx, adds: true)
   }
 }

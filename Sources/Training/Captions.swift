@@ -1,10 +1,12 @@
 // What is said of a scene: eight words, each a row of a frozen table, the stand-in for a frozen text encoder.
 
-/// Eight token ids of 64, looked up in a table of N(0, 1) that is one and the same for all runs.
+/// Eight token ids (64 of them in version 1 of the clips, 287 in version 2), looked up in a table of N(0, 1) that is one and the same for all runs.
 enum Caption {
   static let tokens = 8
   static let rowValues = 32
-  static let vocabulary = 64
+  static let vocabulary = 320
+  /// Of the table, and of the kinds and colours of version 2.
+  static let seed: UInt64 = 0x6C61_7762_6F6F_6B
 
   // Attention to a caption knows no order, so kind and colour of the second shape have words of their own.
   private static let padding = 0
@@ -28,11 +30,29 @@ enum Caption {
     return words
   }
 
-  /// The table, [64, 32] row by row.
+  /// The same of a scene of version 2.
+  static func identifiers(of scene: BlobScene) -> InlineArray<8, Int> {
+    var words = InlineArray<8, Int>(repeating: padding)
+    words[0] = counts + scene.count - 1
+    for place in 0..<min(2, scene.count) {
+      let blob = scene.blobs[place]
+      let first = blobs + place * 2 * BlobScene.choices
+      words[1 + 3 * place] = first + blob.kind
+      words[2 + 3 * place] = first + BlobScene.choices + blob.colour
+      words[3 + 3 * place] = blobMotions + blob.motion
+    }
+    return words
+  }
+
+  /// Of version 2: counts are 1 … 6, motions 7 … 30, then kinds and colours of the first blob and those of the second.
+  private static let blobMotions = 7
+  private static let blobs = 31
+
+  /// The table, [320, 32] row by row.
   static let table: [Float] = {
     var table = [Float](repeating: 0, count: vocabulary * rowValues)
     var rows = table.mutableSpan
-    Philox(seed: 0x6C61_7762_6F6F_6B, stream: 0).fillNormals(&rows, purpose: 0, clip: 0)
+    Philox(seed: seed, stream: 0).fillNormals(&rows, purpose: 0, clip: 0)
     return table
   }()
 }

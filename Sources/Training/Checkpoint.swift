@@ -13,6 +13,8 @@ struct RunCounters: Sendable, Equatable {
   var lossCount = 0
   /// Running average of the loss, nil before the first step.
   var smoothedLoss: Double?
+  /// Validations of marks that are not reached yet.
+  var windowLosses: [StepLoss] = []
   /// Bytes of the log that belong to the steps done.
   var logBytes = 0
   /// Why the run is over, nil while it is not.
@@ -29,6 +31,7 @@ extension RunCounters {
   private enum Key {
     static let step = "step", signal = "noise_signal", noise = "noise_noise", lossSum = "loss_sum"
     static let lossCount = "loss_count", smoothed = "smoothed_loss", logBytes = "log_bytes", ending = "ending"
+    static let windowLosses = "window_losses"
   }
 
   /// Doubles in Swift's shortest form that reads back the same.
@@ -39,6 +42,9 @@ extension RunCounters {
     ]
     all[Key.smoothed] = smoothedLoss.map { "\($0)" }
     all[Key.ending] = ending?.text
+    if !windowLosses.isEmpty {
+      all[Key.windowLosses] = windowLosses.map { "\($0.step) \($0.loss)" }.joined(separator: ",")
+    }
     return all
   }
 
@@ -56,6 +62,10 @@ extension RunCounters {
     self.lossCount = lossCount
     self.logBytes = logBytes
     smoothedLoss = metadata[Key.smoothed].flatMap(Double.init)
+    if let text = metadata[Key.windowLosses] {
+      guard let losses = Self.losses(text, upTo: step) else { return nil }
+      windowLosses = losses
+    }
     if let text = metadata[Key.ending] {
       guard let ending = RunEnding(text) else { return nil }
       self.ending = ending
@@ -63,6 +73,17 @@ extension RunCounters {
     guard (smoothedLoss == nil) == (step == 0) && ending.map({ $0 != .completed || step == steps }) ?? isFinite else {
       return nil
     }
+  }
+
+  /// Steps and losses, rising; nil where they are none.
+  private static func losses(_ text: String, upTo last: Int) -> [StepLoss]? {
+    let pairs = text.split(separator: ",").map { $0.split(separator: " ") }
+    let losses = pairs.compactMap { pair -> StepLoss? in
+      guard pair.count == 2, let step = Int(pair[0]), let loss = Double(pair[1]) else { return nil }
+      return StepLoss(step: step, loss: loss)
+    }
+    let isRising = zip(losses, losses.dropFirst()).allSatisfy { $0.step < $1.step }
+    return losses.count == pairs.count && isRising && losses.allSatisfy { (1...last).contains($0.step) } ? losses : nil
   }
 
   /// Only a run that has diverged counts what is no number.
@@ -147,6 +168,7 @@ struct Checkpoint {
 
   private static func sets(_ trainer: Trainer) -> [(String, ParameterSet)] {
     [("weights", trainer.weights), ("first_moment", trainer.first), ("second_moment", trainer.second)]
+      + (trainer.average.map { [("average", $0)] } ?? [])
   }
 
   private func damaged(_ reason: String) -> Failure {

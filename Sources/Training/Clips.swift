@@ -39,13 +39,24 @@ public struct ClipSource: Sendable {
   /// `captions` [8, 32].
   public func write(clip index: Int, values: inout MutableSpan<Float>, captions: inout MutableSpan<Float>) {
     precondition(values.count == shape.values && captions.count == Self.captionTokens * Self.captionWidth)
-    let scene = scene(index)
-    scene.draw(into: &values, frames: shape.frames, frameRate: Float(shape.frameRate), on: grid)
-    let words = Caption.identifiers(of: scene)
+    let words = draw(index, into: &values)
     for token in 0..<Self.captionTokens {
       let row = words[token] * Self.captionWidth
       for place in 0..<Self.captionWidth { captions[token * Self.captionWidth + place] = table[row + place] }
     }
+  }
+
+  /// Draws the scene of clip `index`; the ids of its caption.
+  private func draw(_ index: Int, into values: inout MutableSpan<Float>) -> InlineArray<8, Int> {
+    let rate = Float(shape.frameRate)
+    if shape.version == 1 {
+      let scene = scene(index)
+      scene.draw(into: &values, frames: shape.frames, frameRate: rate, on: grid)
+      return Caption.identifiers(of: scene)
+    }
+    let scene = blobScene(index)
+    scene.draw(into: &values, frames: shape.frames, frameRate: rate, on: grid)
+    return Caption.identifiers(of: scene)
   }
 
   /// Writes the noise of clip `index`, standard normal, [n_ctx, 16].
@@ -63,6 +74,10 @@ public struct ClipSource: Sendable {
 
   func scene(_ index: Int) -> Scene {
     Scene(random.words(tile: 0, purpose: Purpose.scene, clip: UInt64(index)))
+  }
+
+  func blobScene(_ index: Int) -> BlobScene {
+    BlobScene(random.words(tile: 0, purpose: Purpose.scene, clip: UInt64(index)))
   }
 }
 

@@ -53,7 +53,8 @@ public final class Model {
   public convenience init(_ shape: ModelShape, clips: Int, partClips: Int) {
     let layout = ParameterLayout(shape)
     self.init(
-      shape, clips: clips, partClips: partClips, weights: ParameterSet(layout), gradients: ParameterSet(layout))
+      shape, clips: clips, partClips: partClips, weights: ParameterSet(layout, forProducts: true),
+      gradients: ParameterSet(layout))
   }
 
   /// The same weights, for other numbers of clips.
@@ -103,6 +104,7 @@ public final class Model {
   /// Mean squared error over all values of the batch; its gradient is added to `gradients`. `halfway` is called once
   /// half of the clips are in.
   public func lossAndGradient(_ batch: Batch, halfway: () -> Void = {}) -> Double {
+    weights.pack()
     conditioning.forward(timesteps: batch.timesteps, captionRows: batch.captionRows, clips: batch.clips)
     let scale = 1 / Float(batch.values.count)
     var total = 0.0
@@ -117,6 +119,7 @@ public final class Model {
 
   /// Sum of squared errors of the clips, without gradients.
   public func squaredError(_ batch: Batch) -> Double {
+    weights.pack()
     conditioning.forward(timesteps: batch.timesteps, captionRows: batch.captionRows, clips: batch.clips)
     var total = 0.0
     for start in stride(from: 0, to: batch.clips, by: partClips) { total += forward(batch, start, gradientScale: nil) }

@@ -24,6 +24,11 @@ public struct Parameter: Sendable, Hashable {
   public var offset = 0
 
   public var count: Int { rows * columns }
+  /// Whether it is the matrix of a map that every token passes; the others see a row or eight of a clip.
+  var passesTokens: Bool {
+    name.hasSuffix(".weight") && !name.hasSuffix(".cross.kv.weight")
+      && ["blocks.", "tokens.", "head."].contains { name.hasPrefix($0) }
+  }
   /// As other frameworks have it: a bias has one dimension.
   public var dimensions: [Int] { name.hasSuffix(".bias") ? [columns] : [rows, columns] }
 }
@@ -96,11 +101,23 @@ public struct ParameterSet {
   public let layout: ParameterLayout
   public let flat: Tensor
   private let places: [String: Int]
+  /// Of weights that products are made with, by name.
+  private let packed: [String: PackedWeights]
 
-  public init(_ layout: ParameterLayout) {
+  /// - Parameter forProducts: whether linear maps are to be packed; `pack` is then called after every change.
+  public init(_ layout: ParameterLayout, forProducts: Bool = false) {
     self.layout = layout
     flat = Tensor(rows: 1, columns: layout.flatCount)
     places = Dictionary(uniqueKeysWithValues: layout.parameters.enumerated().map { ($1.name, $0) })
+    let inputs = InputPanels()
+    let maps = forProducts ? layout.parameters.filter(\.passesTokens) : []
+    packed = Dictionary(
+      uniqueKeysWithValues: maps.map { ($0.name, PackedWeights(out: $0.rows, into: $0.columns, inputs: inputs)) })
+  }
+
+  /// Brings the packed weights up to date.
+  func pack() {
+    for parameter in layout.parameters { packed[parameter.name]?.pack(tensor(parameter)) }
   }
 
   /// The tensor of a parameter that the layout names.
@@ -121,7 +138,7 @@ public struct ParameterSet {
   }
 
   func linear(_ name: String) -> LinearMap {
-    LinearMap(weight: self["\(name).weight"], bias: self["\(name).bias"])
+    LinearMap(weight: self["\(name).weight"], bias: self["\(name).bias"], packed: packed["\(name).weight"])
   }
 
   /// A table [rows, d] as one row [1, rows·d].

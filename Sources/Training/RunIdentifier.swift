@@ -3,8 +3,8 @@
 import Foundation
 
 /// A short name that is safe in file names and the same wherever it is made: `cross-dit-L2-d32-B256-lr2e-3-s1`, with head
-/// size, clip, frame rate and schedule behind the width where they are not the default, and the tokens of the whole run at
-/// the end where the schedule decays.
+/// size, clip, frame rate, clip version, averaging and schedule behind the width where they are not the default, and the
+/// tokens of the whole run at the end where the schedule decays.
 public func runIdentifier(_ settings: TrainingSettings) -> String {
   let id =
     sizeIdentifier(settings)
@@ -20,6 +20,8 @@ public func sizeIdentifier(_ settings: TrainingSettings) -> String {
   if shape.headSize != 16 { id += "-h\(shape.headSize)" }
   if (clip.frames, clip.height, clip.width) != (4, 8, 8) { id += "-\(clip.frames)x\(clip.height)x\(clip.width)" }
   if clip.frameRate != 1 { id += "-r\(plain(clip.frameRate))" }
+  if clip.version != 1 { id += "-c\(clip.version)" }
+  if settings.averaging > 0 { id += "-ema\(plain(settings.averaging))" }
   if settings.schedule != .constant { id += "-\(settings.schedule.rawValue)" }
   return id
 }

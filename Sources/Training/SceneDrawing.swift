@@ -40,26 +40,8 @@ typealias Pixels = InlineArray<16, Float>
 extension Scene {
   /// Draws frame after frame into `values` [frames, pixels, 4]; frame f shows the time f / frameRate.
   func draw(into values: inout MutableSpan<Float>, frames: Int, frameRate: Float, on grid: borrowing PixelGrid) {
-    for frame in 0..<frames {
-      let start = frame * grid.count * 4
-      if frame == 0 { drawBackground(&values, grid) } else { copyFrame(&values, to: start, count: grid.count * 4) }
-    }
+    drawWaves(waves, into: &values, frames: frames, grid)
     for frame in 0..<frames { drawShapes(&values, frame: frame, time: Float(frame) / frameRate, grid) }
-  }
-
-  private func copyFrame(_ values: inout MutableSpan<Float>, to start: Int, count: Int) {
-    for place in 0..<count { values[start + place] = values[place] }
-  }
-
-  private func drawBackground(_ values: inout MutableSpan<Float>, _ grid: borrowing PixelGrid) {
-    for start in grid.tiles {
-      let (x, y) = grid.tile(start)
-      let (first, second) = (waves.0.heights(x, y), waves.1.heights(x, y))
-      let (one, two) = (first.span, second.span)
-      let pixels = min(16, grid.count - start)
-      var tile = values._mutatingExtracting(start * 4..<(start + pixels) * 4)
-      for pixel in 0..<pixels { tile.set(pixel, one[pixel] * waves.0.colour + two[pixel] * waves.1.colour) }
-    }
   }
 
   private func drawShapes(
@@ -80,14 +62,39 @@ extension Scene {
     for start in grid.tiles {
       let (x, y) = grid.tile(start)
       let covered = shape.coverage(x, y, centre)
-      let coverage = covered.span
-      let pixels = min(16, grid.count - start)
-      var tile = values._mutatingExtracting(first + start * 4..<first + (start + pixels) * 4)
-      for pixel in 0..<pixels {
-        let below = tile.pixel(pixel)
-        tile.set(pixel, below + coverage[pixel] * (colour - below))
-      }
+      drawTile(covered, colour, &values, first + start * 4, pixels: min(16, grid.count - start))
     }
+  }
+}
+
+/// The background, the same in all frames.
+func drawWaves(
+  _ waves: (Wave, Wave), into values: inout MutableSpan<Float>, frames: Int, _ grid: borrowing PixelGrid
+) {
+  for start in grid.tiles {
+    let (x, y) = grid.tile(start)
+    let (first, second) = (waves.0.heights(x, y), waves.1.heights(x, y))
+    let (one, two) = (first.span, second.span)
+    let pixels = min(16, grid.count - start)
+    var tile = values._mutatingExtracting(start * 4..<(start + pixels) * 4)
+    for pixel in 0..<pixels { tile.set(pixel, one[pixel] * waves.0.colour + two[pixel] * waves.1.colour) }
+  }
+  for frame in 1..<max(1, frames) {
+    let (start, count) = (frame * grid.count * 4, grid.count * 4)
+    for place in 0..<count { values[start + place] = values[place] }
+  }
+}
+
+/// A colour over what is below, as far as it covers each pixel of a tile whose values start at `first`.
+@inline(__always)
+func drawTile(
+  _ coverage: borrowing Pixels, _ colour: SIMD4<Float>, _ values: inout MutableSpan<Float>, _ first: Int, pixels: Int
+) {
+  let coverage = coverage.span
+  var tile = values._mutatingExtracting(first..<first + pixels * 4)
+  for pixel in 0..<pixels {
+    let below = tile.pixel(pixel)
+    tile.set(pixel, below + coverage[pixel] * (colour - below))
   }
 }
 

@@ -18,6 +18,9 @@ public enum SettingLimits {
   public static let interval = 1...1_000_000_000
   public static let highestLearningRate = 10.0
   public static let highestFrameRate = 1000.0
+  public static let clipVersion = 1...2
+  public static let markValidations = 1...100
+  public static let highestAveraging = 0.999_999_9
 }
 
 extension TrainingSettings {
@@ -27,6 +30,13 @@ extension TrainingSettings {
       + [
         Self.range("batch-tokens", batchTokens, SettingLimits.batchTokens),
         Self.range("warmup-steps", warmupSteps, SettingLimits.warmupSteps),
+        Self.range("mark-validations", markValidations, SettingLimits.markValidations),
+        markValidations > 1 && schedule != .constant
+          ? Diagnostic(
+            .error, "--mark-validations \(markValidations) needs a constant learning rate",
+            hint: "while the rate decays the last tenth of the tokens is no mean of anything") : nil,
+        (0...SettingLimits.highestAveraging).contains(averaging)
+          ? nil : Diagnostic(.error, "--averaging \(averaging) is out of range", hint: "0 for none, or below 1"),
         Self.range("log-every", logEvery, SettingLimits.interval),
         Self.range("validate-every", validationEvery, SettingLimits.interval),
         learningRate > 0 && learningRate <= SettingLimits.highestLearningRate
@@ -34,6 +44,17 @@ extension TrainingSettings {
         wholeClips(),
         marks.isEmpty ? Diagnostic(.error, "no tokens to train on", hint: "give --tokens or --marks") : nil,
       ].compactMap { $0 } + marks.compactMap(wholeSteps)
+  }
+
+  /// What to tell of settings without `problems`: a run, or a mark of it, that the warm-up does not leave time for.
+  public var warning: Diagnostic? {
+    guard let first = marks.first, first / batchTokens < warmupSteps else { return nil }
+    let (until, what) = steps < warmupSteps ? (steps, "run of") : (first / batchTokens, "first mark, after")
+    return Diagnostic(
+      .warning,
+      "the warm-up of \(warmupSteps) steps is longer than the \(what) \(until) steps: the learning rate reaches "
+        + "\(JSONText.number(learningRate(at: until - 1))), not \(JSONText.number(learningRate))",
+      hint: "shorten the warm-up, or train longer")
   }
 
   private func wholeClips() -> Diagnostic? {
@@ -78,7 +99,8 @@ extension ModelShape {
         ? Diagnostic(
           .error, "--width \(width) is no multiple of the head size \(headSize)",
           hint: "the nearest that is: \(max(1, (width + headSize / 2) / headSize) * headSize)") : nil,
-      TrainingSettings.range("frames", clip.frames, SettingLimits.frames), side("height", clip.height),
+      TrainingSettings.range("frames", clip.frames, SettingLimits.frames),
+      TrainingSettings.range("clip-version", clip.version, SettingLimits.clipVersion), side("height", clip.height),
       side("clip-width", clip.width),
       clip.frameRate > 0 && clip.frameRate <= SettingLimits.highestFrameRate
         ? nil : Diagnostic(.error, "--frame-rate \(clip.frameRate) is out of range", hint: "above 0, at most 1000"),

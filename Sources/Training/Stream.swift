@@ -105,6 +105,7 @@ struct AttentionOutput {
 struct MLPBranch {
   let normal: Tensor
   let statistics: Tensor
+  /// GELU's input, then its derivative.
   let hidden: Tensor
   let activated: Tensor
   let branch: Tensor
@@ -139,7 +140,7 @@ struct MLPBranch {
   func backward(x: Tensor, _ modulation: Modulation, _ maps: Maps, gradients: Maps, dBranch: Tensor, dx: Tensor) {
     gatedSumBackward(dx, y: branch, gate: modulation(.mlpGate), dy: dBranch, dGate: modulation.d(.mlpGate))
     linearBackward(dBranch, x: activated, maps.out, gradient: gradients.out, dx: dHidden)
-    geluBackward(dHidden, x: hidden)
+    geluBackward(dHidden, derivative: hidden)
     linearBackward(dHidden, x: normal, maps.into, gradient: gradients.into, dx: dBranch)
     modulatedNormBackward(
       dBranch, x: x, scale: modulation(.mlpScale), statistics: statistics, dx: dx, dScale: modulation.d(.mlpScale),

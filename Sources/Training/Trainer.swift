@@ -17,6 +17,8 @@ public final class Trainer {
   private let validationModel: Model
   let first: ParameterSet
   let second: ParameterSet
+  /// The averaged weights, where they are asked for.
+  let average: ParameterSet?
   private let source: ClipSource
   private let validation: ClipSource
   private var batch: Batch
@@ -39,6 +41,7 @@ public final class Trainer {
     validationModel = Model(sharing: model, clips: validationPart, partClips: validationPart)
     first = ParameterSet(model.weights.layout)
     second = ParameterSet(model.weights.layout)
+    average = settings.averaging > 0 ? ParameterSet(model.weights.layout) : nil
     source = ClipSource(shape: shape.clip, seed: settings.seed, stream: 0)
     validation = ClipSource.validation(shape: shape.clip)
     batch = Batch(clips: settings.clipsPerBatch, shape: shape.clip)
@@ -104,11 +107,18 @@ public final class Trainer {
       model.weights.flat, gradients: model.gradients.flat, first: first.flat, second: second.flat,
       learningRate: learningRate, step: step + 1, gradientScale: min(1, 1 / (norm + 1e-6)))
     step += 1
+    if let average { mix(model.weights.flat, into: average.flat, keep: Float(averagingDecay)) }
     return norm
   }
 
-  /// Mean squared error on the held-out clips: on all 1024, or on the small subset.
+  /// Decay of the average after so many steps: smaller at first, so that it forgets where it started.
+  private var averagingDecay: Double { min(settings.averaging, Double(step - 1) / Double(step + 8)) }
+
+  /// Mean squared error on the held-out clips: on all 1024, or on the small subset; of the averaged weights where there
+  /// are some.
   public func validationLoss(onAll: Bool) -> Double {
+    if let average { model.weights.flat.swap(average.flat) }
+    defer { if let average { model.weights.flat.swap(average.flat) } }
     let count = onAll ? ClipSource.validationClips : ClipSource.validationSubset
     var total = 0.0
     for start in stride(from: 0, to: count, by: validationBatch.clips) {

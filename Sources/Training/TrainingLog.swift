@@ -25,7 +25,7 @@ public enum TrainingLog {
       ("n_ctx", "\(shape.clip.contextTokens)"), ("flops_per_token", JSONText.number(flopsPerToken(shape))),
       ("frames", "\(shape.clip.frames)"), ("clip_height", "\(shape.clip.height)"),
       ("clip_width", "\(shape.clip.width)"), ("frame_rate", JSONText.number(shape.clip.frameRate)),
-    ]
+    ] + (shape.clip.version == 1 ? [] : [("clip_version", "\(shape.clip.version)")])
   }
 
   private static func recipe(_ settings: TrainingSettings) -> [(String, String)] {
@@ -35,6 +35,14 @@ public enum TrainingLog {
       ("seed", "\(settings.seed)"), ("marks", "[\(settings.marks.map(String.init).joined(separator: ","))]"),
       ("validation_every", "\(settings.validationEvery)"), ("log_every", "\(settings.logEvery)"),
     ]
+      + (settings.markValidations == 1
+        ? []
+        : [
+          ("mark_validations", "\(settings.markValidations)"),
+          ("mark_window", JSONText.number(TrainingSettings.markWindow)),
+        ]) + (settings.averaging == 0 ? [] : [("averaging", JSONText.number(settings.averaging))])
+      + (settings.steps < settings.warmupSteps
+        ? [("highest_rate", JSONText.number(settings.learningRate(at: settings.steps - 1)))] : [])
   }
 
   /// Training after `step` steps: mean loss since the line before, the last step's learning rate and gradient norm before
@@ -55,11 +63,14 @@ public enum TrainingLog {
     JSONText.object(moment(step, tokens) + [("subset_loss", JSONText.number(subsetLoss))])
   }
 
-  /// The loss on all validation clips at a token mark, and the training FLOPs spent so far.
-  public static func mark(step: Int, tokens: Int, loss: Float, shape: ModelShape) -> String {
+  /// The loss of a token mark on all validation clips, and the training FLOPs spent so far. Where the loss is the mean of
+  /// several validations, the mark's own stands beside it as `single`.
+  public static func mark(step: Int, tokens: Int, loss: Float, single: Float? = nil, shape: ModelShape) -> String {
     let compute = flopsPerToken(shape) * Double(tokens)
     return JSONText.object(
-      moment(step, tokens) + [("val_loss", JSONText.number(loss)), ("compute", JSONText.number(compute))])
+      moment(step, tokens) + [("val_loss", JSONText.number(loss))]
+        + (single.map { [("val_loss_single", JSONText.number($0))] } ?? [])
+        + [("compute", JSONText.number(compute))])
   }
 
   /// The last line of a run that reached its last mark.

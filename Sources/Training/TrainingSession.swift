@@ -26,6 +26,7 @@ public final class TrainingSession {
   public let logPath: String
   private let trainer: Trainer
   private let checkpoint: Checkpoint
+  private let windows: MarkWindows
   private var log: RunLogFile
   private var counters: RunCounters
   /// Whether `run` begins in the middle.
@@ -43,6 +44,7 @@ public final class TrainingSession {
       throw Failure("the folder cannot be made", at: Place(file: folder), hint: "choose another with --out")
     }
     self.settings = settings
+    windows = MarkWindows(settings)
     logPath = (folder as NSString).appendingPathComponent(Self.logName)
     let state = (folder as NSString).appendingPathComponent(Self.checkpointName)
     log = try RunLogFile(logPath)
@@ -134,13 +136,20 @@ public final class TrainingSession {
     counters.lossCount = 0
   }
 
+  /// Validates for the marks ahead, and writes the line of the one that is reached.
+  private func logMark() throws(Failure) {
+    let loss = trainer.validationLoss(onAll: true)
+    counters.windowLosses.append(StepLoss(step: trainer.step, loss: loss))
+    guard let mean = windows.mean(at: trainer.step, of: counters.windowLosses) else { return }
+    counters.windowLosses = windows.needed(after: trainer.step, of: counters.windowLosses)
+    try log.append(
+      TrainingLog.mark(
+        step: trainer.step, tokens: trainer.tokens, loss: Float(mean),
+        single: settings.markValidations > 1 ? Float(loss) : nil, shape: settings.shape))
+  }
+
   private func logValidation() throws(Failure) {
-    if settings.marks.contains(trainer.tokens) {
-      try log.append(
-        TrainingLog.mark(
-          step: trainer.step, tokens: trainer.tokens, loss: Float(trainer.validationLoss(onAll: true)),
-          shape: settings.shape))
-    }
+    if windows.isDue(trainer.step) { try logMark() }
     if trainer.step % settings.validationEvery == 0 {
       try log.append(
         TrainingLog.validation(

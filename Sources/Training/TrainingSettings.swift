@@ -33,8 +33,11 @@ public struct ClipShape: Sendable, Hashable {
   public var width: Int
   /// Divides the speeds of the scene: 2 shows the same motion at twice the frames a second.
   public var frameRate: Double
+  /// Of the generator: 1 draws five kinds of shapes in eight colours, 2 draws 64 kinds in 64 colours, most of them seldom.
+  public var version: Int
 
-  public init(frames: Int = 4, height: Int = 8, width: Int = 8, frameRate: Double = 1) {
+  public init(frames: Int = 4, height: Int = 8, width: Int = 8, frameRate: Double = 1, version: Int = 1) {
+    self.version = version
     self.frames = frames
     self.height = height
     self.width = width
@@ -92,6 +95,10 @@ public struct TrainingSettings: Sendable, Hashable {
   /// Token counts at which all validation clips are measured, rising; each is a multiple of `batchTokens`. The run ends
   /// at the last.
   public var marks: [Int]
+  /// Validations whose mean is the loss of a mark, evenly over the last tenth of its tokens; with 1 the mark's own alone.
+  public var markValidations: Int
+  /// Decay a step of the averaged weights that are validated instead of the last ones; 0 for none.
+  public var averaging: Double
   /// Steps between validations on the small subset.
   public var validationEvery: Int
   /// Steps between training lines in the log.
@@ -99,8 +106,11 @@ public struct TrainingSettings: Sendable, Hashable {
 
   public init(
     shape: ModelShape, batchTokens: Int, learningRate: Double, schedule: Schedule = .constant, warmupSteps: Int = 20,
-    seed: UInt64 = 1, marks: [Int], validationEvery: Int = 200, logEvery: Int = 10
+    seed: UInt64 = 1, marks: [Int], markValidations: Int = 1, averaging: Double = 0, validationEvery: Int = 200,
+    logEvery: Int = 10
   ) {
+    self.markValidations = markValidations
+    self.averaging = averaging
     self.shape = shape
     self.batchTokens = batchTokens
     self.learningRate = learningRate

@@ -15,6 +15,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Latent height of a clip, even.") var height = 8
   @Option(help: "Latent width of a clip, even.") var clipWidth = 8
   @Option(help: "Frame rate: 2 shows the same motion in twice the frames.") var frameRate = 1.0
+  @Option(help: "Generator of the clips: 1, or 2 with more kinds and colours, most of them rare.") var clipVersion = 1
   @Option(help: ArgumentHelp("Batch size B in tokens, a multiple of the clip.", valueName: "tokens"))
   var batchTokens: Quantified = 256.0
   @Option(help: ArgumentHelp("Peak learning rate.", valueName: "rate")) var learningRate: Quantified = 2e-3
@@ -29,6 +30,12 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Tokens where all validation clips are measured; the last ends the run.", valueName: "list"))
   var marks: String?
+  @Option(
+    help: ArgumentHelp(
+      "Validations whose mean is the loss of a mark, over the last tenth of its tokens.", valueName: "number"))
+  var markValidations = 1
+  @Option(help: ArgumentHelp("Validate weights averaged with this decay a step, such as 0.999.", valueName: "decay"))
+  var averaging = 0.0
   @Option(help: "Steps between training lines in the log.") var logEvery = 10
   @Option(help: "Steps between validations on 128 clips.") var validateEvery = 200
 
@@ -38,7 +45,7 @@ struct RunOptions: ParsableArguments {
     var problems = others
     let shape = ModelShape(
       layers: layers, width: width, headSize: headSize, block: block,
-      clip: ClipShape(frames: frames, height: height, width: clipWidth, frameRate: frameRate))
+      clip: ClipShape(frames: frames, height: height, width: clipWidth, frameRate: frameRate, version: clipVersion))
     let batch = whole(batchTokens, "--batch-tokens", &problems)
     let marks = allMarks(batch, &problems)
     // What could not be read stands for something possible, so that the rest is checked all the same.
@@ -46,7 +53,7 @@ struct RunOptions: ParsableArguments {
     let settings = TrainingSettings(
       shape: shape, batchTokens: unit, learningRate: learningRate.value, schedule: schedule,
       warmupSteps: warmupSteps, seed: seed, marks: batch == nil || marks.isEmpty ? [unit] : marks,
-      validationEvery: validateEvery, logEvery: logEvery)
+      markValidations: markValidations, averaging: averaging, validationEvery: validateEvery, logEvery: logEvery)
     problems += settings.problems(memory: problems.isEmpty ? Double(ProcessInfo.processInfo.physicalMemory) : .infinity)
     guard problems.isEmpty else { throw UsageFailure(failure: Failure(problems)) }
     return settings

@@ -41,6 +41,8 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let settings = try options.settings(others: problems)
     try core.prepare()
+    // A sweep says it of all its runs at once.
+    if let warning = settings.warning, !progressLines { Reporting.say(warning.description) }
     if let exportStep { return try export(settings, to: exportStep) }
     let folder = out ?? "runs/\(runIdentifier(settings))"
     let session = try TrainingSession(

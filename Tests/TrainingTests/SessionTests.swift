@@ -67,6 +67,54 @@ final class RunFolder {
     }
   }
 
+  /// Validations before a mark and averaged weights are in the checkpoint too.
+  @Test func meansOfMarksAndAveragesGoOnBitForBit() throws {
+    var settings = RunFolder.settings()
+    settings.marks = [640, 1280]
+    (settings.markValidations, settings.averaging) = (4, 0.9)
+    #expect(
+      settings.validationSteps(mark: 640) == [19, 20] && settings.validationSteps(mark: 1280) == [37, 38, 39, 40])
+    let undisturbed = RunFolder()
+    try undisturbed.train(settings)
+    for step in [18, 19, 20, 38, 39] {
+      let stopped = RunFolder()
+      #expect(try stopped.train(settings, to: step) == .interrupted)
+      try stopped.train(settings)
+      #expect(stopped.bytes(stopped.log) == undisturbed.bytes(undisturbed.log))
+      #expect(stopped.bytes(stopped.checkpoint) == undisturbed.bytes(undisturbed.checkpoint))
+    }
+  }
+
+  /// The mean is what a reader takes for the mark's loss; the mark's own stands beside it.
+  @Test func theLossOfAMarkIsTheMeanOverItsWindow() throws {
+    var settings = RunFolder.settings()
+    settings.marks = [1280]
+    settings.markValidations = 4
+    let run = RunFolder()
+    try run.train(settings)
+    let trainer = Trainer(settings)
+    let losses = (1...40).map { _ in
+      _ = trainer.advance()
+      return trainer.validationLoss(onAll: true)
+    }
+    let evaluation = try #require(try readLogs([run.log]).table.evaluations.first)
+    #expect(Float(evaluation.loss) == Float(losses.suffix(4).reduce(0, +) / 4))
+    let log = String(decoding: run.bytes(run.log), as: UTF8.self)
+    #expect(log.contains("\"val_loss_single\":\(Float(losses[39])),"))
+    #expect(log.contains("\"mark_validations\":4,\"mark_window\":0.1,"))
+  }
+
+  @Test func averagedWeightsAreValidatedAndTrainingGoesOnAsWithoutThem() {
+    var settings = RunFolder.settings()
+    let plain = Trainer(settings)
+    settings.averaging = 0.5
+    let averaged = Trainer(settings)
+    for _ in 0..<3 { #expect(plain.advance() == averaged.advance()) }
+    #expect(plain.weights.flat.values == averaged.weights.flat.values)
+    #expect(plain.validationLoss(onAll: false) != averaged.validationLoss(onAll: false))
+    #expect(plain.weights.flat.values == averaged.weights.flat.values)
+  }
+
   /// As after SIGKILL: the log is ahead of the checkpoint, or there is none yet.
   @Test func whatTheCheckpointDoesNotKnowIsDoneAgain() throws {
     let undisturbed = RunFolder()

@@ -53,6 +53,9 @@ import Testing
     settings.schedule = .warmupStableDecay
     settings.learningRate = 1.5e-3
     #expect(runIdentifier(settings) == "mm-dit-L4-d64-h32-8x8x16-r0.5-wsd-B256-lr1.5e-3-s3-T512000")
+    settings = Self.settings
+    (settings.shape.clip.version, settings.averaging) = (2, 0.999)
+    #expect(runIdentifier(settings) == "cross-dit-L2-d32-c2-ema0.999-B256-lr2e-3-s3")
   }
 
   @Test func tokensCostWhatTheirMatricesDo() {

@@ -21,6 +21,22 @@ import Testing
     #expect(settings.learningRate(at: 900) == 1e-3)
   }
 
+  /// A run of 1000 steps with marks at 500 and 1000.
+  @Test func aWarmUpLongerThanTheRunIsTold() {
+    #expect(Self.settings(.constant, warmup: 500).warning == nil)
+    #expect(
+      Self.settings(.constant, warmup: 800).warning?.headline
+        == "the warm-up of 800 steps is longer than the first mark, after 500 steps: the learning rate reaches 0.000625, "
+        + "not 0.001")
+    let long = Self.settings(.constant, warmup: 2000)
+    #expect(
+      long.warning?.headline
+        == "the warm-up of 2000 steps is longer than the run of 1000 steps: the learning rate reaches 0.0005, not 0.001"
+    )
+    #expect(TrainingLog.header(long, version: "1", blasCore: "Zen").contains("\"highest_rate\":0.0005"))
+    #expect(!TrainingLog.header(Self.settings(.constant), version: "1", blasCore: "Zen").contains("highest_rate"))
+  }
+
   private static func settings(_ schedule: Schedule, warmup: Int = 0) -> TrainingSettings {
     TrainingSettings(
       shape: ModelShape(layers: 2, width: 32), batchTokens: 256, learningRate: 1e-3, schedule: schedule,
