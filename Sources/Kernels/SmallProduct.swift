@@ -17,7 +17,7 @@
   @inline(__always) func store(_ sum: Lane, _ column: Int, _ out: UnsafeMutablePointer<Float>) {
     var sum = sum
     if let bias = unsafe bias { unsafe sum += (bias + column).lane }
-    if adds { unsafe sum += out.lane }
+    if unsafe adds { unsafe sum += out.lane }
     unsafe out.lane = sum
   }
 }

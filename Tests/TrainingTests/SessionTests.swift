@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Foundation
+import Kernels
 import RunLogs
 import Runs
 import Testing
@@ -97,7 +98,7 @@ final class RunFolder {
       _ = trainer.advance()
       return trainer.validationLoss(onAll: true)
     }
-    let evaluation = try #require(try readLogs([run.log]).table.evaluations.first)
+    let evaluation = try #require(try readLogs([run.log]).evaluations.first)
     #expect(Float(evaluation.loss) == Float(losses.suffix(4).reduce(0, +) / 4))
     let log = String(decoding: run.bytes(run.log), as: UTF8.self)
     #expect(log.contains("\"val_loss_single\":\(Float(losses[39])),"))
