@@ -20,7 +20,7 @@ public enum Suggestion {
     let all = Set(candidates).sorted()
     if let near = nearest(to: name, among: all) { return "did you mean '\(near)'?" }
     let more = all.count > mostListed ? " and \(all.count - mostListed) more" : ""
-    return "there is: \(all.prefix(mostListed).joined(separator: ", "))\(more)"
+    return "expected one of: \(all.prefix(mostListed).joined(separator: ", "))\(more)"
   }
 
   /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.

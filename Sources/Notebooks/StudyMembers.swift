@@ -121,7 +121,8 @@ extension Member {
         "\(NumberFormat(.suffix).text($0.params)) on \(NumberFormat(.suffix).text($0.tokens))"
       }
       throw ExpressionError(
-        message: "the study has no cell of these params and tokens", hint: "there is: \(known.joined(separator: ", "))")
+        message: "the study has no cell of these params and tokens",
+        hint: "expected one of: \(known.joined(separator: ", "))")
     }
     let (cell, optimum) = (result.cells[index], result.optima.indices.contains(index) ? result.optima[index] : nil)
     var top = Member()

@@ -61,7 +61,7 @@ struct TableKind: Sendable {
 extension Evaluator {
   mutating func table(_ cell: SourceCell, _ given: Numbering.Given) throws(Failure) -> TableBlock {
     let names = TableKind.all.map(\.name)
-    let (name, place) = try required("table", of: cell, hint: "there is: \(names.joined(separator: ", "))")
+    let (name, place) = try required("table", of: cell, hint: "expected one of: \(names.joined(separator: ", "))")
     guard let kind = TableKind.all.first(where: { $0.name == name }) else {
       throw Failure("no table is named '\(name)'", at: place, hint: Suggestion.hint(for: name, among: names))
     }

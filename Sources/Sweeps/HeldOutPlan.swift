@@ -82,7 +82,7 @@ extension HeldOutPlan {
   private var wrongCentre: Diagnostic? {
     guard let around, !marks.contains(around) else { return nil }
     let known = marks.map(String.init).joined(separator: ", ")
-    return Diagnostic(.error, "--around \(around) is none of the T that are trained", hint: "there is: \(known)")
+    return Diagnostic(.error, "--around \(around) is none of the T that are trained", hint: "expected one of: \(known)")
   }
 
   /// The pair is the one that the laws were refitted at: another batch, however near, would test something else.

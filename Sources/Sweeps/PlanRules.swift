@@ -43,7 +43,7 @@ struct PlanRules {
       let near = marks.last { $0 < last.value } ?? marks[0]
       reader.report(
         "batch size \(batch.value) is to stop at \(last.value), which is no mark", at: last.node,
-        hint: "there is: \(near)")
+        hint: "expected one of: \(near)")
     }
   }
 
@@ -54,7 +54,8 @@ struct PlanRules {
     guard !batches.isEmpty else { return }
     for (batch, last) in perSize.flatMap({ Array($0.until ?? [:]) }) where !batches.contains(batch) {
       let known = batches.sorted().map(String.init).joined(separator: ", ")
-      reader.report("until names batch size \(batch), which no run has", at: last.node, hint: "there is: \(known)")
+      reader.report(
+        "until names batch size \(batch), which no run has", at: last.node, hint: "expected one of: \(known)")
     }
   }
 

@@ -45,8 +45,8 @@ struct Forecast {
   private var printed: [String] {
     guard splits.count > 1, !isPlanned, let closed = splits.last else { return [] }
     return [
-      "N_opt is from the printed law; the closed form of the loss law gives \(NumberText.count(closed.params.value)) params "
-        + "and \(NumberText.count(closed.tokens.value)) tokens"
+      "N_opt is from the printed law; the closed form of the loss law gives \(NumberStyle.count.text(closed.params.value)) params "
+        + "and \(NumberStyle.count.text(closed.tokens.value)) tokens"
     ]
   }
 
@@ -132,7 +132,7 @@ extension Forecast {
       [
         Answer.Part("", [lead]),
         Answer.Part("", table: .quantities("prediction", rows)),
-        Answer.Part("Notes", [range] + notes),
+        Answer.Part("Notes", [range] + notes.map(\.sentence)),
       ], json: json)
   }
 

@@ -22,11 +22,11 @@ import Testing
 
   @Test func hintNamesTheNearestOrListsAll() {
     #expect(Suggestion.hint(for: "paramz", among: ["tokens", "params"]) == "did you mean 'params'?")
-    #expect(Suggestion.hint(for: "colour", among: ["tokens", "params"]) == "there is: params, tokens")
+    #expect(Suggestion.hint(for: "colour", among: ["tokens", "params"]) == "expected one of: params, tokens")
   }
 
   @Test func hintsNameEachOnceAndNotThousands() {
-    #expect(Suggestion.hint(for: "colour", among: ["tokens", "params", "tokens"]) == "there is: params, tokens")
+    #expect(Suggestion.hint(for: "colour", among: ["tokens", "params", "tokens"]) == "expected one of: params, tokens")
     let many = (1000..<3000).map { "k\($0)" }
     let hint = Suggestion.hint(for: "something", among: many)
     #expect(hint.hasSuffix("k1039 and 1960 more"))

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct EvaluationErrorTests {
   @Test(arguments: [
-    ("x @fig-mpa y", "notebook.md:4:3: error: nothing has the id 'fig-mpa'\nhint: there is: sec-a"),
+    ("x @fig-mpa y", "notebook.md:4:3: error: nothing has the id 'fig-mpa'\nhint: expected one of: sec-a"),
     ("x @sec-b y", "notebook.md:4:3: error: nothing has the id 'sec-b'\nhint: did you mean 'sec-a'?"),
     ("[a](#sec-c)", "notebook.md:4:5: error: nothing has the id 'sec-c'\nhint: did you mean 'sec-a'?"),
     (
@@ -15,7 +15,7 @@ import Testing
     ),
     (
       "{{nothing}}",
-      "notebook.md:4:1: error: nothing is named 'nothing'\nhint: there is: besiroglu2024, hoffmann2022, li2025, quoted, yin2024"
+      "notebook.md:4:1: error: nothing is named 'nothing'\nhint: expected one of: besiroglu2024, hoffmann2022, li2025, quoted, yin2024"
     ),
     ("{{yin2042.loss}}", "notebook.md:4:1: error: nothing is named 'yin2042'\nhint: did you mean 'yin2024'?"),
     ("{{yin2024.lost}}", "notebook.md:4:1: error: 'yin2024' has no part 'lost'\nhint: did you mean 'loss'?"),
@@ -81,14 +81,17 @@ import Testing
       "figure", "figure: loss-map\nwidth: wide",
       "notebook.md:6:8: error: 'width' must be a number\nhint: numbers are written 1e9 or 1.07B"
     ),
-    ("figure", "figure: loss-map\nstudy: other", "notebook.md:6:8: error: no study is named 'other'\nhint: there is: "),
+    (
+      "figure", "figure: loss-map\nstudy: other",
+      "notebook.md:6:8: error: no study is named 'other'\nhint: expected one of: "
+    ),
     (
       "figure", "panels: 3",
       "notebook.md:5:9: error: 'panels' must be a list of 1 to 12 figures\nhint: - figure: loss-map"
     ),
     (
       "table", "caption: x",
-      "notebook.md:4:1: error: the table cell has no 'table:'\nhint: there is: optima, held-out, coverage, fixed-pairs, seed-noise, ledger, runs, laws, studies, changes, quoted, predictions, budgets, certificate, forms, influence, cross-validation, regret, plan, trade-off, fixed-vs-optimal"
+      "notebook.md:4:1: error: the table cell has no 'table:'\nhint: expected one of: optima, held-out, coverage, fixed-pairs, seed-noise, ledger, runs, laws, studies, changes, quoted, predictions, budgets, certificate, forms, influence, cross-validation, regret, plan, trade-off, fixed-vs-optimal"
     ),
     ("table", "table: optmia", "notebook.md:5:8: error: no table is named 'optmia'\nhint: did you mean 'optima'?"),
     ("table", "table: optima\nrows: 0", "notebook.md:6:7: error: 'rows' must be a whole number from 1 to 2000"),
@@ -102,7 +105,7 @@ import Testing
     ),
     (
       "table", "table: quoted\nsource: yin",
-      "notebook.md:6:9: error: nothing is quoted from 'yin'\nhint: there is: yin2024"
+      "notebook.md:6:9: error: nothing is quoted from 'yin'\nhint: expected one of: yin2024"
     ),
     (
       "table", "table: predictions\nlaw: yin2024",
@@ -116,14 +119,17 @@ import Testing
       "table", "table: predictions\nlaw: yin2024\nat: [{params: 1, tokens: -1}]",
       "notebook.md:7:26: error: 'tokens' must be positive"
     ),
-    ("table", "table: changes\nagainst: last", "notebook.md:6:10: error: no study is named 'last'\nhint: there is: "),
+    (
+      "table", "table: changes\nagainst: last",
+      "notebook.md:6:10: error: no study is named 'last'\nhint: expected one of: "
+    ),
     (
       "law", "law: yin2024",
       "notebook.md:4:1: error: the law cell has no 'which:'\nhint: loss, batch, learning_rate, compute"
     ),
     (
       "law", "law: yin\nwhich: loss",
-      "notebook.md:5:6: error: no law is named 'yin'\nhint: there is: besiroglu2024, fit, fixed, hoffmann2022, li2025, yin2024"
+      "notebook.md:5:6: error: no law is named 'yin'\nhint: expected one of: besiroglu2024, fit, fixed, hoffmann2022, li2025, yin2024"
     ),
     (
       "law", "law: li2025\nwhich: loss",
@@ -142,12 +148,12 @@ import Testing
     ),
     (
       "value", "name: a\nvalue: b",
-      "notebook.md:4:1: error: nothing is named 'b'\nhint: there is: besiroglu2024, hoffmann2022, li2025, quoted, yin2024"
+      "notebook.md:4:1: error: nothing is named 'b'\nhint: expected one of: besiroglu2024, hoffmann2022, li2025, quoted, yin2024"
     ),
   ])
   func cellErrors(_ kind: String, _ body: String, _ expected: String) throws {
     let (_, said) = try Evaluated.body("```\(kind)\n\(body)\n```\n")
-    #expect(said == expected.replacing("hint: there is: \n", with: "hint: there is: "))
+    #expect(said == expected.replacing("hint: expected one of: \n", with: "hint: expected one of: "))
   }
 
   @Test func allErrorsComeAtOnceInOrder() throws {
@@ -176,7 +182,7 @@ import Testing
         notebook.md:5:7: error: nothing has the id 'fig-a'
         hint: did you mean 'fig-b'?
         notebook.md:12:9: error: no figure is named 'what'
-        hint: there is: batch-contours, batch-surface, compute-optimal, coverage, exclusions, fixed-vs-optimal, \
+        hint: expected one of: batch-contours, batch-surface, compute-optimal, coverage, exclusions, fixed-vs-optimal, \
         floor-profile, held-out, hyperparameters-params, hyperparameters-tokens, influence, isoflop, \
         learning-rate-contours, learning-rate-surface, loss-curves, loss-map, regret, replicates, residuals, trade-off, \
         training-curves

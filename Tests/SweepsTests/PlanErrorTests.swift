@@ -44,7 +44,7 @@ import Testing
         plan.yaml:10:8: error: marks is an empty list
         plan.yaml:11:17: error: a seed must be a whole number
         plan.yaml:11:23: error: an item of runs has no key 'lines'
-        hint: there is: batch_tokens, blocks, clips, head_size, learning_rates, marks, schedules, seeds, sizes, until
+        hint: expected one of: batch_tokens, blocks, clips, head_size, learning_rates, marks, schedules, seeds, sizes, until
         plan.yaml:12:8: error: lines is out of range: 1
         hint: it lies between 2 and 100000
         """)
@@ -67,9 +67,9 @@ import Testing
         plan.yaml:3:20: error: a batch of 100 tokens is not a multiple of the clip (64 tokens)
         hint: the nearest that is: 128
         plan.yaml:6:13: error: batch size 64 is to stop at 100, which is no mark
-        hint: there is: 12800
+        hint: expected one of: 12800
         plan.yaml:6:23: error: until names batch size 128, which no run has
-        hint: there is: 64, 100, 512
+        hint: expected one of: 64, 100, 512
         """)
   }
 
@@ -115,7 +115,7 @@ import Testing
     #expect(
       said == """
         plan.yaml:6:13: error: batch size 64 is to stop at 64000, which is no mark
-        hint: there is: 51200
+        hint: expected one of: 51200
         """)
   }
 
