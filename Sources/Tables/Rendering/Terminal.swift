@@ -34,8 +34,9 @@ extension Table {
 private struct TerminalLayout {
   private static let indent = 2
   private static let gap = 2
-  /// Narrower than this, words are better left out.
+  /// Narrower than this, words are better left out; names that cannot break have more, up to a limit.
   private static let leastWords = 16
+  private static let longestName = 40
 
   private let columns: [Column]
   private let cells: [[String]]
@@ -83,7 +84,9 @@ private struct TerminalLayout {
   private static func full(_ texts: [String]) -> Int { texts.map(\.count).max() ?? 0 }
 
   private static func least(_ column: Column, _ texts: [String]) -> Int {
-    column.isNumeric ? full(texts) : min(full(texts), leastWords)
+    if column.isNumeric { return full(texts) }
+    let word = texts.flatMap { $0.split(separator: " ") }.map(\.count).max() ?? 0
+    return min(full(texts), max(leastWords, min(word, longestName)))
   }
 
   var lines: [String] {
@@ -95,7 +98,9 @@ private struct TerminalLayout {
   private func row(_ index: Int) -> [String] {
     let wrapped = columns.indices.map { column in
       cells[column][index].count <= widths[column]
-        ? [cells[column][index]] : TextWrap.lines(cells[column][index], indent: 0, hanging: 0, width: widths[column])
+        ? [cells[column][index]]
+        : TextWrap.lines(cells[column][index], indent: 0, hanging: 0, width: widths[column])
+          .flatMap { $0.pieces(of: widths[column]) }
     }
     let height = max(wrapped.map(\.count).max() ?? 1, 1)
     return (0..<height).map { line in
@@ -108,5 +113,14 @@ private struct TerminalLayout {
       }
       return String(text.reversed().drop { $0 == " " }.reversed())
     }
+  }
+}
+
+extension String {
+  /// The text cut into pieces of at most so many characters.
+  fileprivate func pieces(of width: Int) -> [String] {
+    guard count > width, width > 0 else { return [self] }
+    let head = prefix(width)
+    return [String(head)] + String(dropFirst(width)).pieces(of: width)
   }
 }
