@@ -26,7 +26,7 @@ enum WandBSample {
     let config = settings.flatMap { Wire.bytes(1, Wire.text(1, $0.0) + Wire.text(16, $0.1)) }
     var records = [Wire.bytes(17, Wire.text(1, "id1") + Wire.bytes(4, config) + Wire.text(8, "sweep-a"))]
     for step in 1...max(1, evaluations) {
-      let items = [("_step", "\(step)"), ("val/loss", "\(5 - Double(step) / 64)"), ("bad", "NaN")]
+      let items = [("_step", "\(step)"), ("val/loss", "\(5 - Double(step) / 1024)"), ("bad", "NaN")]
       records.append(
         Wire.bytes(2, items.flatMap { Wire.bytes(1, Wire.text(2, $0.0) + Wire.text(16, $0.1)) }))
     }
