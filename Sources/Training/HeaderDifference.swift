@@ -17,10 +17,11 @@ public struct HeaderDifference: Sendable, Hashable {
   public var text: String { "\(key) is \(there ?? "not given") there, \(here ?? "not given") here" }
 }
 
-/// Every key that differs, in alphabetical order, what made the runs last. The name of the run follows from the others.
+/// Every key that differs, in alphabetical order, what made the runs last. The name of the run and its highest rate follow
+/// from the others.
 public func headerDifferences(_ there: String, _ here: String) -> [HeaderDifference] {
   let (there, here) = (settings(there), settings(here))
-  let names = Set(there.keys).union(here.keys).subtracting(["run"]).sorted()
+  let names = Set(there.keys).union(here.keys).subtracting(["run", "highest_rate"]).sorted()
   let all = names.filter { there[$0] != here[$0] }.map { HeaderDifference(key: $0, there: there[$0], here: here[$0]) }
   return all.filter { !$0.isOrigin } + all.filter(\.isOrigin)
 }

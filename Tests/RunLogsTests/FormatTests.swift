@@ -77,7 +77,7 @@ struct FormatTests {
     try folder.write("one/metrics.jsonl", header + rows)
     try folder.write("two/metrics.ndjson", header + rows)
     let table = try readLogs([folder.path])
-    #expect(table.runs.map(\.id) == ["one/metrics", "two/metrics"])
+    #expect(table.runs.map(\.id) == ["one", "two"])
     #expect(table.evaluations.count == 200)
     let small = try readLogs([folder.path], mapping: .init(), options: BlockOptions(size: 32))
     #expect(small.everything == table.everything)

@@ -44,7 +44,7 @@ import Testing
         plan.yaml:10:8: error: marks is an empty list
         plan.yaml:11:17: error: a seed must be a whole number
         plan.yaml:11:23: error: an item of runs has no key 'lines'
-        hint: expected one of: batch_tokens, blocks, clips, head_size, learning_rates, marks, schedules, seeds, sizes, until
+        hint: expected one of: averaging, batch_tokens, blocks, clips, head_size, learning_rates, marks, schedules, seeds, sizes, until
         plan.yaml:12:8: error: lines is out of range: 1
         hint: it lies between 2 and 100000
         """)

@@ -11,7 +11,7 @@ import Testing
   static let phrases = [
     ("foretell…", "predict"), ("foretold", "predicted"), ("its like", "a comparable run"),
     ("is no number", "is not a number"), ("no whole number", "not a whole number"), ("held against", "compared with"),
-    ("hold against", "compare with"), ("misfit…", "objective"), ("expected one of: ", "expected one of: "),
+    ("hold against", "compare with"), ("misfit…", "objective"), ("there is: ", "expected one of: "),
     ("would help", "to fix"), ("set beside", "compared with"), ("put back", "included"),
     ("are not told apart", "do not differ significantly"), ("cannot be told apart", "look alike"),
     ("end there", "agree"), ("samples of fewer tokens", "shorter clips"), ("takes one sample a step", "smallest batch"),
