@@ -117,7 +117,7 @@ struct ExpressionParser {
     }
     if index < text.count, "kMBT".contains(text[index]), !isWord(index + 1) { index += 1 }
     let digits = String(text[start..<index])
-    guard let value = Quantity.parse(digits) else { throw ExpressionError(message: "'\(digits)' is no number") }
+    guard let value = Quantity.parse(digits) else { throw ExpressionError(message: "'\(digits)' is not a number") }
     return value
   }
 

@@ -38,10 +38,10 @@ extension Evaluator {
     influence.leftOut.flatMap { cause -> [InfluenceRow] in
       let whole = cause.together
       let reason = "\(whole.kind): \(whole.reason.words)"
-      let what = whole.obstacle.map { "\(reason) – \($0.words)" } ?? "put back; \(reason)"
+      let what = whole.obstacle.map { "\(reason) – \($0.words)" } ?? "included; \(reason)"
       let name = whole.count > 1 && cause.runs.count > 1 ? "all \(whole.count)" : whole.name.words
       let runs = cause.runs.prefix(limit).map {
-        InfluenceRow(name: $0.name.words, what: $0.obstacle?.words ?? "put back alone", moves: $0.moves)
+        InfluenceRow(name: $0.name.words, what: $0.obstacle?.words ?? "included alone", moves: $0.moves)
       }
       return [InfluenceRow(name: whole.moves.isEmpty ? "–" : name, what: what, moves: whole.moves)] + runs
     }
@@ -59,7 +59,7 @@ extension Evaluator {
       return x == y ? a.offset < b.offset : x > y
     }.map(\.element)
     let whole = influence.refusedTogether.map {
-      [InfluenceRow(name: "all \(moving.count) put back", what: "by lowest loss", moves: $0.moves)]
+      [InfluenceRow(name: "all \(moving.count) included", what: "by lowest loss", moves: $0.moves)]
     }
     return (moving.count > 1 ? whole ?? [] : [])
       + ranked.prefix(limit).map { InfluenceRow(name: $0.name.words, what: $0.kind, moves: $0.moves) }

@@ -66,7 +66,7 @@ extension HeldOutPlan {
     guard !tokens.isMultiple(of: clip) else { return nil }
     return Diagnostic(
       .error,
-      "\(tokens) tokens is no whole number of clips of \(clip) tokens",
+      "\(tokens) tokens is not a multiple of the clip (\(clip) tokens)",
       hint: "name others with --marks; the nearest: \(max(1, (tokens + clip / 2) / clip) * clip)")
   }
 
@@ -93,7 +93,7 @@ extension HeldOutPlan {
     else {
       return Diagnostic(
         .error,
-        "the fixed batch of \(batch) tokens is no whole number of clips of \(clip) tokens, at most \(Self.mostBatch)",
+        "the fixed batch of \(batch) tokens is not a multiple of the clip (\(clip) tokens) up to \(Self.mostBatch)",
         hint: "fix another pair in the study")
     }
     let left = marks.filter { !$0.isMultiple(of: whole) }

@@ -156,7 +156,7 @@ struct Checkpoint {
           throw damaged("tensor \(name)/\(parameter.name) is missing or of another shape")
         }
         guard counters.ending != nil || tensor.values.allSatisfy(\.isFinite) else {
-          throw damaged("tensor \(name)/\(parameter.name) holds what is no number")
+          throw damaged("tensor \(name)/\(parameter.name) has a value that is not a number")
         }
         set.tensor(parameter).assign(tensor.values)
       }

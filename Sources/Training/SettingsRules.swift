@@ -63,7 +63,7 @@ extension TrainingSettings {
     let clip = shape.clip.contextTokens
     guard batchTokens % clip != 0 else { return nil }
     return Diagnostic(
-      .error, "--batch-tokens \(batchTokens) is no whole number of clips of \(clip) tokens",
+      .error, "--batch-tokens \(batchTokens) is not a multiple of the clip (\(clip) tokens)",
       hint: "the nearest that is: \(Self.nearest(batchTokens, clip))")
   }
 
@@ -73,7 +73,7 @@ extension TrainingSettings {
     }
     guard batchTokens > 0, mark % batchTokens != 0 else { return nil }
     return Diagnostic(
-      .error, "\(mark) tokens is no whole number of steps of \(batchTokens) tokens",
+      .error, "\(mark) tokens is not a multiple of the batch (\(batchTokens) tokens)",
       hint: "the nearest that is: \(Self.nearest(mark, batchTokens))")
   }
 

@@ -1,5 +1,6 @@
 // A run at work, and how far it says it is.
 
+import Texts
 import Sweeps
 
 final class ActiveRun {
@@ -28,7 +29,7 @@ final class ActiveRun {
     else { return }
     self.tokens = tokens
     tokensPerSecond = speed
-    loss = Double(words[3]).map { NumberText.significant($0, 4) } ?? ""
+    loss = Double(words[3]).map { NumberStyle.significant(4).text($0) } ?? ""
     firstTokens = firstTokens ?? tokens
   }
 

@@ -1,5 +1,6 @@
 // `lawbook bench figures`: how long figures take, from the study's result to the bytes of three files.
 
+import Texts
 import ArgumentParser
 import CairoBackend
 import Diagnostics
@@ -11,6 +12,7 @@ import Maths
 import Notebooks
 import Plots
 import SVGBackend
+import Tables
 import Typesetting
 
 struct BenchFigures: ParsableCommand {
@@ -28,6 +30,7 @@ struct BenchFigures: ParsableCommand {
   @Option(help: ArgumentHelp("Rounds.", valueName: "number")) var rounds = 5
 
   @Option(help: ArgumentHelp("Only this figure, and no dense data.", valueName: "name")) var only: String?
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
     guard (1...1000).contains(rounds) else { throw ValidationError("--rounds lies between 1 and 1000.") }
@@ -42,10 +45,7 @@ struct BenchFigures: ParsableCommand {
     var order = FigureMaker.Order()
     order.venue = try plot.chosenVenue()
     let result = try NotebookFiles.study(study).loaded.result
-    var table = TextTable([
-      ("figure", .left), ("data ms", .right), ("drawing ms", .right), ("PDF kB", .right), ("SVG kB", .right),
-      ("PNG kB", .right),
-    ])
+    var rows: [Row] = []
     var all: [(data: Double, drawing: Double)] = []
     for name in maker.names {
       if let only, only != name { continue }
@@ -53,21 +53,40 @@ struct BenchFigures: ParsableCommand {
       let data = try time { _ = try maker.plan(name, of: result, order) }
       let (drawing, sizes) = try measured { maker.draw(planned, order).scene }
       all.append((data, drawing))
-      table.add([name] + Self.row([data, drawing], sizes))
+      rows.append(Row(name: name, data: data, drawing: drawing, sizes: sizes))
     }
     let count = Double(max(all.count, 1))
-    table.add(["mean"] + Self.row([all.map(\.data), all.map(\.drawing)].map { $0.reduce(0, +) / count }, []))
+    let mean = { (times: [Double]) in times.reduce(0, +) / count }
+    rows.append(Row(name: "mean", data: mean(all.map(\.data)), drawing: mean(all.map(\.drawing)), sizes: []))
     for (name, marks) in only == nil ? Self.dense : [] {
       let panel = Panel(x: Axis("Steps"), y: Axis("Loss"), marks: marks)
       let dense = Plot(size: order.venue.size, panels: [panel])
       let (time, sizes) = try measured { compile(dense, theme: order.venue.theme, fonts: fonts) }
-      table.add([name, ""] + Self.row([time], sizes))
+      rows.append(Row(name: name, data: nil, drawing: time, sizes: sizes))
     }
-    for line in table.lines { print(line) }
+    let table = Self.table(rows)
+    try output.print(Answer([Answer.Part("", table: table)], json: table.json))
   }
 
-  private static func row(_ times: [Double], _ sizes: [Int]) -> [String] {
-    times.map { NumberText.significant(1000 * $0, 3) } + sizes.map { NumberText.significant(Double($0) / 1000, 3) }
+  /// Seconds, and bytes of the three files.
+  private struct Row {
+    var name: String
+    var data: Double?
+    var drawing: Double
+    var sizes: [Int]
+  }
+
+  private static func table(_ rows: [Row]) -> Table {
+    var builder = TableBuilder(rows)
+    builder.words("figure", "figure") { $0.name }
+    builder.number("data", Measure("data ms", unit: "ms", style: .significant(3))) { row in row.data.map { $0 * 1000 } }
+    builder.number("drawing", Measure("drawing ms", unit: "ms", style: .significant(3))) { $0.drawing * 1000 }
+    for (index, format) in ["PDF", "SVG", "PNG"].enumerated() {
+      builder.number(format.lowercased(), Measure("\(format) kB", unit: "kB", style: .significant(3))) {
+        index < $0.sizes.count ? Double($0.sizes[index]) / 1000 : nil
+      }
+    }
+    return builder.table("figure_speed")
   }
 
   /// The middle of the rounds in seconds, after one that meets cold caches, of what becomes a scene and three files.

@@ -53,7 +53,7 @@ struct BenchInference: ParsableCommand {
       core: CoreOptions.current, clock: options.clock.name, shapes: shapes, pairs: pairs, counts: counts,
       measured: measured.times, product: measured.product)
     if let notebook { try writeAtomically(Array(result.notebookPart.utf8), to: notebook) }
-    print(options.json ? result.json.text : result.text)
+    try options.output.print(result.answer)
   }
 
   /// Seconds of a step by round for every shape and number of clips, and FLOP/s of the large product.

@@ -12,7 +12,7 @@ struct BenchOptions: ParsableArguments {
   var seconds = 3.0
   @Flag(help: "Count processor time instead of clock time, for a shared machine.")
   var cpuTime = false
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
     guard seconds > 0, seconds <= 3600 else { throw ValidationError("--seconds lies above 0, up to 3600") }

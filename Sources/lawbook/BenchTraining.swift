@@ -45,7 +45,7 @@ struct BenchTraining: ParsableCommand {
       measure(settings, product, &rates) { progress.update((Double(index) + $0) / Double(cells.count)) }
     }
     progress.finish()
-    print(options.json ? json(measured, Spread(rates)).text : text(measured, Spread(rates)))
+    try options.output.print(answer(measured, Spread(rates)))
   }
 
   private func settings() throws -> [TrainingSettings] {
@@ -77,28 +77,31 @@ struct BenchTraining: ParsableCommand {
 
   // MARK: what is told
 
-  private func text(_ cells: [Cell], _ product: Spread) -> String {
-    let first = cells.first?.settings.batchTokens ?? 0
-    var table = TextTable([
-      ("L", .right), ("d", .right), ("N", .right), ("B", .right), ("tokens/s", .right), ("GFLOP/s", .right),
-      ("of the bound", .right), ("of B \(first)", .right),
-    ])
-    for cell in cells {
-      let shape = cell.settings.shape
-      table.add(
-        "\(shape.layers)", "\(shape.width)", "\(shape.params)", "\(cell.settings.batchTokens)",
-        "\(Int(cell.tokensPerSecond.middle.rounded()))", NumberText.significant(cell.flopsPerSecond * 1e-9, 3),
-        Self.percent(cell.share.middle), Self.percent(ratioToFirst(cell, cells)))
-    }
-    return """
-      BLAS core \(CoreOptions.current), one thread, \(options.clock.name) time: \
-      a 1024³ product runs at \(NumberText.significant(product.middle * 1e-9, 3)) GFLOP/s
-      \(table.lines.joined(separator: "\n"))
-      peak resident memory \(Int(peakMemory.rounded())) MB
-      """
+  private func answer(_ cells: [Cell], _ product: Spread) -> Answer {
+    let rate = NumberStyle.significant(3).text(product.middle * 1e-9)
+    let head =
+      "BLAS core \(CoreOptions.current), one thread, \(options.clock.name) time: a 1024³ product runs at \(rate) GFLOP/s."
+    return Answer(
+      [
+        Answer.Part("", [head]), Answer.Part("", table: table(cells)),
+        Answer.Part("", ["Peak resident memory: \(Int(peakMemory.rounded())) MB."]),
+      ], json: json(cells, product))
   }
 
-  static func percent(_ share: Double) -> String { share.isFinite ? "\(Int((share * 100).rounded())) %" : "–" }
+  private func table(_ cells: [Cell]) -> Table {
+    var builder = TableBuilder(cells)
+    builder.number("layers", .count("L")) { Double($0.settings.shape.layers) }
+    builder.number("width", .count("d")) { Double($0.settings.shape.width) }
+    builder.number("params", .params) { Double($0.settings.shape.params) }
+    builder.number("batch_tokens", .batch) { Double($0.settings.batchTokens) }
+    builder.number("tokens_per_second", Measure("tokens/s", unit: "tokens/s", style: .fixed(0))) {
+      $0.tokensPerSecond.middle
+    }
+    builder.number("gflops", Measure("GFLOP/s", unit: "GFLOP/s", style: .significant(3))) { $0.flopsPerSecond * 1e-9 }
+    builder.number("share_of_bound", .percent("of the bound", decimals: 0)) { $0.share.middle }
+    builder.number("share_of_first", .percent("of the first B", decimals: 0), priority: 1) { ratioToFirst($0, cells) }
+    return builder.table("training_speed")
+  }
 
   /// The share of the bound against that of the first batch size at the same model size.
   private func ratioToFirst(_ cell: Cell, _ cells: [Cell]) -> Double {

@@ -4,25 +4,29 @@ import Tables
 import Texts
 
 extension FormEntry {
-  /// All forms, by what they are laws of.
-  static var list: [String] {
-    groups.flatMap { title, forms -> [String] in
-      var table = TextTable([("", .left), ("", .left), ("", .left)])
-      for form in forms { table.add(form.name, form.equation, form.choose) }
-      return ["", title] + table.lines
+  /// A part for each quantity that forms are laws of.
+  static var parts: [Answer.Part] {
+    groups.map { title, forms in
+      var builder = TableBuilder(forms)
+      builder.words("name", "name") { $0.name }
+      builder.words("equation", "equation") { $0.equation }
+      builder.words("choose", "choose it by", priority: 1) { $0.choose }
+      let name = title.lowercased().replacing(" ", with: "_")
+      return Answer.Part(title, table: builder.table("forms_" + name))
     }
   }
 
-  var text: String {
-    var table = TextTable([("", .left), ("", .left), ("", .left)])
-    for symbol in symbols { table.add("  " + symbol.name, symbol.meaning, symbol.unit) }
-    let parts = [
-      ("Needs", needs), ("Choose", choose + (key.map { ", or '\($0)' in a study file" } ?? "")), ("Source", source),
-    ].flatMap { title, text in
-      TextWrap.lines("\(title): \(text)", indent: 2)
-    }
-    return (["\(name)   \(equation)"] + TextWrap.lines(about, indent: 2) + [""] + table.lines + [""] + parts)
-      .joined(separator: "\n")
+  var answer: Answer {
+    var builder = TableBuilder(symbols)
+    builder.words("symbol", "symbol") { $0.name }
+    builder.words("meaning", "meaning") { $0.meaning }
+    builder.words("unit", "unit") { $0.unit }
+    let choice = choose + (key.map { ", or '\($0)' in a study file" } ?? "")
+    return Answer(
+      [
+        Answer.Part("", ["\(name): \(equation)", about]), Answer.Part("", table: builder.table("symbols")),
+        Answer.Part("", ["Needs: \(needs)", "Choose: \(choice)", "Source: \(source)"]),
+      ], json: json)
   }
 
   var json: JSONValue {

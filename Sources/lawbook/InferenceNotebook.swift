@@ -1,5 +1,6 @@
 // The benchmark's result as a part of a notebook: values by name, and a table.
 
+import Texts
 import Training
 
 extension InferenceResult {
@@ -32,7 +33,7 @@ extension InferenceResult {
     let rows = shapes.map { shape -> String in
       let times = counts.map { clips -> String in
         let times = measured.first { $0.shape == shape && $0.clips == clips }
-        return " \(times.map { NumberText.significant($0.spread.middle * 1e3, 3) } ?? "–") |"
+        return " \(times.map { NumberStyle.significant(3).text($0.spread.middle * 1e3) } ?? "–") |"
       }
       return "| \(shape.layers), \(shape.width) | \(shape.params) |" + times.joined()
     }

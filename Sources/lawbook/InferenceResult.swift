@@ -47,65 +47,63 @@ struct InferenceResult {
   static func name(_ shape: ModelShape) -> String { "L\(shape.layers) d\(shape.width)" }
 }
 
-// MARK: - Text
+// MARK: - Tables
 
 extension InferenceResult {
-  var text: String {
-    let head =
-      "BLAS core \(core), one thread, \(clock) time: "
-      + "a 1024³ product runs at \(NumberText.significant(product.middle * 1e-9, 3)) GFLOP/s"
-    return ([head] + stepTable.lines + ["", "Between sizes"] + ratioTable.lines + savings).joined(separator: "\n")
+  var answer: Answer {
+    let rate = NumberStyle.significant(3).text(product.middle * 1e-9)
+    let head = "BLAS core \(core), one thread, \(clock) time: a 1024³ product runs at \(rate) GFLOP/s."
+    return Answer(
+      [
+        Answer.Part("", [head]), Answer.Part("Steps", table: stepTable),
+        Answer.Part("Between sizes", table: ratioTable),
+      ] + (pairs.isEmpty ? [] : [Answer.Part("Saved by a smaller model", table: savings)]), json: json)
   }
 
-  private var stepTable: TextTable {
-    var table = TextTable([
-      ("size", .left), ("N", .right), ("FLOPs/token", .right), ("clips", .right), ("ms a step", .right),
-      ("quartiles", .right), ("tokens/s", .right), ("GFLOP/s", .right),
-    ])
-    for times in measured {
-      let spread = times.spread
-      let cost = times.shape.forwardFLOPsPerToken
-      table.add(
-        Self.name(times.shape), "\(times.shape.params)", NumberText.significant(cost), "\(times.clips)",
-        Self.milliseconds(spread.middle), "\(Self.milliseconds(spread.low))–\(Self.milliseconds(spread.high))",
-        "\(Int(times.tokensPerSecond.rounded()))", NumberText.significant(times.tokensPerSecond * cost * 1e-9, 3))
+  private var stepTable: Table {
+    var builder = TableBuilder(measured)
+    builder.words("size", "size") { Self.name($0.shape) }
+    builder.number("params", .params) { Double($0.shape.params) }
+    builder.number("clips", .count("clips")) { Double($0.clips) }
+    builder.number("milliseconds", .milliseconds("ms a step")) { $0.spread.middle * 1e3 }
+    builder.number("milliseconds_low", .milliseconds("25 %"), priority: 2) { $0.spread.low * 1e3 }
+    builder.number("milliseconds_high", .milliseconds("75 %"), priority: 2) { $0.spread.high * 1e3 }
+    builder.number("tokens_per_second", Measure("tokens/s", unit: "tokens/s", style: .fixed(0))) { $0.tokensPerSecond }
+    builder.number("gflops", Measure("GFLOP/s", unit: "GFLOP/s", style: .significant(3)), priority: 1) {
+      $0.tokensPerSecond * $0.shape.forwardFLOPsPerToken * 1e-9
     }
-    return table
+    return builder.table("inference_steps")
   }
 
-  private static func milliseconds(_ seconds: Double) -> String {
-    NumberText.significant(seconds * 1e3, 3, keepingZeros: true)
-  }
-
-  private var ratioTable: TextTable {
-    var table = TextTable(
-      [("", .left), ("", .left), ("N", .right), ("FLOPs", .right)] + counts.map { ("time, \(Self.clips($0))", .right) })
-    for (small, large) in sizePairs {
-      let times = counts.map { Self.times(ratio(large, small, clips: $0).middle) }
-      table.add(
-        [
-          Self.name(small), Self.name(large), Self.times(Double(large.params) / Double(small.params)),
-          Self.times(large.forwardFLOPsPerToken / small.forwardFLOPsPerToken),
-        ] + times)
+  private var ratioTable: Table {
+    var builder = TableBuilder(sizePairs)
+    builder.words("smaller", "smaller") { Self.name($0.0) }
+    builder.words("larger", "larger") { Self.name($0.1) }
+    builder.number("params_ratio", .ratio("N")) { Double($0.1.params) / Double($0.0.params) }
+    builder.number("flops_ratio", .ratio("FLOPs")) { $0.1.forwardFLOPsPerToken / $0.0.forwardFLOPsPerToken }
+    for count in counts {
+      builder.number("time_ratio_\(count)", .ratio("time, \(Self.clips(count))")) {
+        ratio($0.1, $0.0, clips: count).middle
+      }
     }
-    return table
+    return builder.table("inference_ratios")
   }
 
-  private var savings: [String] {
-    guard !pairs.isEmpty else { return [] }
-    var table = TextTable(
-      [("", .left), ("smaller", .left), ("N saved", .right), ("FLOPs saved", .right)]
-        + counts.map { ("time saved, \(Self.clips($0))", .right) })
-    for pair in pairs {
-      let times = counts.map { Self.percent(saved(pair, clips: $0).middle) }
-      table.add(
-        [Self.name(pair.0), Self.name(pair.1), Self.percent(paramsSaved(pair)), Self.percent(flopsSaved(pair))] + times)
+  private var savings: Table {
+    var builder = TableBuilder(pairs)
+    builder.words("larger", "size") { Self.name($0.0) }
+    builder.words("smaller", "smaller") { Self.name($0.1) }
+    builder.number("params_saved", .percent("N saved", decimals: 1)) { paramsSaved($0) }
+    builder.number("flops_saved", .percent("FLOPs saved", decimals: 1)) { flopsSaved($0) }
+    for count in counts {
+      builder.number("time_saved_\(count)", .percent("time saved, \(Self.clips(count))", decimals: 1)) {
+        saved($0, clips: count).middle
+      }
     }
-    return ["", "Saved by a smaller model"] + table.lines
+    return builder.table("inference_savings")
   }
 
   static func clips(_ count: Int) -> String { count == 1 ? "1 clip" : "\(count) clips" }
-  private static func times(_ ratio: Double) -> String { "×" + NumberText.significant(ratio, 3, keepingZeros: true) }
   static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 
   // MARK: what is saved, as shares
@@ -170,4 +168,12 @@ extension InferenceResult {
   private static func json(_ spread: Spread) -> JSONValue {
     ["low": .number(spread.low), "median": .number(spread.middle), "high": .number(spread.high)]
   }
+}
+
+extension Measure {
+  fileprivate static func milliseconds(_ heading: String) -> Measure {
+    Measure(heading, unit: "ms", style: .significant(3))
+  }
+
+  fileprivate static func ratio(_ heading: String) -> Measure { Measure(heading, style: .factor(3)) }
 }

@@ -1,5 +1,6 @@
 // Suggested runs as a plan that `lawbook sweep` takes, where the study's runs are from `lawbook train`.
 
+import Texts
 import Diagnostics
 import Tables
 import Laws
@@ -63,19 +64,19 @@ struct OwnTrainer {
   private func items(_ cell: SuggestedCell) throws -> [String] {
     guard let width = widths.first(where: { abs(Double($0.key) - cell.params) < 0.5 })?.value,
       let tokens = Int(exactly: cell.tokens.rounded())
-    else { throw Failure("no shape of \(depth) layers has \(NumberText.count(cell.params)) parameters") }
+    else { throw Failure("no shape of \(depth) layers has \(NumberStyle.count.text(cell.params)) parameters") }
     let shape = Self.shape(width, depth, block)
     let headSize = shape.headSize == 16 ? "" : ", head_size: \(shape.headSize)"
     let batches = Set(cell.runs.compactMap(\.batchTokens)).sorted()
     return try batches.map { batch in
       guard let whole = Int(exactly: batch), tokens.isMultiple(of: whole), whole.isMultiple(of: Int(context)) else {
         throw Failure(
-          "a batch of \(NumberText.count(batch)) tokens does not divide T = \(tokens), or is no whole number of clips",
+          "a batch of \(NumberStyle.count.text(batch)) tokens does not divide T = \(tokens), or is not a multiple of the clip",
           hint: "leave --plan out and choose the nearest that does")
       }
       let rates = cell.runs.filter { $0.batchTokens == batch }.compactMap(\.learningRate)
       return "  - {sizes: {layers: \(shape.layers), width: \(width)\(headSize)}, batch_tokens: [\(whole)], "
-        + "learning_rates: [\(rates.map { NumberText.significant($0, 2) }.joined(separator: ", "))], marks: [\(tokens)]}"
+        + "learning_rates: [\(rates.map { Quantity.written($0, digits: 2) }.joined(separator: ", "))], marks: [\(tokens)]}"
     }
   }
 }

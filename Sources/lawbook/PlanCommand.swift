@@ -89,7 +89,7 @@ extension PredictionSource {
       case .fitted(let result): return try result.plan(request)
       }
     } catch {
-      throw Failure("no run meets this by the laws of \(laws.id)", hint: error.sentence)
+      throw Failure("no run meets this request: laws of \(laws.id)", hint: error.sentence)
     }
   }
 }

@@ -198,8 +198,11 @@ struct PlotCommand: ParsableCommand {
   }
 
   private static var tableList: String {
-    var list = TextTable([("table", .left), ("its rows", .left)])
-    for table in studyTables { list.add(table.name, table.rows) }
-    return list.lines.joined(separator: "\n") + "\nlawbook plot STUDY --table optima prints one as CSV."
+    var builder = TableBuilder(studyTables)
+    builder.words("table", "table") { $0.name }
+    builder.words("rows", "its rows") { $0.rows }
+    return
+      (builder.table("tables").lines(width: TextStyle.width)
+      + ["'lawbook plot STUDY --table optima' prints one as CSV."]).joined(separator: "\n")
   }
 }

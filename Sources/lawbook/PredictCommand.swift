@@ -57,7 +57,7 @@ struct Quantified: ExpressibleByArgument, ExpressibleByFloatLiteral {
     self.value = value
   }
 
-  var defaultValueDescription: String { NumberText.significant(value) }
+  var defaultValueDescription: String { Quantity.written(value) }
 
   /// The number where it is a whole one.
   func whole(_ option: String) throws(Diagnostic) -> Int {

@@ -84,7 +84,7 @@ enum PredictionSource {
 
   private func noSplit(_ refusal: Refusal) -> Failure {
     guard laws.loss == nil else {
-      return Failure("no run meets this by the laws of \(laws.id)", hint: refusal.sentence)
+      return Failure("no run meets this request: laws of \(laws.id)", hint: refusal.sentence)
     }
     let reasons = [LawName.isoflop, .closedForm, .loss].compactMap { laws.refused[$0]?.sentence }
     return Failure(
@@ -104,7 +104,7 @@ enum PredictionSource {
     }
     guard (laws.compute.flopsPerToken(params: params) * tokens).isFinite else {
       throw Failure(
-        "a run of \(NumberText.count(params)) params and \(NumberText.count(tokens)) tokens takes more FLOPs than a number "
+        "a run of \(NumberStyle.count.text(params)) params and \(NumberStyle.count.text(tokens)) tokens takes more FLOPs than a number "
           + "can hold")
     }
     guard !forecast.isEmpty else {

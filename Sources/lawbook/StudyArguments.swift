@@ -42,7 +42,7 @@ struct NumberList: ExpressibleByArgument {
 
   init(_ values: [Double]) { self.values = values }
 
-  var defaultValueDescription: String { values.map { NumberText.significant($0) }.joined(separator: ",") }
+  var defaultValueDescription: String { values.map { Quantity.written($0) }.joined(separator: ",") }
 
   init?(argument: String) {
     let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Quantity.parse(String($0)) }

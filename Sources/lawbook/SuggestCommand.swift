@@ -74,7 +74,7 @@ struct SuggestCommand: ParsableCommand {
   private func refused(_ obstacle: SuggestObstacle, _ suggestions: Suggestions) -> Failure {
     let remedy =
       obstacle.runs.map { "allow --runs \($0) or more" }
-      ?? obstacle.compute.map { "allow --compute-max \(NumberText.significant($0 * 1.005, 3)) or more" }
+      ?? obstacle.compute.map { "allow --compute-max \(Quantity.written($0 * 1.005, digits: 3)) or more" }
     return Failure(
       "nothing can be suggested: \(obstacle.reason.words)",
       hint: ([remedy].compactMap(\.self) + suggestions.refusals.map(\.words)).joined(separator: ". "))

@@ -35,7 +35,7 @@ struct SweepCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Train only runs with matching names, such as '*-L2-*'.", valueName: "glob"))
   var only: String?
   @OptionGroup var core: CoreOptions
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs lies between 1 and 1024") }
@@ -66,7 +66,7 @@ struct SweepCommand: ParsableCommand {
 
   private func tell(_ plan: SweepPlan, _ folder: SweepFolder) throws {
     let text = text(plan, try state(plan, folder), rate: measuredRate)
-    print(json ? text.json.text : text.dryRun)
+    try output.print(text.answer)
   }
 
   private func text(_ plan: SweepPlan, _ state: SweepState, rate: SweepRate) -> SweepText {
@@ -126,7 +126,7 @@ extension SweepCommand {
     let state = try state(plan, folder)
     for failure in outcome.failures { Reporting.say(failure.description) }
     let total = state.done.count + state.left.count
-    if json {
+    if output.json || output.format == .json {
       print(text(plan, state, rate: measuredRate).json.text)
     } else {
       print("\(state.done.count) of \(total) runs are done, in \(folder.runs)")

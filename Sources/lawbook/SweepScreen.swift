@@ -1,6 +1,7 @@
 // How far a sweep is, on standard error: on a terminal one line for the whole and one for each active run, redrawn in
 // place; elsewhere one line for each run that is finished.
 
+import Texts
 import Diagnostics
 import Foundation
 import Sweeps
@@ -76,7 +77,7 @@ final class SweepScreen {
     let session = sessionFLOPs + active.reduce(0) { $0 + self.session($1) }
     let spent = (ContinuousClock.now - start) / .seconds(1)
     var text = "\(name): \(done) of \(total) runs, \(Int(100 * flops / max(1, totalFLOPs))) % of "
-    text += "\(NumberText.significant(totalFLOPs, 3)) FLOPs"
+    text += "\(NumberStyle.compute.text(totalFLOPs)) FLOPs"
     if session > 0, spent > 3 { text += ", \(SweepText.time((totalFLOPs - flops) * spent / session)) left" }
     return text
   }
@@ -86,7 +87,7 @@ final class SweepScreen {
   }
 
   private func line(_ active: ActiveRun) -> String {
-    let speed = NumberText.significant(active.tokensPerSecond, 3)
+    let speed = NumberStyle.significant(3).text(active.tokensPerSecond)
     let state =
       active.firstTokens == nil ? "starting" : "\(Int(100 * active.share)) %  \(speed) tokens/s  loss \(active.loss)"
     return "  \(active.run.id)  \(state)"

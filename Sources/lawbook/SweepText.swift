@@ -22,11 +22,30 @@ enum SweepRate {
 
   var text: String {
     switch self {
-    case .given(let rate): "\(NumberText.significant(rate / 1e9, 3)) GFLOP/s each"
+    case .given(let rate): "\(NumberStyle.significant(3).text(rate / 1e9)) GFLOP/s each"
     case .ofProduct(let rate):
-      "\(NumberText.significant(rate / 1e9, 3)) GFLOP/s each, less what training loses at each width and batch size (--rate sets it)"
+      "\(NumberStyle.significant(3).text(rate / 1e9)) GFLOP/s each, less what training loses at each width and batch size (--rate sets it)"
     }
   }
+}
+
+/// The runs of one size.
+private struct SizeRow: Comparable {
+  var name: String
+  var runs: [SweepRun]
+  /// FLOPs.
+  var work: Double
+
+  init(_ name: String, _ runs: [SweepRun]) {
+    (self.name, self.runs) = (name, runs)
+    work = runs.reduce(0) { $0 + $1.work }
+  }
+
+  static func < (one: SizeRow, other: SizeRow) -> Bool {
+    one.work == other.work ? one.name < other.name : one.work > other.work
+  }
+
+  static func == (one: SizeRow, other: SizeRow) -> Bool { one.name == other.name }
 }
 
 struct SweepText {
@@ -38,50 +57,44 @@ struct SweepText {
   private var left: SweepPlan { SweepPlan(name: plan.name, runs: state.left, lines: plan.lines) }
 
   /// `lawbook sweep --dry-run`: what it costs in all, then by size.
-  var dryRun: String {
-    ([total] + (state.left.isEmpty ? [] : [""] + sizes) + notes).joined(separator: "\n")
-  }
-
-  /// A row a size, in the order of the plan.
-  private var sizes: [String] {
-    var table = TextTable([
-      ("size", .left), ("N", .right), ("runs left", .right), ("B", .right), ("T", .right), ("FLOPs", .right),
-      ("process time", .right),
-    ])
-    let bySize = Dictionary(grouping: left.runs) { sizeIdentifier($0.settings) }
-    let order = bySize.keys.sorted {
-      work(bySize[$0]) == work(bySize[$1]) ? $0 < $1 : work(bySize[$0]) > work(bySize[$1])
-    }
-    for size in order { table.add(row(size, bySize[size] ?? [])) }
-    return table.lines
-  }
-
-  private func work(_ runs: [SweepRun]?) -> Double { (runs ?? []).reduce(0) { $0 + $1.work } }
-
-  private func row(_ size: String, _ runs: [SweepRun]) -> [String] {
-    let seconds = runs.reduce(0) { $0 + $1.work / rate.flopsPerSecond($1) }
-    return [
-      size, runs.first.map { NumberText.count(Double($0.settings.shape.params)) } ?? "", "\(runs.count)",
-      Self.range(runs.map(\.settings.batchTokens)), Self.range(runs.map(\.tokens)),
-      NumberText.significant(work(runs), 3),
-      Self.time(seconds),
+  var answer: Answer {
+    let parts = [
+      Answer.Part("", total), Answer.Part("", table: state.left.isEmpty ? nil : sizes), Answer.Part("", notes),
     ]
+    return Answer(parts.filter { !$0.sentences.isEmpty || $0.table != nil }, json: json)
   }
 
-  /// `64–256`, or the one number.
+  /// A row a size, the costliest first.
+  private var sizes: Table {
+    let rows = Dictionary(grouping: left.runs) { sizeIdentifier($0.settings) }.map(SizeRow.init).sorted()
+    var builder = TableBuilder(rows)
+    builder.words("size", "size") { $0.name }
+    builder.number("params", .params) { $0.runs.first.map { Double($0.settings.shape.params) } }
+    builder.number("runs", .count("runs left")) { Double($0.runs.count) }
+    builder.words("batch_tokens", "B", priority: 2) { Self.range($0.runs.map(\.settings.batchTokens)) }
+    builder.words("tokens", "T", priority: 1) { Self.range($0.runs.map(\.tokens)) }
+    builder.number("flops", .compute.named("FLOPs")) { $0.work }
+    builder.number("seconds", Measure("process seconds", unit: "s", style: .significant(3))) { row in
+      row.runs.reduce(0) { $0 + $1.work / rate.flopsPerSecond($1) }
+    }
+    return builder.table("sweep_sizes")
+  }
+
+  /// `64 to 256`, or the one number.
   private static func range(_ values: [Int]) -> String {
     let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-    let text = NumberText.count(Double(low))
-    return low == high ? text : text + "–" + NumberText.count(Double(high))
+    let text = NumberStyle.count.text(Double(low))
+    return low == high ? text : text + " to " + NumberStyle.count.text(Double(high))
   }
 
-  private var total: String {
+  private var total: [String] {
     let seconds = left.seconds(jobs: jobs, rate: rate.flopsPerSecond)
-    return """
-      \(plan.name): \(plan.runs.count) runs, \(state.done.count) done, \(state.left.count) left
-      \(NumberText.significant(left.work, 4)) FLOPs left, \(NumberText.significant(left.work - left.flops, 2)) of them for \
-      validation; \(Self.time(seconds)) with \(jobs) \(jobs == 1 ? "process" : "processes") at \(rate.text)
-      """
+    let validation = NumberStyle.compute.text(left.work - left.flops)
+    return [
+      "\(plan.name): \(counted(plan.runs.count, "run")), \(state.done.count) done, \(state.left.count) left.",
+      "Left: \(NumberStyle.compute.text(left.work)) FLOPs, \(validation) of them for validation.",
+      "Time: \(Self.time(seconds)) with \(counted(jobs, "process", "processes")) at \(rate.text).",
+    ]
   }
 
   /// What is worth knowing before it starts, a line each.

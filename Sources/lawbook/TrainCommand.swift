@@ -1,5 +1,6 @@
 // `lawbook train`: one run of the reduced video diffusion transformer.
 
+import Texts
 import Tables
 import ArgumentParser
 import Diagnostics
@@ -82,7 +83,7 @@ struct TrainCommand: ParsableCommand {
 
   private func completed(_ session: TrainingSession) -> String {
     let loss = (try? readLogs([session.logPath]))?.evaluations.last?.loss
-    let ending = loss.map { "validation loss \(NumberText.significant($0, 5))" } ?? "no validation"
+    let ending = loss.map { "validation loss \(NumberStyle.significant(5).text($0))" } ?? "no validation"
     return "\(ending) after \(session.progress.tokens) tokens; the log is \(session.logPath)"
   }
 

@@ -70,8 +70,8 @@ final class TrainingWatch {
     let flops = rate * flopsPerToken(settings.shape) * 1e-9
     let share = 100 * progress.step / max(1, settings.steps)
     Reporting.write(
-      "\r\u{1B}[Kstep \(progress.step) of \(settings.steps) (\(share) %)  loss \(NumberText.significant(progress.loss))  "
-        + "\(Int(rate)) tokens/s  \(NumberText.significant(flops)) GFLOP/s  \(SweepText.time(left)) left")
+      "\r\u{1B}[Kstep \(progress.step) of \(settings.steps) (\(share) %)  loss \(NumberStyle.usual.text(progress.loss))  "
+        + "\(Int(rate)) tokens/s  \(NumberStyle.usual.text(flops)) GFLOP/s  \(SweepText.time(left)) left")
   }
 
   /// Speed of the last session, apart from the log so that equal runs have equal logs.

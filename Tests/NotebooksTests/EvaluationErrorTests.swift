@@ -44,7 +44,7 @@ import Testing
     ),
     ("{{1/0}}", "notebook.md:4:1: error: this calculation has no finite result"),
     ("{{1e308*10}}", "notebook.md:4:1: error: this calculation has no finite result"),
-    ("{{1e999}}", "notebook.md:4:1: error: '1e999' is no number"),
+    ("{{1e999}}", "notebook.md:4:1: error: '1e999' is not a number"),
     ("{{}}", "notebook.md:4:1: error: the value ends too early\nhint: write it as {{fit.loss.alpha | .3f}}"),
     ("{{1 +}}", "notebook.md:4:1: error: the value ends too early\nhint: write it as {{fit.loss.alpha | .3f}}"),
     ("{{1 ; 2}}", "notebook.md:4:1: error: ';' is not expected in a value\nhint: write it as {{fit.loss.alpha | .3f}}"),

@@ -86,7 +86,7 @@ import Training
     #expect(
       wrong.problems().map(\.headline) == [
         "--head-size 20 is not possible", "--width 192 is no multiple of the head size 20",
-        "100 tokens is no whole number of clips of 64 tokens", "1000000000064 tokens is out of range",
+        "100 tokens is not a multiple of the clip (64 tokens)", "1000000000064 tokens is out of range",
         "--around 7 is none of the T that are trained",
         "the fixed batch of 256 tokens does not divide 100, 128, 640, 1000000000064 tokens",
       ])
@@ -98,6 +98,6 @@ import Training
   @Test(arguments: [100.0, 64.5, 0, 2_097_152])
   func aFixedBatchIsNotRounded(_ batch: Double) {
     let plan = plan([(1 << 30, three[0].1)], fixed: Pair(batchTokens: batch, learningRate: 1e-3))
-    #expect(plan.problems().map(\.headline).first?.contains("is no whole number of clips of 64 tokens") == true)
+    #expect(plan.problems().map(\.headline).first?.contains("is not a multiple of the clip (64 tokens)") == true)
   }
 }

@@ -24,4 +24,10 @@ struct QuantityTests {
     #expect(Quantity.parse("1.5", decimalComma: true) == nil)
     #expect(Quantity.hasDecimalComma("0,001") && !Quantity.hasDecimalComma("1,000") && !Quantity.hasDecimalComma("x,y"))
   }
+
+  @Test(arguments: [(3e-4, "0.0003"), (7.5e-5, "7.5e-5"), (1.07e9, "1.07e9"), (82_000, "8.2e4"), (512, "512")])
+  func whatIsWrittenIsReadBack(_ value: Double, _ text: String) {
+    #expect(Quantity.written(value, digits: 3) == text)
+    #expect(Quantity.parse(text) == value)
+  }
 }

@@ -255,7 +255,7 @@ final class RunFolder {
         }
       ),
       (
-        "holds what is no number",
+        "has a value that is not a number",
         { file in
           file.tensors.removeAll { $0.name == name }
           file.tensors.append(NamedTensor(name, [64], Array(repeating: .nan, count: 64)))

@@ -70,8 +70,8 @@ import Training
     for said in [
       "T 0.5 is not a whole number", "--seeds 1.5 is not a whole number",
       "--width 500 is no multiple of the head size 16",
-      "100 tokens is no whole number of clips of 64 tokens", "--around 2000000000 is none of the T",
-      "the fixed batch of 100 tokens is no whole number of clips",
+      "100 tokens is not a multiple of the clip (64 tokens)", "--around 2000000000 is none of the T",
+      "the fixed batch of 100 tokens is not a multiple of the clip",
     ] {
       #expect(outcome.stderr.contains("error: " + said), "\(outcome.stderr)")
     }

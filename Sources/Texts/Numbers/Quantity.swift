@@ -81,4 +81,11 @@ public enum Quantity {
       return characters[index - 1].isNumber && characters[index + 1].isNumber
     }
   }
+
+  /// A number as people type it, which `parse` reads back: `3e-4`, `1.07e9`, `82000`.
+  public static func written(_ value: Double, digits: Int = 4) -> String {
+    let parts = String(format: "%.\(max(digits, 1))g", value).split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return parts.first.map(String.init) ?? "0" }
+    return "\(parts[0])e\(exponent)"
+  }
 }
