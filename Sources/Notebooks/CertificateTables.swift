@@ -19,7 +19,7 @@ extension Evaluator {
       [[.text("verdict")], [.text(certificate.verdict.words)]],
       [[.text("objective")], [.text("\(fit.objective.name), ")] + entry(fit.value, .general, digits: 4)],
       [[.text("points")], entry(Double(fit.points.count))],
-      [[.text("starts that end there")], [.text("\(certificate.agreeing) of \(certificate.starts)")]],
+      [[.text("starts that agree")], [.text("\(certificate.agreeing) of \(certificate.starts)")]],
     ]
     func add(_ name: String, _ value: Double?) {
       if let value { rows.append([[.text(name)], entry(value, .general, digits: 2)]) }

@@ -47,7 +47,7 @@ import Testing
 
   @Test func influenceOfWhatWasLeftOut() throws {
     let text = try table("table: influence\nwhich: left-out")
-    #expect(text.contains("odd | put back; excluded: other data | "), "\(text)")
+    #expect(text.contains("odd | included; excluded: other data | "), "\(text)")
     #expect(text.contains("diverged: val_loss is nan – no finite loss"), "\(text)")
     #expect(try table("table: influence\nwhich: kept\nrows: 2").contains("out, D = "))
     #expect(try table("table: influence\nlaw: batch").contains("$B_{\\mathrm{opt}}: T$"))
