@@ -32,7 +32,7 @@ struct LintCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Base folder of the paths in recipes.", valueName: "folder"))
   var from: String?
   @OptionGroup var reading: NotebookOptions
-  @Flag(help: "Print the findings as JSON.") var json = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   /// The findings of one figure.
   private struct Looked {
@@ -48,7 +48,7 @@ struct LintCommand: ParsableCommand {
       defer { _ = FileManager.default.changeCurrentDirectoryPath(start) }
       all += FigureFormat(file: path) == nil ? try notebooks(path, fonts) : [try figure(path, fonts)]
     }
-    if json { print(Self.json(all).text) } else { tell(all) }
+    try output.print(Self.answer(all))
     if all.contains(where: { !$0.findings.isEmpty }) { throw ExitCode(Reporting.Code.wrongInput) }
   }
 
@@ -106,13 +106,17 @@ struct LintCommand: ParsableCommand {
 
   // MARK: telling
 
-  private func tell(_ all: [Looked]) {
-    for looked in all {
-      for finding in looked.findings { print("\(looked.figure): \(finding.rule.rawValue): \(finding.message)") }
-    }
-    let count = all.map(\.findings.count).reduce(0, +)
-    let figures = "\(all.count) \(all.count == 1 ? "figure" : "figures")"
-    print(count == 0 ? "\(figures): nothing found" : "\(figures): \(count) found")
+  private static func answer(_ all: [Looked]) -> Answer {
+    let rows = all.flatMap { looked in looked.findings.map { (figure: looked.figure, finding: $0) } }
+    var builder = TableBuilder(rows)
+    builder.words("figure", "figure") { $0.figure }
+    builder.words("rule", "rule") { $0.finding.rule.rawValue }
+    builder.words("message", "finding") { $0.finding.message }
+    let figures = counted(all.count, "figure")
+    let said = rows.isEmpty ? "\(figures): nothing found" : "\(figures): \(rows.count) found"
+    return Answer(
+      [Answer.Part("", [said])] + (rows.isEmpty ? [] : [Answer.Part("", table: builder.table("findings"))]),
+      json: json(all))
   }
 
   private static func json(_ all: [Looked]) -> JSONValue {
