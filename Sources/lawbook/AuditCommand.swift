@@ -22,14 +22,14 @@ struct AuditCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A study, or run logs.", valueName: "path")) var paths: [String]
   @Option(help: ArgumentHelp("Coefficients: a file, or a published law.", valueName: "file")) var coefficients: String
   @OptionGroup(title: "Reading logs") var logs: LogOptions
-  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var objectiveOptions: ObjectiveOptions
   @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let given = try given()
     let named = try studyAtPaths(paths)
-    var study = try Reporting.usage { try optima.applied(to: misfit.applied(to: logs.applied(to: named))) }
+    var study = try Reporting.usage { try optima.applied(to: objectiveOptions.applied(to: logs.applied(to: named))) }
     study.analysis.replicates = 0
     (study.analysis.form, study.analysis.floor, study.analysis.fixed) = (given.form, nil, nil)
     study.analysis.fixesMiddleCell = false

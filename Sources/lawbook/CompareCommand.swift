@@ -25,7 +25,7 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Budgets for the comparison, FLOPs: 1e19,1e20.", valueName: "number,…"))
   var budgets: NumberList?
   @OptionGroup(title: "Reading logs") var logs: LogOptions
-  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var objectiveOptions: ObjectiveOptions
   @OptionGroup(title: "Analysis") var form: FormOptions
   @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @OptionGroup(title: "Analysis") var isoflop: IsoflopOption
@@ -49,7 +49,7 @@ struct CompareCommand: ParsableCommand {
   private func result(_ path: String) throws -> StudyResult {
     let named = try studyAtPaths([path])
     let study = try Reporting.usage {
-      let fitted = try optima.applied(to: misfit.applied(to: logs.applied(to: named)))
+      let fitted = try optima.applied(to: objectiveOptions.applied(to: logs.applied(to: named)))
       return intervals.applied(to: isoflop.applied(to: form.applied(to: fitted)))
     }
     return try StudyRun.result(of: study)

@@ -27,7 +27,7 @@ struct RegretCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A constant pair to score. May be repeated.", valueName: "name=number,…"))
   var pair: [PairArgument] = []
   @OptionGroup(title: "Reading logs") var logs: LogOptions
-  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var objectiveOptions: ObjectiveOptions
   @OptionGroup(title: "Analysis") var form: FormOptions
   @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @OptionGroup(title: "Analysis") var fixed: FixedOption
@@ -37,7 +37,7 @@ struct RegretCommand: ParsableCommand {
   func run() throws {
     let named = try studyAtPaths(paths)
     var study = try Reporting.usage {
-      try optima.applied(to: misfit.applied(to: form.applied(to: fixed.applied(to: logs.applied(to: named)))))
+      try optima.applied(to: objectiveOptions.applied(to: form.applied(to: fixed.applied(to: logs.applied(to: named)))))
     }
     study.analysis.replicates = 0
     let result = try StudyRun.result(of: study)

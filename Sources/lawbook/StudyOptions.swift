@@ -8,7 +8,7 @@ import Texts
 
 /// All of them, in groups so that a command offers those that change what it says.
 struct StudyOptions: ParsableArguments {
-  @OptionGroup(title: "Analysis") var misfit: MisfitOptions
+  @OptionGroup(title: "Analysis") var objectiveOptions: ObjectiveOptions
   @OptionGroup(title: "Analysis") var form: FormOptions
   @OptionGroup(title: "Analysis") var optima: OptimumOptions
   @OptionGroup(title: "Analysis") var fixed: FixedOption
@@ -20,13 +20,13 @@ struct StudyOptions: ParsableArguments {
   ///
   /// - Throws: `Failure` for a hold-out condition that cannot be read, or an option that does not fit the study's objective.
   func applied(to study: Study) throws(Failure) -> Study {
-    let fitted = try optima.applied(to: misfit.applied(to: study))
+    let fitted = try optima.applied(to: objectiveOptions.applied(to: study))
     let stated = budgets.applied(to: isoflop.applied(to: fixed.applied(to: form.applied(to: fitted))))
     return intervals.applied(to: stated)
   }
 }
 
-struct MisfitOptions: ParsableArguments {
+struct ObjectiveOptions: ParsableArguments {
   @Option(help: .setting("objective", "name"))
   var objective: ObjectiveName?
   @Option(help: ArgumentHelp("Residual where the Huber objective turns linear, in log loss.", valueName: "number"))
