@@ -144,7 +144,7 @@ let package = Package(
       "Notebooks",
       [
         "CairoBackend", "Diagnostics", "Documents", "Drawing", "Figures", "Laws", "SVGBackend", "Studies", "Texts",
-        "Texts", "Typesetting",
+        "Typesetting",
       ]),
     tests("Publishing", ["Diagnostics", "Documents", "Drawing", "Files", "Typesetting"]),
     .testTarget(

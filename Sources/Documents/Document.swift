@@ -84,6 +84,10 @@ public struct TableBlock: Sendable {
   public var alignments: [Alignment]
   public var header: [[Inline]]
   public var rows: [[[Inline]]]
+  /// Stand under it in small type.
+  public var notes: [[Inline]] = []
+  /// For each column, how soon it goes where the page has no room: the highest first, 0 never; empty for none.
+  public var priorities: [Int] = []
   public init(
     id: String? = nil, number: Int? = nil, caption: [Inline] = [], alignments: [Alignment], header: [[Inline]],
     rows: [[[Inline]]]

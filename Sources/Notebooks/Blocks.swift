@@ -132,15 +132,4 @@ extension Evaluator {
     }
     return number
   }
-
-  mutating func positive(_ map: YAMLMap, _ key: String) throws(Failure) -> Double? {
-    guard let number = try number(map[key], named: key) else { return nil }
-    guard number > 0 else { throw Failure("'\(key)' must be positive", at: map[key]?.place) }
-    return number
-  }
-
-  func study(of cell: SourceCell) throws(Failure) -> SourceStudy {
-    let value = cell.body["study"]
-    return SourceStudy(result: try study(named: value?.scalar ?? "", at: value?.place ?? cell.place))
-  }
 }

@@ -7,12 +7,8 @@ import Figures
 import Laws
 import Texts
 
-struct SourceStudy {
-  var result: StudyResult
-}
-
 extension Evaluator {
-  static let figureKeys = ["figure", "caption", "width", "height", "alt", "study", "panels", "venue"]
+  static let figureKeys = CellSettings.figure.map(\.name)
 
   mutating func figure(_ cell: SourceCell, _ given: Numbering.Given) throws(Failure) -> FigureBlock {
     var panels = [cell.body]

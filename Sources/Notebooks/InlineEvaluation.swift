@@ -126,16 +126,13 @@ extension Evaluator {
 
   /// The value as text, or nil after reporting why there is none.
   mutating func valueText(_ expression: String, format: String?, at place: Place) -> String? {
-    var style: NumberFormat?
-    if let format {
-      style = NumberFormat(format)
-      if style == nil {
-        report("'\(format)' is no format", at: place, hint: "use .5f, .3g, .2e, .1% or si, and ' ci' for the interval")
-        return nil
-      }
+    let style = format.map { ValueFormat($0) }
+    if let format, style == .some(nil) {
+      report("'\(format)' is not a format", at: place, hint: ValueFormat.expected)
+      return nil
     }
     do {
-      return rendered(try quantity(expression), style)
+      return rendered(try quantity(expression), style ?? nil)
     } catch {
       if !isForWantOfStudy(error) { report(error.message, at: place, hint: error.hint) }
       return nil
@@ -147,16 +144,12 @@ extension Evaluator {
     !failedStudies.isEmpty && error.message.hasPrefix("nothing is named")
   }
 
-  private func rendered(_ quantity: InlineValue, _ style: NumberFormat?) -> String {
+  private func rendered(_ quantity: InlineValue, _ format: ValueFormat?) -> String {
     switch quantity {
     case .text(let text):
-      if let style, let number = Double(text) { return style.text(number) }
-      return text
-    case .number(let estimate):
-      let style = style ?? NumberFormat()
-      let value = style.text(estimate.value)
-      guard style.interval, let low = estimate.low, let high = estimate.high else { return value }
-      return "\(value) [\(style.text(low)), \(style.text(high))]"
+      guard let format, let number = Double(text) else { return text }
+      return Estimate(number).text(format)
+    case .number(let estimate): return estimate.text(format)
     }
   }
 

@@ -3,6 +3,7 @@
 import Laws
 import Tables
 import Runs
+import Texts
 
 extension Member {
   /// `fit`, `fixed`, `held_out`, `runs`, `evaluations`, `ledger`, `cells`, `cell(params=…, tokens=…)`.
@@ -118,7 +119,7 @@ extension Member {
   static func cell(_ result: StudyResult, params: Double, tokens: Double) throws(ExpressionError) -> Member {
     guard let index = result.cellIndex(params: params, tokens: tokens) else {
       let known = result.cells.prefix(12).map {
-        "\(NumberFormat(.suffix).text($0.params)) on \(NumberFormat(.suffix).text($0.tokens))"
+        "\(NumberStyle.short.text($0.params)) on \(NumberStyle.short.text($0.tokens))"
       }
       throw ExpressionError(
         message: "the study has no cell of these params and tokens",

@@ -1,137 +1,118 @@
-// Table cells: each table is a name, the keys that it reads, and a function from a study to rows.
+// Table cells: each kind is a name, its keys, and a function from a study to a table of the room Tables.
 
 import Diagnostics
 import Documents
 import Laws
+import Tables
 import Texts
 
-/// Rows before they are numbered and captioned.
-struct TableContent {
-  var alignments: [TableBlock.Alignment]
-  var header: [[Inline]]
-  var rows: [[[Inline]]]
-  /// Stands under the author's caption: what was left out.
-  var note: String = ""
-
-  /// Columns as (header, alignment), rows as cells.
-  init(_ columns: [([Inline], TableBlock.Alignment)], _ rows: [[[Inline]]], note: String = "") {
-    alignments = columns.map(\.1)
-    header = columns.map(\.0)
-    self.rows = rows
-    self.note = note
-  }
-}
-
+/// A kind of table that a cell can ask for.
 struct TableKind: Sendable {
   var name: String
-  var keys: [String]
-  var make: @Sendable (inout Evaluator, SourceCell) throws(Failure) -> TableContent
+  /// What it shows.
+  var sentence: String
+  var keys: [TableSettings.Key]
+  var make: @Sendable (inout Evaluator, TableKeys) throws(Failure) -> Table
 
-  static let common = ["table", "caption", "study"]
+  init(
+    _ name: String, _ sentence: String, _ keys: [TableSettings.Key] = [],
+    _ make: @escaping @Sendable (inout Evaluator, TableKeys) throws(Failure) -> Table
+  ) {
+    (self.name, self.sentence, self.keys, self.make) = (name, sentence, keys, make)
+  }
 
-  static let all: [TableKind] = [
-    TableKind(name: "optima", keys: ["rows"]) { (e, cell) throws(Failure) in try e.optima(cell) },
-    TableKind(name: "held-out", keys: ["law"]) { (e, cell) throws(Failure) in try e.heldOut(cell) },
-    TableKind(name: "coverage", keys: []) { (e, cell) throws(Failure) in try e.coverage(cell) },
-    TableKind(name: "fixed-pairs", keys: []) { (e, cell) throws(Failure) in try e.fixedPairTable(cell) },
-    TableKind(name: "seed-noise", keys: []) { (e, cell) throws(Failure) in try e.seedNoiseTable(cell) },
-    TableKind(name: "ledger", keys: ["rows"]) { (e, cell) throws(Failure) in try e.ledger(cell) },
-    TableKind(name: "runs", keys: ["rows"]) { (e, cell) throws(Failure) in try e.runs(cell) },
-    TableKind(name: "laws", keys: ["laws", "unit", "which"]) { (e, cell) throws(Failure) in try e.lawTable(cell) },
-    TableKind(name: "studies", keys: ["studies"]) { (e, cell) throws(Failure) in try e.studyTable(cell) },
-    TableKind(name: "changes", keys: ["against", "unit", "which"]) { (e, cell) throws(Failure) in try e.changes(cell) },
-    TableKind(name: "quoted", keys: ["source"]) { (e, cell) throws(Failure) in try e.quoted(cell) },
-    TableKind(name: "predictions", keys: ["law", "at"]) { (e, cell) throws(Failure) in try e.predictions(cell) },
-    TableKind(name: "budgets", keys: ["laws", "at"]) { (e, cell) throws(Failure) in try e.budgets(cell) },
-    TableKind(name: "certificate", keys: ["law"]) { (e, cell) throws(Failure) in try e.certificate(cell) },
-    TableKind(name: "forms", keys: ["which"]) { (e, cell) throws(Failure) in try e.formTable(cell) },
-    TableKind(name: "influence", keys: ["which", "law", "rows"]) { (e, cell) throws(Failure) in
-      try e.influenceTable(cell)
-    },
-    TableKind(name: "cross-validation", keys: ["leave_out", "rows"]) { (e, cell) throws(Failure) in
-      try e.crossValidationTable(cell)
-    },
-    TableKind(name: "regret", keys: ["laws"]) { (e, cell) throws(Failure) in try e.regretTable(cell) },
-    TableKind(name: "plan", keys: Evaluator.planKeys) { (e, cell) throws(Failure) in try e.planTable(cell) },
-    TableKind(name: "trade-off", keys: Evaluator.planKeys) { (e, cell) throws(Failure) in try e.tradeOffTable(cell) },
-    TableKind(name: "fixed-vs-optimal", keys: ["compute"]) { (e, cell) throws(Failure) in try e.comparisonTable(cell) },
-  ]
+  var group: SettingGroup<TableKeys> {
+    SettingGroup("the table '\(name)'", TableSettings.common + keys, isNested: false)
+  }
+
+  /// Those with keys of their own, then every other table that a study gives.
+  static let all: [TableKind] = {
+    let own = studies + laws + trust + plans
+    return own + plain.filter { kind in !own.contains { $0.name == kind.name } }
+  }()
+
+  private static let plain = studyTables.map { table in
+    TableKind(table.name.replacing("_", with: "-"), table.rows, [TableSettings.rows]) { (e, keys) throws(Failure) in
+      var made = table.table(of: try e.result(keys))
+      if made.rows == 0 {
+        throw Failure("the study has no rows of the table '\(keys.table.text)'", at: keys.table.place)
+      }
+      made.notes += made.cut(to: keys.rows ?? usualRows[table.name] ?? 200)
+      return made
+    }
+  }
+
+  private static let usualRows = ["runs": 60, "ledger": 40]
+
+  static func named(_ name: String) -> TableKind? { all.first { $0.name == name } }
 }
 
 extension Evaluator {
   mutating func table(_ cell: SourceCell, _ given: Numbering.Given) throws(Failure) -> TableBlock {
     let names = TableKind.all.map(\.name)
     let (name, place) = try required("table", of: cell, hint: "expected one of: \(names.joined(separator: ", "))")
-    guard let kind = TableKind.all.first(where: { $0.name == name }) else {
+    guard let kind = TableKind.named(name.replacing("_", with: "-")) else {
       throw Failure("no table is named '\(name)'", at: place, hint: Suggestion.hint(for: name, among: names))
     }
-    try checkKeys(cell.body, of: "the table '\(name)'", among: TableKind.common + kind.keys)
-    let content = try kind.make(&self, cell)
-    guard !content.rows.isEmpty else {
-      throw Failure("the table '\(name)' would be empty" + (content.note.isEmpty ? "" : ": \(content.note)"), at: place)
-    }
-    var caption = markdown(cell.body["caption"])
-    if !content.note.isEmpty { caption += (caption.isEmpty ? [] : [.text(" ")]) + [.text(content.note)] }
-    return TableBlock(
-      id: given.id, number: given.number, caption: caption, alignments: content.alignments, header: content.header,
-      rows: content.rows)
+    var keys = TableKeys()
+    let reader = NodeReader(file: cell.place.file)
+    kind.group.read(YAMLValue(.map(filled(cell.body, except: ["caption"])), at: cell.place), into: &keys, reader)
+    try reader.finish()
+    keys.table.place = place
+    let made = try kind.make(&self, keys)
+    guard made.rows > 0 else { throw Failure("the table '\(name)' is empty", at: place) }
+    return made.block(id: given.id, number: given.number, caption: markdown(cell.body["caption"]))
   }
 
-  /// How many rows may be shown, from `rows:`.
-  func rowLimit(_ cell: SourceCell, usual: Int) throws(Failure) -> Int {
-    guard let value = cell.body["rows"] else { return usual }
-    guard let number = value.number, let rows = Int(exactly: number), (1...2000).contains(rows) else {
-      throw Failure("'rows' must be a whole number from 1 to 2000", at: value.place)
+  /// A mapping with the values of `{{…}}` put into its scalars.
+  mutating func filled(_ map: YAMLMap, except: [String] = []) -> YAMLMap {
+    var map = map
+    for index in map.entries.indices where !except.contains(map.entries[index].key) {
+      map.entries[index].value = filled(map.entries[index].value)
     }
-    return rows
+    return map
   }
 
-  mutating func parts(_ value: YAMLValue?) -> [(text: String, place: Place)] {
-    guard let value else { return [] }
-    let items = value.list ?? [value]
-    return items.compactMap { item in text(item).map { ($0, item.place) } }
+  private mutating func filled(_ value: YAMLValue) -> YAMLValue {
+    switch value.content {
+    case .scalar(let text, let quoted):
+      guard text.contains("{{") else { return value }
+      return YAMLValue(.scalar(expanded(text, at: value.place), quoted: quoted), at: value.place)
+    case .list(let items):
+      var all: [YAMLValue] = []
+      for item in items { all.append(filled(item)) }
+      return YAMLValue(.list(all), at: value.place)
+    case .map(let map): return YAMLValue(.map(filled(map)), at: value.place)
+    }
   }
 
-  /// The maps of `at:`.
-  func points(_ cell: SourceCell, hint: String) throws(Failure) -> [YAMLMap] {
-    guard let value = cell.body["at"] else { return [] }
-    let maps = value.list?.compactMap(\.map) ?? []
-    guard !maps.isEmpty, maps.count == value.list?.count else {
-      throw Failure("'at' must be a list", at: value.place, hint: hint)
+  func result(_ keys: TableKeys) throws(Failure) -> StudyResult {
+    try study(named: keys.study?.text ?? "", at: keys.study?.place ?? keys.table.place)
+  }
+
+  /// `law: fit` (usual) or `fixed`.
+  func side(_ keys: TableKeys) throws(Failure) -> LawFits {
+    let result = try result(keys)
+    switch keys.law?.text ?? "fit" {
+    case "fit": return result.optimal
+    case "fixed":
+      if let fixed = result.fixed { return fixed }
+      throw Self.nothingFixed(at: keys.table.place)
+    default: throw Failure("'law' is fit or fixed here", at: keys.law?.place)
     }
-    return maps
+  }
+
+  static func nothingFixed(at place: Place) -> Failure {
+    Failure("the study fits nothing at fixed hyperparameters", at: place, hint: "add 'fixed:' to the study file")
   }
 }
 
-/// One number as a table cell.
-func entry(_ value: Double?, _ style: NumberFormat.Style = .general, digits: Int? = nil) -> [Inline] {
-  [.text(value.map { NumberFormat(style, digits: digits).text($0) } ?? "–")]
-}
-
-/// Losses of one column, all with as many decimals: those of the longest with five digits, at most five.
-struct LossColumn {
-  private var decimals: Int?
-
-  init(_ losses: [Double?]) {
-    let losses = losses.compactMap(\.self)
-    guard losses.allSatisfy({ (1e-3..<1e4).contains($0) }) else { return }
-    let texts = losses.map { NumberFormat(.general, digits: 5).text($0) }
-    decimals = texts.map { $0.contains(".") ? $0.split(separator: ".")[1].count : 0 }.max().map { min($0, 5) }
+extension Table {
+  /// Leaves so many rows and says how many more there are.
+  mutating func cut(to most: Int) -> [String] {
+    let more = rows - most
+    guard more > 0 else { return [] }
+    self = prefix(most)
+    return ["\(counted(more, "more row")) \(more == 1 ? "is" : "are") not shown."]
   }
-
-  func entry(_ loss: Double?) -> [Inline] {
-    let format = decimals.map { NumberFormat(.fixed, digits: $0) } ?? NumberFormat()
-    return [.text(loss.map(format.text) ?? "–")]
-  }
-}
-
-func math(_ tex: String) -> [Inline] { [.math(tex: tex)] }
-
-enum Column {
-  static let params: ([Inline], TableBlock.Alignment) = (math("N"), .right)
-  static let tokens: ([Inline], TableBlock.Alignment) = (math("T"), .right)
-  static let batch: ([Inline], TableBlock.Alignment) = (math("B_{\\mathrm{opt}}"), .right)
-  static let rate: ([Inline], TableBlock.Alignment) = (math("\\eta_{\\mathrm{opt}}"), .right)
-  static func text(_ name: String) -> ([Inline], TableBlock.Alignment) { ([.text(name)], .left) }
-  static func number(_ name: String) -> ([Inline], TableBlock.Alignment) { ([.text(name)], .right) }
 }

@@ -6,8 +6,6 @@ import Laws
 import Texts
 
 extension Evaluator {
-  static let valueKeys = ["name", "value", "quantity", "law", "params", "tokens", "compute", "format", "study"]
-
   mutating func defineValues() { define(in: notebook.blocks) }
 
   private mutating func define(in blocks: [SourceBlock]) {
@@ -27,25 +25,31 @@ extension Evaluator {
   }
 
   private mutating func define(_ cell: SourceCell) throws(Failure) {
-    try checkKeys(cell.body, of: "a value cell", among: Self.valueKeys)
-    let (name, place) = try required("name", of: cell, hint: "the name that {{name}} uses in the text")
-    guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
-      throw Failure("'\(name)' cannot be a name", at: place, hint: "use letters, digits and _")
+    var keys = ValueKeys()
+    let reader = NodeReader(file: cell.place.file)
+    // `value` is an expression of its own.
+    CellSettings.value.read(YAMLValue(.map(filled(cell.body, except: ["value"])), at: cell.place), into: &keys, reader)
+    try reader.finish()
+    guard let name = keys.name else {
+      throw Failure("the value cell has no 'name:'", at: cell.place, hint: "the name that {{name}} uses in the text")
     }
-    guard !top().members.contains(where: { $0.name == name }) else {
-      throw Failure("the name '\(name)' is taken", at: place, hint: "choose another")
+    guard name.text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
+      throw Failure("'\(name.text)' cannot be a name", at: name.place, hint: "use letters, digits and _")
     }
-    let expression = try self.expression(of: cell)
+    guard !top().members.contains(where: { $0.name == name.text }) else {
+      throw Failure("the name '\(name.text)' is taken", at: name.place, hint: "choose another")
+    }
+    let expression = try self.expression(keys, at: cell.place)
     do {
       var value = try quantity(expression)
-      if let format = cell.body["format"], let text = text(format) {
-        guard NumberFormat(text) != nil else {
-          throw Failure("'\(text)' is no format", at: format.place, hint: "use .5f, .3g, .2e, .1% or si")
+      if let format = keys.format {
+        guard ValueFormat(format.text) != nil else {
+          throw Failure("'\(format.text)' is not a format", at: format.place, hint: ValueFormat.expected)
         }
-        value = .text(valueText(expression, format: text, at: cell.place) ?? "")
+        value = .text(valueText(expression, format: format.text, at: cell.place) ?? "")
       }
-      defined.append((name, value))
-      knownTop?.add(name) { () throws(ExpressionError) in Self.member(of: value) }
+      defined.append((name.text, value))
+      knownTop?.add(name.text) { () throws(ExpressionError) in Self.member(of: value) }
     } catch let error as ExpressionError {
       if isForWantOfStudy(error) { return }
       throw Failure(error.message, at: cell.place, hint: error.hint)
@@ -57,34 +61,30 @@ extension Evaluator {
   }
 
   /// `value:` as written, or the expression that `law`, `quantity` and its arguments stand for.
-  private mutating func expression(of cell: SourceCell) throws(Failure) -> String {
-    if let value = text(cell.body["value"]) { return value }
-    let (quantity, place) = try required(
-      "quantity", of: cell, hint: "loss, batch, learning_rate, steps, n_opt or t_opt")
-    let law = text(cell.body["law"]) ?? "fit"
-    let study = text(cell.body["study"]).map { $0 + "." } ?? ""
-    switch quantity {
-    case "loss", "batch", "learning_rate", "steps":
-      let params = try argument("params", of: cell)
-      return "\(study)\(law).\(quantity)(params=\(params), tokens=\(try argument("tokens", of: cell)))"
-    case "n_opt", "t_opt":
-      return "\(study)\(law).compute.isoflop.\(quantity)(compute=\(try argument("compute", of: cell)))"
-    case "n_opt_closed", "t_opt_closed", "l_opt":
-      let part = quantity.replacing("_closed", with: "")
-      return "\(study)\(law).compute.closed_form.\(part)(compute=\(try argument("compute", of: cell)))"
-    default:
-      let known = [
-        "loss", "batch", "learning_rate", "steps", "n_opt", "t_opt", "n_opt_closed", "t_opt_closed", "l_opt",
-      ]
+  private mutating func expression(_ keys: ValueKeys, at place: Place) throws(Failure) -> String {
+    if let value = keys.value { return expanded(value.text, at: value.place) }
+    guard let quantity = keys.quantity else {
       throw Failure(
-        "no quantity is named '\(quantity)'", at: place, hint: Suggestion.hint(for: quantity, among: known))
+        "the value cell has no 'quantity:'", at: place, hint: "loss, batch, learning_rate, steps, n_opt or t_opt")
     }
-  }
-
-  private mutating func argument(_ key: String, of cell: SourceCell) throws(Failure) -> Double {
-    guard let value = try positive(cell.body, key) else {
-      throw Failure("the value cell needs '\(key):'", at: cell.place)
+    func argument(_ key: String, _ value: Double?) throws(Failure) -> Double {
+      guard let value else { throw Failure("the value cell needs '\(key):'", at: place) }
+      return value
     }
-    return value
+    let laws = (keys.study.map { $0 + "." } ?? "") + keys.law
+    switch quantity.text {
+    case "loss", "batch", "learning_rate", "steps":
+      let (params, tokens) = (try argument("params", keys.params), try argument("tokens", keys.tokens))
+      return "\(laws).\(quantity.text)(params=\(params), tokens=\(tokens))"
+    case "n_opt", "t_opt":
+      return "\(laws).compute.isoflop.\(quantity.text)(compute=\(try argument("compute", keys.compute)))"
+    case "n_opt_closed", "t_opt_closed", "l_opt":
+      let part = quantity.text.replacing("_closed", with: "")
+      return "\(laws).compute.closed_form.\(part)(compute=\(try argument("compute", keys.compute)))"
+    default:
+      throw Failure(
+        "no quantity is named '\(quantity.text)'", at: quantity.place,
+        hint: Suggestion.hint(for: quantity.text, among: CellSettings.quantities))
+    }
   }
 }

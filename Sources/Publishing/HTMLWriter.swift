@@ -163,7 +163,8 @@ struct HTMLWriter {
       for (_, alignment, cell) in cells { result += "<td\(alignment)>\(html(cell))</td>" }
       result += "</tr>\n"
     }
-    return result + "</tbody>\n</table>\n</div>\n</figure>\n"
+    let notes = table.notes.map { "<p class=\"note\">\(html($0))</p>\n" }.joined()
+    return result + "</tbody>\n</table>\n</div>\n\(notes)</figure>\n"
   }
 
   private func alignment(_ table: TableBlock, _ column: Int) -> String {

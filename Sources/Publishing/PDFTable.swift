@@ -6,7 +6,8 @@ import Documents
 import Drawing
 
 extension FlowBuilder {
-  func table(_ block: TableBlock, _ context: FlowContext, continued: Bool = false) -> [FlowItem] {
+  func table(_ whole: TableBlock, _ context: FlowContext, continued: Bool = false) -> [FlowItem] {
+    let block = continued ? whole : withoutWhatHasNoRoom(whole, context)
     let columns = max(block.header.count, block.rows.map(\.count).max() ?? 0)
     guard columns > 0 else { return [] }
     let extents = (0..<columns).map { extent(of: $0, block) }
@@ -25,7 +26,7 @@ extension FlowBuilder {
     let rows = body(block, plan, x: x, context, context.tags + [table], header: head)
     for i in strips.indices { strips[i].keepsNext = true }
     if !strips.isEmpty { strips[strips.count - 1].after = 6 }
-    strips += head + rows
+    strips += head + rows + notes(block, plan, context, context.tags)
     strips[0].before = 13
     strips[0].marks.insert(contentsOf: nameMarks(block.id, context.tags), at: 0)
     strips[strips.count - 1].after = 15
@@ -37,6 +38,25 @@ extension FlowBuilder {
   /// A numbered table of less than half a page may move; a long one breaks across pages where it stands.
   private func floats(_ block: TableBlock, _ strips: [Strip], _ context: FlowContext) -> Bool {
     !context.nested && block.number != nil && stackedHeight(strips) < 0.45 * page.frame.height
+  }
+
+  /// Under the last rule, as wide as the table or the measure, never alone on a page.
+  private func notes(
+    _ block: TableBlock, _ plan: TablePlan, _ context: FlowContext, _ tags: [TagNode]
+  ) -> [Strip] {
+    guard !block.notes.isEmpty else { return [] }
+    let size = min(plan.size, scale.small) * 0.94
+    let width = min(max(plan.total, context.width * 0.6), max(page.wide, context.width))
+    let x = context.x + (context.width - width) / 2
+    let paragraph = ParagraphStyle(width: width, alignment: .left, leading: size * 1.28)
+    return block.notes.flatMap { note in
+      var result = strips(
+        setter.lines(styled(note, scale.text(size)), paragraph), x: x, context: context,
+        tags: tags + [node(.paragraph)],
+        before: 0, after: 0)
+      if !result.isEmpty { result[0].before = 2 }
+      return result
+    }
   }
 
   // MARK: rows
@@ -79,6 +99,7 @@ extension FlowBuilder {
     // Rows of several lines need more air between them than lines have.
     for i in result.indices.dropFirst() where wraps { result[i].before = 4.2 }
     result.append(ruleStrip(0.9, plan, x: x, context))
+    result[result.count - 1].keepsNext = !block.notes.isEmpty
     return result
   }
 

@@ -19,6 +19,40 @@ extension FlowBuilder {
   /// Digits of one width, so that numbers stand below each other.
   static let tabular = "tnum=1,lnum=1"
 
+  /// Points that a column of words needs to be read.
+  private static let leastWords = 96.0
+
+  /// The least important columns give way until the others fit in small type; what is missing is named under the table.
+  func withoutWhatHasNoRoom(_ block: TableBlock, _ context: FlowContext) -> TableBlock {
+    var block = block
+    var missing: [[Inline]] = []
+    let smallest = Self.sizes(scale)[1] / scale.small
+    let room = context.nested ? context.width : page.wide
+    while block.priorities.count == block.header.count,
+      let last = block.priorities.indices.max(by: { (block.priorities[$0], $0) < (block.priorities[$1], $1) }),
+      block.priorities[last] > 0
+    {
+      let extents = block.header.indices.map { extent(of: $0, block) }
+      let needed = zip(extents, block.header.indices).reduce(-Self.gap(extents.count)) { sum, column in
+        // Numbers are not broken, and words not into a column of single ones.
+        let isWords = alignment(column.1, block) != .right
+        let width = isWords ? max(column.0.least, min(column.0.natural, Self.leastWords)) : column.0.natural
+        return sum + width * smallest + Self.gap(extents.count)
+      }
+      guard needed > room else { break }
+      missing.insert(block.header[last], at: 0)
+      block.priorities.remove(at: last)
+      block.header.remove(at: last)
+      block.alignments.remove(at: last)
+      for row in block.rows.indices where last < block.rows[row].count { block.rows[row].remove(at: last) }
+    }
+    if !missing.isEmpty {
+      let names = Array(missing.joined(separator: [Inline.text(", ")]))
+      block.notes.append([.text("Left out for want of room: ")] + names + [.text(".")])
+    }
+    return block
+  }
+
   /// A table whose columns do not fit beside each other even in small type, as several that each repeat its first.
   func parts(of block: TableBlock, _ extents: [Extent], _ context: FlowContext) -> [TableBlock] {
     let columns = extents.count
@@ -36,16 +70,20 @@ extension FlowBuilder {
       groups[groups.count - 1].append(column)
       width += needed[column]
     }
-    return groups.enumerated().map { i, group in part([0] + group, of: block, first: i == 0) }
+    return groups.enumerated().map { i, group in
+      part([0] + group, of: block, first: i == 0, last: i == groups.count - 1)
+    }
   }
 
-  private func part(_ columns: [Int], of block: TableBlock, first: Bool) -> TableBlock {
+  private func part(_ columns: [Int], of block: TableBlock, first: Bool, last: Bool) -> TableBlock {
     func pick<T>(_ row: [T], _ missing: T) -> [T] { columns.map { $0 < row.count ? row[$0] : missing } }
     var part = block
     part.header = pick(block.header, [])
     part.rows = block.rows.map { pick($0, []) }
     part.alignments = pick(block.alignments, .left)
+    part.priorities = []
     if !first { (part.id, part.caption) = (nil, []) }
+    if !last { part.notes = [] }
     return part
   }
 

@@ -52,6 +52,8 @@ public struct Column: Sendable, Hashable {
   public var styles: [NumberStyle] = []
   /// How each row reads to people, where its number alone does not say all; empty elsewhere.
   public var texts: [String] = []
+  /// Whether words stand at the right, as those that begin with a number.
+  public var isRight = false
 
   public init(
     _ name: String, _ measure: Measure, _ cells: Cells, priority: Int = 0, isKey: Bool = false, low: String? = nil,
@@ -65,6 +67,8 @@ public struct Column: Sendable, Hashable {
   func style(_ row: Int) -> NumberStyle { row < styles.count ? styles[row] : measure.style }
 
   /// Whether its cells stand at the right.
+  var standsRight: Bool { isNumeric || isRight }
+
   public var isNumeric: Bool {
     switch cells {
     case .numbers, .estimates: true
@@ -109,6 +113,24 @@ public struct Table: Sendable, Hashable {
       }
       if !columns[index].texts.isEmpty { table.columns[index].texts = indices.map { columns[index].texts[$0] } }
       if !columns[index].styles.isEmpty { table.columns[index].styles = indices.map { columns[index].style($0) } }
+    }
+    return table
+  }
+
+  /// With the rows of another table of the same columns under its own.
+  public func appending(_ other: Table) -> Table {
+    var table = self
+    for (index, more) in zip(columns.indices, other.columns) {
+      let own = columns[index]
+      switch (own.cells, more.cells) {
+      case (.numbers(let a), .numbers(let b)): table.columns[index].cells = .numbers(a + b)
+      case (.estimates(let a), .estimates(let b)): table.columns[index].cells = .estimates(a + b)
+      case (.words(let a), .words(let b)): table.columns[index].cells = .words(a + b)
+      case (.labels(let a), .labels(let b)): table.columns[index].cells = .labels(a + b)
+      default: preconditionFailure("tables of different columns")
+      }
+      table.columns[index].styles = own.styles + more.styles
+      table.columns[index].texts = own.texts + more.texts
     }
     return table
   }

@@ -4,6 +4,7 @@ import ArgumentParser
 import Diagnostics
 import Documents
 import Figures
+import Notebooks
 import Studies
 import Sweeps
 import Texts
@@ -14,7 +15,7 @@ struct SchemaCommand: ParsableCommand {
     discussion: """
       An editor that knows YAML completes and checks a file by its schema (JSON Schema, draft 2020-12).
       With the YAML language server, put the first line of the second example at the head of a study.
-      The schema of a notebook is that of its front matter.
+      The schema of a notebook is that of its front matter. Its cells are under $defs.
       EXAMPLES
         lawbook schema study > study.schema.json
         # yaml-language-server: $schema=study.schema.json
@@ -29,7 +30,7 @@ struct SchemaCommand: ParsableCommand {
       case .plan: PlanSettings.schema
       case .spec: SpecKeys.schema
       case .venue: VenueSettings.schema
-      case .notebook: FrontMatterSettings.schema
+      case .notebook: NotebookSchema.json
       }
     }
   }
@@ -37,4 +38,16 @@ struct SchemaCommand: ParsableCommand {
   @Argument(help: "study, plan, spec, venue or notebook.") var kind: Kind
 
   func run() { print(kind.schema.text) }
+}
+
+/// The front matter of a notebook, and its cells beside it.
+enum NotebookSchema {
+  static var json: JSONValue {
+    guard case .object(var members) = FrontMatterSettings.schema else { return .null }
+    let own = members.firstIndex { $0.key == "$defs" }.map { members.remove(at: $0).value }
+    var definitions = CellSettings.schemas.map { (key: $0.kind + "_cell", value: $0.schema) }
+    if case .object(let known)? = own { definitions += known.map { (key: $0.key, value: $0.value) } }
+    members.append(("$defs", .object(definitions)))
+    return .object(members)
+  }
 }

@@ -16,7 +16,8 @@ func text(_ block: Block) -> String {
     "figure \(figure.number) #\(figure.id) \(figure.scenes.count) scenes: \(text(figure.caption))"
   case .table(let table):
     "table \(table.number.map(String.init) ?? "-") #\(table.id ?? ""): \(text(table.caption))\n"
-      + ([table.header] + table.rows).map { $0.map(text).joined(separator: " | ") }.joined(separator: "\n")
+      + (([table.header] + table.rows).map { $0.map(text).joined(separator: " | ") }
+      + table.notes.map { "note: " + text($0) }).joined(separator: "\n")
   case .notice(let severity, let inside): "\(severity.rawValue): " + inside.map(text).joined(separator: " / ")
   case .rule: "rule"
   }

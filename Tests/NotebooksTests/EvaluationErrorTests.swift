@@ -1,7 +1,8 @@
 // What is said about cells, values and references that are wrong; what failed stays visible in the document.
 
 import Documents
-import Notebooks
+@testable import Notebooks
+import Laws
 import Testing
 
 @Suite struct EvaluationErrorTests {
@@ -50,7 +51,7 @@ import Testing
     ("{{1 ; 2}}", "notebook.md:4:1: error: ';' is not expected in a value\nhint: write it as {{fit.loss.alpha | .3f}}"),
     (
       "{{1 | 3d}}",
-      "notebook.md:4:1: error: '3d' is no format\nhint: use .5f, .3g, .2e, .1% or si, and ' ci' for the interval"
+      "notebook.md:4:1: error: '3d' is not a format\nhint: use .5f, .3g, .2e, .1% or si, and ' ci' for the interval"
     ),
     (
       "a $\\alhpa$",
@@ -91,17 +92,20 @@ import Testing
     ),
     (
       "table", "caption: x",
-      "notebook.md:4:1: error: the table cell has no 'table:'\nhint: expected one of: optima, held-out, coverage, fixed-pairs, seed-noise, ledger, runs, laws, studies, changes, quoted, predictions, budgets, certificate, forms, influence, cross-validation, regret, plan, trade-off, fixed-vs-optimal"
+      "notebook.md:4:1: error: the table cell has no 'table:'\nhint: expected one of: \(TableKind.all.map(\.name).joined(separator: ", "))"
     ),
     ("table", "table: optmia", "notebook.md:5:8: error: no table is named 'optmia'\nhint: did you mean 'optima'?"),
-    ("table", "table: optima\nrows: 0", "notebook.md:6:7: error: 'rows' must be a whole number from 1 to 2000"),
+    (
+      "table", "table: optima\nrows: 0",
+      "notebook.md:6:7: error: rows is out of range: 0\nhint: it lies between 1 and 2000"
+    ),
     (
       "table", "table: optima\nrow: 1",
       "notebook.md:6:1: error: the table 'optima' has no key 'row'\nhint: did you mean 'rows'?"
     ),
     (
       "table", "table: held-out",
-      "notebook.md:4:1: error: the study holds nothing out\nhint: add 'hold_out:' to the study file"
+      "notebook.md:5:8: error: the study holds nothing out\nhint: add 'hold_out:' to the study file"
     ),
     (
       "table", "table: quoted\nsource: yin",
@@ -109,15 +113,15 @@ import Testing
     ),
     (
       "table", "table: predictions\nlaw: yin2024",
-      "notebook.md:4:1: error: the table 'predictions' has no 'at:'\nhint: - {params: 1.07e9, tokens: 1e10}"
+      "notebook.md:4:1: error: the table 'predictions' needs 'at'"
     ),
     (
       "table", "table: predictions\nlaw: yin2024\nat: [{params: 1}]",
-      "notebook.md:7:6: error: each of 'at' needs params and tokens"
+      "notebook.md:7:6: error: an item of 'at' needs 'tokens'"
     ),
     (
       "table", "table: predictions\nlaw: yin2024\nat: [{params: 1, tokens: -1}]",
-      "notebook.md:7:26: error: 'tokens' must be positive"
+      "notebook.md:7:26: error: tokens of an item of 'at' is out of range: -1\nhint: it must be above zero"
     ),
     (
       "table", "table: changes\nagainst: last",
@@ -220,26 +224,30 @@ import Testing
   }
 }
 
-@Suite struct NumberFormatTests {
+@Suite struct ValueFormatTests {
   @Test(
     arguments: [
-      (".5f", 0.512684, "0.51268"), (".2f", -0.001, "0.00"), (".1f", -2.25, "−2.2"), (".0f", 126140, "126\u{202F}140"),
-      (".3g", 0.0001861, "0.000186"), (".3g", 2.43e9, "2.43\u{202F}×\u{202F}10⁹"), (".2g", 1e22, "10²²"),
-      ("g", 43.0, "43"),
-      ("e", 4.31e-7, "4.31\u{202F}×\u{202F}10⁻⁷"), (".1e", -1.5e-10, "−1.5\u{202F}×\u{202F}10⁻¹⁰"), (".1e", 3, "3.0"),
-      ("%", 0.3985, "39.9\u{202F}%"), (".2%", -0.0004, "−0.04\u{202F}%"),
-      ("si", 82_000, "82k"), ("si", 1.07e9, "1.07B"), ("si", 999.96e6, "1B"), ("si", 0, "0"), ("si", 140e9, "140B"),
-      ("si", 1234567, "1.23M"), ("si", 12.5, "12.5"), ("si", 0.05, "0.05"), (".2si", 137_400, "140k"),
-      ("si", 1e22, "10²²"),
-      ("si", -4.04e9, "−4.04B"), (".3f", .nan, "not a number"), (".3f", -.infinity, "−∞"), (".0f", 1e300, nil),
-    ] as [(String, Double, String?)])
-  func writes(_ format: String, _ value: Double, _ expected: String?) throws {
-    let style = try #require(NumberFormat(format))
-    if let expected { #expect(style.text(value) == expected) } else { #expect(!style.text(value).isEmpty) }
+      (".5f", 0.512684, "0.51268"), (".2f", -0.001, "0.00"), (".0f", 126140, "126,140"), (".3g", 2.43e9, "2.43×10⁹"),
+      (".2g", 1e22, "10²²"), ("g", 43.0, "43"), ("e", 4.31e-7, "4.31×10⁻⁷"), (".1e", -1.5e-10, "−1.5×10⁻¹⁰"),
+      ("%", 0.3985, "39.9\u{202F}%"), (".2%", -0.0004, "−0.04\u{202F}%"), ("si", 82_000, "82k"),
+      ("si", 1.07e9, "1.07B"), ("si", 999.96e6, "1B"), ("si", 0, "0"), (".2si", 137_400, "140k"),
+      ("si", -4.04e9, "−4.04B"), (".3f", .nan, "–"), (".3f", -.infinity, "−∞"),
+    ] as [(String, Double, String)])
+  func writes(_ format: String, _ value: Double, _ expected: String) throws {
+    let style = try #require(ValueFormat(format))
+    #expect(Estimate(value).text(style) == expected)
+  }
+
+  /// Without a format the interval says how many digits count; a count is whole.
+  @Test func withoutAFormat() throws {
+    #expect(Estimate(0.34712, low: 0.3201, high: 0.3702).text(nil) == "0.347")
+    #expect(Estimate(0.34712, low: 0.3201, high: 0.3702).text(ValueFormat("ci")) == "0.347 [0.320, 0.370]")
+    #expect(Estimate(0.34712, low: 0.3201, high: 0.3702).text(ValueFormat(".2f ci")) == "0.35 [0.32, 0.37]")
+    #expect(Estimate(137_437).text(nil) == "137,437" && Estimate(0.512684).text(nil) == "0.51268")
   }
 
   @Test(arguments: ["", "5", ".f", "x", ".5d", ".123f", ".99f", "ci ci", ".5f .5f", "% 2"])
-  func refuses(_ format: String) { #expect(NumberFormat(format) == nil) }
+  func refuses(_ format: String) { #expect(ValueFormat(format) == nil) }
 
   @Test(arguments: [
     "a[^1]\n\n[^1]: b[^1]", "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]", "a[^1]\n\n[^1]: b[^2] [^2]\n\n[^2]: c",

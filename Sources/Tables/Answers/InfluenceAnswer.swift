@@ -7,10 +7,7 @@ import Texts
 extension Answer {
   public static func influence(_ influence: Influence, title: String) -> Answer {
     let ranked = influence.refusedCells.ranked
-    let whole = influence.refusedTogether.map { [MoveRow("all \($0.count)", $0.moves)] } ?? []
-    let refused = whole + ranked.map { MoveRow("\($0.name.words), \($0.kind)", $0.moves) }
     let still = ranked.compactMap { cell in cell.obstacle.map { "\(cell.name.words), \(cell.kind): \($0.sentence)" } }
-    let kept = influence.kept.map { MoveRow($0.name.words, unit: $0, $0.moves) }
     let most = influence.greatest
     let parts =
       [
@@ -19,8 +16,8 @@ extension Answer {
           most.isEmpty ? ["Nothing moves them."] : most + [influence.setting])
       ]
       + influence.leftOut.flatMap(leftOut) + (influence.leftOut.isEmpty ? [Part("", ["Nothing was left out."])] : [])
-      + tables("refused", "Refused cells, included by the lowest loss on their grid", refused, still)
-      + tables("kept", "Kept points, left out one by one", kept, influence.distanceSentences)
+      + tables("refused", "Refused cells, included by the lowest loss on their grid", influence.moves(.refused), still)
+      + tables("kept", "Kept points, left out one by one", influence.moves(.kept), influence.distanceSentences)
     return Answer(parts.filter(\.saysSomething), json: influence.json.schema("influence"))
   }
 
@@ -119,7 +116,7 @@ extension [LawMove] {
 
 extension [PutBack] {
   /// Those that move the laws most first.
-  fileprivate var ranked: [PutBack] {
+  var ranked: [PutBack] {
     rankedBy { entry in entry.moves.greatest.map { abs($0.share ?? 0) } ?? -1 }
   }
 }

@@ -8,14 +8,13 @@ extension Answer {
   /// - Parameter json: what `--json` prints of the set.
   public static func published(_ laws: LawSet) -> Answer {
     let quoted = quotedNumbers(laws.id)
-    let sources = Set(quoted.map(\.source)).sorted()
     return Answer(
       [
         Part("", ["\(laws.title) (\(laws.id))."] + [laws.source.map { $0 + "." }].compactMap(\.self)),
         Part("Laws", Equation.all(of: laws).map { "  " + $0 } + laws.missing),
         Part("Coefficients", table: .coefficients(laws), isDetail: true),
         Part("Range", [range(laws)]),
-        Part("Quoted from the paper, not computed here", sources.map { $0 + "." }, table: .quoted(quoted)),
+        Part("Quoted from the paper, not computed here", table: .quoted(quoted)),
       ].filter { !$0.sentences.isEmpty || ($0.table?.rows ?? 0) > 0 }, json: laws.fullJSON)
   }
 
@@ -38,14 +37,6 @@ extension Table {
     builder.words("coefficient", "coefficient") { $0.name }
     builder.estimate("value", .number("value", digits: 5)) { $0.estimate }
     return builder.table("coefficients")
-  }
-
-  static func quoted(_ numbers: [Quoted]) -> Table {
-    var builder = TableBuilder(numbers)
-    builder.label("quantity", "quantity") { $0.label }
-    builder.number("value", .number("value")) { $0.value }
-    builder.words("unit", "unit") { $0.unit }
-    return builder.table("quoted")
   }
 }
 

@@ -8,7 +8,7 @@ extension Table {
   /// A table in GitHub's Markdown, its notes under it.
   public var markdown: String {
     let heads = shown.map { $0.measure.tex.map { "$\($0)$" } ?? Self.escapedForMarkdown($0.measure.heading) }
-    let rules = shown.map { $0.isNumeric ? "---:" : ":---" }
+    let rules = shown.map { $0.standsRight ? "---:" : ":---" }
     let body = (0..<rows).map { row in shown.map { $0.markdown(row) } }
     let lines = ([heads, rules] + body).map { "| " + $0.joined(separator: " | ") + " |" }
     return ((title.isEmpty ? [] : ["**\(title)**", ""]) + lines + notes.flatMap { ["", $0] }).joined(separator: "\n")
@@ -30,20 +30,29 @@ extension Table {
     return
       (["% \(schema)"] + (title.isEmpty ? [] : ["% \(title)"])
       + [
-        "\\begin{tabular}{\(shown.map { $0.isNumeric ? "r" : "l" }.joined())}", "\\toprule",
+        "\\begin{tabular}{\(shown.map { $0.standsRight ? "r" : "l" }.joined())}", "\\toprule",
         heads.joined(separator: " & ") + " \\\\", "\\midrule",
       ] + body + ["\\bottomrule", "\\end{tabular}"]
       + notes.map { "% " + $0.replacing("\n", with: " ") }).joined(separator: "\n")
   }
 
-  /// The block of a report; numbering and caption are the report's.
+  /// The block of a report; numbering and caption are the report's. A column without a value is left out, and one that
+  /// says the same in every row is a note.
   public func block(id: String? = nil, number: Int? = nil, caption: [Inline] = []) -> TableBlock {
-    TableBlock(
-      id: id, number: number, caption: caption, alignments: shown.map { $0.isNumeric ? .right : .left },
-      header: shown.map { column in
+    let said = shown.filter { !isEmpty($0) }
+    let columns = said.filter { $0.constant == nil }
+    let constants = said.compactMap { column in
+      column.constant.map { "\(column.measure.heading), in every row: \($0)".sentence }
+    }
+    var block = TableBlock(
+      id: id, number: number, caption: caption, alignments: columns.map { $0.standsRight ? .right : .left },
+      header: columns.map { column in
         column.measure.tex.map { [.math(tex: $0)] } ?? [.text(column.measure.heading)]
       },
-      rows: (0..<rows).map { row in shown.map { $0.inlines(row) } })
+      rows: (0..<rows).map { row in columns.map { $0.inlines(row) } })
+    block.notes = (constants + notes).map { [.text($0)] }
+    block.priorities = columns.map(\.priority)
+    return block
   }
 }
 
@@ -59,6 +68,12 @@ extension Column {
     case .estimates, .words: return LaTeXText.escaped(text(row))
     case .labels(let labels): return labels[row].tex ?? LaTeXText.escaped(labels[row].text)
     }
+  }
+
+  /// Words that all rows share, of a column that may go.
+  fileprivate var constant: String? {
+    guard case .words(let words) = cells, words.count > 2, priority > 0, let first = words.first else { return nil }
+    return words.allSatisfy { $0 == first } ? first : nil
   }
 
   fileprivate func inlines(_ row: Int) -> [Inline] {

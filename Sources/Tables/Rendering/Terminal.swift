@@ -20,7 +20,7 @@ extension Table {
   }
 
   /// A column without a single word says nothing.
-  private func isEmpty(_ column: Column) -> Bool {
+  func isEmpty(_ column: Column) -> Bool {
     switch column.cells {
     case .words(let words): words.allSatisfy(\.isEmpty)
     case .numbers(let numbers): rows > 0 && numbers.allSatisfy(\.isNaN)
@@ -109,7 +109,7 @@ private struct TerminalLayout {
         let cell = line < wrapped[column].count ? wrapped[column][line] : ""
         let padding = String(repeating: " ", count: max(widths[column] - cell.count, 0))
         text += String(repeating: " ", count: column == 0 ? Self.indent : Self.gap)
-        text += columns[column].isNumeric ? padding + cell : cell + padding
+        text += columns[column].standsRight ? padding + cell : cell + padding
       }
       return String(text.reversed().drop { $0 == " " }.reversed())
     }

@@ -6,8 +6,10 @@ import Texts
 
 /// The compute-optimal run by one method and one set of laws.
 public struct BudgetRow: Sendable {
-  /// `optimal` or `fixed`.
+  /// `optimal`, `fixed`, or what a further set is called.
   public var laws: String
+  /// FLOPs.
+  public var compute: Double
   /// `isoflop` or `closed_form`.
   public var method: String
   public var params: Estimate
@@ -52,8 +54,15 @@ extension StudyResult {
   }
 }
 
+extension LawSet {
+  /// The compute-optimal run by either method, without intervals where the laws have none of their own.
+  public func budgetRows(_ name: String, _ compute: Double) -> [BudgetRow] {
+    LawFits(laws: self).budgetRows(name, compute)
+  }
+}
+
 extension LawFits {
-  fileprivate func budgetRows(_ name: String, _ compute: Double) -> [BudgetRow] {
+  public func budgetRows(_ name: String, _ compute: Double) -> [BudgetRow] {
     [
       row(name, "isoflop", compute) { $0.isoflop?.params(compute) },
       row(name, "closed_form", compute) { $0.optimalParams(compute: compute) },
@@ -68,16 +77,17 @@ extension LawFits {
     let loss = method == "closed_form" ? estimate { $0.optimalLoss(compute: compute) } : nil
     let domain = laws.position(params: n.value, tokens: t.value)
     return BudgetRow(
-      laws: name, method: method, params: n, tokens: t,
+      laws: name, compute: compute, method: method, params: n, tokens: t,
       isUnchecked: method == "isoflop" && laws.isoflop?.isUnchecked == true, loss: loss, domain: domain)
   }
 }
 
 extension Table {
-  /// A row a method and set of laws.
+  /// A row a budget, method and set of laws.
   public static func budgets(_ rows: [BudgetRow]) -> Table {
     var builder = TableBuilder(rows)
     builder.words("laws", "laws", \.laws)
+    if Set(rows.map(\.compute)).count > 1 { builder.number("compute", .compute, \.compute) }
     builder.words("method", "method") {
       ($0.method == "isoflop" ? "isoFLOP" : "closed form") + ($0.isUnchecked ? "*" : "")
     }

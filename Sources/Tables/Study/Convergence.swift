@@ -16,6 +16,14 @@ extension Table {
         Column("of", Measure(""), .words(rows.map(\.of))),
       ])
   }
+
+  /// The same with the verdict and the objective under it; nil where the fit was not certified.
+  public static func convergence(of fit: LossFit) -> Table? {
+    guard let certificate = fit.certificate else { return nil }
+    var table = convergence(certificate)
+    table.notes = [certificate.verdict.sentence, fit.objectiveSentence]
+    return table
+  }
 }
 
 private struct Check {

@@ -17,7 +17,8 @@ extension Table {
     builder.number("beta", .number("β", tex: "\\beta"), priority: 1) { $0.law?.beta.value }
     builder.number("objective", .number("objective"), priority: 4, \.value)
     builder.words("refused") { $0.refusal.map { "refused: \($0.words)" } ?? "" }
-    return builder.table("loss_forms")
+    return builder.table(
+      "loss_forms", notes: ["AICc: above the lowest. p: likelihood-ratio test against the next larger form."])
   }
 
   /// A row a form of a hyperparameter law.
@@ -32,7 +33,7 @@ extension Table {
     for (key, symbol) in [("tokens", "T"), ("params", "N"), ("compute", "C")] {
       builder.number("exponent_\(key)", .number("exponent of \(symbol)"), priority: 1) { $0.exponents[key] }
     }
-    return builder.table(name)
+    return builder.table(name, notes: ["AICc: above the lowest. p: F test against the form in N and T."])
   }
 
   /// The budgets under L(C), each with what the law and the closed form of the loss law say there.

@@ -22,7 +22,7 @@ extension Table {
     builder.number("measured", .loss.named("measured"), \.measured)
     if hasLower { builder.number("lowest", .loss.named("lowest"), priority: 3, \.bestMeasured) }
     builder.estimate("predicted", .loss.named("predicted"), low: "low", high: "high", \.predicted)
-    builder.number("error", Measure("error", style: .change(1)), \.error)
+    builder.number("error", Measure("error", style: .change(2)), \.error)
     builder.words("position", "beside the data", priority: 1) { $0.domain.words }
     builder.words("basis", "measured by", priority: 2) { $0.basis.words }
     return builder.table(name)
