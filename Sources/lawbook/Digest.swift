@@ -3,6 +3,7 @@
 import Diagnostics
 import Documents
 import Foundation
+import Synchronization
 
 enum Digest {
   /// More files of one folder than this are told as one input.
@@ -23,10 +24,20 @@ enum Digest {
     return inputs
   }
 
+  /// Digests by the files that they are of: the studies of a report often rest on the same logs.
+  private static let known = Mutex<[[String]: String]>([:])
+
   private static func digest(_ files: [String]) throws(Failure) -> String {
-    var hash = SHA256()
-    for file in files { try add(file, to: &hash) }
-    return hash.hexDigest()
+    let found = known.withLock { known in
+      Result { () throws(Failure) in
+        if let digest = known[files] { return digest }
+        var hash = SHA256()
+        for file in files { try add(file, to: &hash) }
+        known[files] = hash.hexDigest()
+        return hash.hexDigest()
+      }
+    }
+    return try found.get()
   }
 
   /// In blocks: a log may be larger than memory should hold.

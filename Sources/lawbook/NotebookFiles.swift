@@ -71,10 +71,10 @@ enum NotebookFiles {
   /// A study with the digest of all it was made from, and that of each file.
   static func study(_ path: String) throws(Failure) -> (loaded: LoadedStudy, inputs: [Recipe.Input]) {
     let result = try StudyRun.result(of: try readStudy(path))
+    let inputs = try Digest.inputs([path]) + Digest.inputs(logs(of: result))
     var hash = SHA256()
-    let files = [path] + logs(of: result)
-    for file in files { try Digest.add(file, to: &hash) }
-    return (LoadedStudy(result: result, digest: hash.hexDigest()), try Digest.inputs(files))
+    for input in inputs { hash.update(Array(input.sha256.utf8)) }
+    return (LoadedStudy(result: result, digest: hash.hexDigest()), inputs)
   }
 
   /// The files that a result was made from and that are there, in order.
