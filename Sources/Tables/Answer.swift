@@ -26,11 +26,23 @@ public struct Answer: Sendable {
     }
   }
 
-  public var parts: [Part]
-  /// What `--json` prints.
-  public var json: JSONValue
+  private let main: [Part]
+  private let evidence: @Sendable () -> [Part]
+  private let makeJSON: @Sendable () -> JSONValue
 
-  public init(_ parts: [Part], json: JSONValue) { (self.parts, self.json) = (parts, json) }
+  /// - Parameters:
+  ///   - parts: what is read first.
+  ///   - evidence: what stands behind it; worked out only where it is shown.
+  ///   - json: what `--json` prints; worked out only then.
+  public init(
+    _ parts: [Part], evidence: @escaping @Sendable () -> [Part] = { [] },
+    json: @escaping @autoclosure @Sendable () -> JSONValue
+  ) {
+    (main, self.evidence, makeJSON) = (parts, evidence, json)
+  }
+
+  public var parts: [Part] { main + evidence() }
+  public var json: JSONValue { makeJSON() }
 
   public var tables: [Table] { parts.compactMap(\.table) }
 }
@@ -59,7 +71,7 @@ extension Answer {
 
   private func text(width: Int, verbose: Bool, strong: (String) -> String) -> String {
     var blocks: [String] = []
-    for part in parts where verbose || !part.isDetail {
+    for part in verbose ? parts : main.filter({ !$0.isDetail }) {
       let indent = part.title.isEmpty ? 0 : 2
       let sentences = part.sentences.flatMap {
         $0.hasPrefix(" ") ? [$0] : TextWrap.lines($0, indent: indent, width: width)

@@ -35,9 +35,11 @@ struct HeldOutCommand: ParsableCommand {
   var seeds = NumberList([1])
 
   @Option(help: ArgumentHelp("The plan file to write (default: standard output).", valueName: "file")) var out: String?
+  @OptionGroup(title: "Reading logs") var logs: LogOptions
 
   func run() throws {
-    var loaded = try studyAtPaths([study])
+    let named = try studyAtPaths([study])
+    var loaded = try Reporting.usage { try logs.applied(to: named) }
     // Nothing here asks for an interval.
     loaded.analysis.replicates = 0
     let text = try plan(try StudyRun.result(of: loaded)).text

@@ -12,17 +12,18 @@ extension Answer {
   }
 }
 
-private struct FitAnswer {
+private struct FitAnswer: Sendable {
   let result: StudyResult
   let forms: FormChoices?
 
   var answer: Answer {
-    let json = result.fitJSON(forms)
     guard hasData else {
-      return Answer([Answer.Part(title, ["No data of its own."])] + published(isDetail: false), json: json)
+      return Answer(
+        [Answer.Part(title, ["No data of its own."])] + published(isDetail: false), json: result.fitJSON(forms))
     }
     let main = [verdict] + laws + [heldOut, comparison] + formParts + [warnings, next]
-    return Answer((main + details).filter(\.saysSomething), json: json)
+    return Answer(
+      main.filter(\.saysSomething), evidence: { details.filter(\.saysSomething) }, json: result.fitJSON(forms))
   }
 
   private var hasData: Bool { !result.table.runs.isEmpty || !result.table.ledger.isEmpty }

@@ -4,7 +4,7 @@ public import Laws
 import Runs
 public import Texts
 
-public struct PlanAnswer {
+public struct PlanAnswer: Sendable {
   let fits: LawFits
   let request: PlanRequest
   let plan: PlanEstimate

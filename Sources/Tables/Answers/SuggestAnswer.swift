@@ -3,7 +3,7 @@
 public import Laws
 import Texts
 
-public struct SuggestAnswer {
+public struct SuggestAnswer: Sendable {
   let suggestions: Suggestions
   /// FLOPs a second.
   let speed: Double?
