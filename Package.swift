@@ -83,7 +83,7 @@ let package = Package(
     // 3: a study read and run; its tables
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
     room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "Runs", "Texts"]),
-    room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs"], kernels),
+    room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs", "Texts"], kernels),
     // 4: figures of a study; notebooks evaluated; documents written
     room(
       "Figures",

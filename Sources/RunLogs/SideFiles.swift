@@ -13,8 +13,8 @@ enum SideFiles {
   ]
   private static let largest = 4_000_000
 
-  /// Whether a file holds settings and no log.
-  static func isOne(_ name: String) -> Bool { names.contains(name) }
+  /// Whether a file holds settings, or the speed of our own trainer, and no log.
+  static func isOne(_ name: String) -> Bool { names.contains(name) || name == "speed.json" }
 
   /// The settings that stand in the folder of a log or in one of `levels` folders above it; the nearest count.
   static func settings(beside path: String, levels: Int) -> [Setting] {

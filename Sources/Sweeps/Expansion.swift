@@ -5,39 +5,31 @@ import Training
 enum Expansion {
   /// The settings of every run of a size in its grid, which the rules have passed. A run with a constant learning rate
   /// serves all its marks; where the rate decays towards the end there is one run a mark.
-  static func settings(_ size: SizeKeys, _ grid: GridKeys, _ steps: StepKeys) -> [TrainingSettings] {
+  static func settings(_ size: SizeKeys, _ grid: GridKeys, _ common: TrainingSettings) -> [TrainingSettings] {
     var all: [TrainingSettings] = []
     for shape in shapes(size, grid) {
       for averaging in grid.averaging ?? [0] {
         for schedule in grid.schedules ?? [.constant] {
-          let kind = RunKind(shape: shape, averaging: averaging, schedule: schedule)
-          all += settings(kind, grid, steps)
+          var kind = common
+          (kind.shape, kind.averaging, kind.schedule) = (shape, averaging, schedule)
+          // While the rate decays, the last tenth of the tokens says nothing of the end.
+          if schedule != .constant { kind.markValidations = 1 }
+          all += settings(kind, grid)
         }
       }
     }
     return all
   }
 
-  /// What runs of a grid have in common beside its batch sizes, rates and seeds.
-  private struct RunKind {
-    var shape: ModelShape
-    var averaging: Double
-    var schedule: Schedule
-  }
-
-  private static func settings(_ kind: RunKind, _ grid: GridKeys, _ steps: StepKeys) -> [TrainingSettings] {
-    // While the rate decays, the last tenth of the tokens says nothing of the end.
-    let validations = kind.schedule == .constant ? steps.markValidations : 1
+  private static func settings(_ kind: TrainingSettings, _ grid: GridKeys) -> [TrainingSettings] {
     var all: [TrainingSettings] = []
     for batch in (grid.batches ?? []).map(\.value) {
       for rate in grid.rates ?? [] {
         for seed in grid.seeds ?? [1] {
           for marks in ends(grid.marks(batch: batch), kind.schedule) {
-            all.append(
-              TrainingSettings(
-                shape: kind.shape, batchTokens: batch, learningRate: rate, schedule: kind.schedule,
-                warmupSteps: steps.warmup, seed: seed, marks: marks, markValidations: validations,
-                averaging: kind.averaging, validationEvery: steps.validate, logEvery: steps.log))
+            var run = kind
+            (run.batchTokens, run.learningRate, run.seed, run.marks) = (batch, rate, seed, marks)
+            all.append(run)
           }
         }
       }

@@ -7,23 +7,21 @@ enum GridSettings {
   /// What a size can say beside its layers and width.
   static let ofSize: [Setting<GridKeys>] = [
     Setting(
-      "batch_tokens", list(placed(SettingLimits.batchTokens), "a batch size"), unit: "tokens",
+      "batch_tokens", list(placed(RunSettings.batchTokens.shape), "a batch size"), unit: "tokens",
       "batch sizes B, each a whole number of clips (64 tokens for the default clip)"
     ) { $0.batches = $1 },
-    Setting(
-      "learning_rates",
-      list(.number(in: .leastNormalMagnitude...SettingLimits.highestLearningRate), "a learning rate"),
-      "peak learning rates η"
-    ) { $0.rates = $1 },
-    Setting("seeds", list(Shape<Int>.count(in: seeds), "a seed"), usual: "1", "seeds of weights and clips") {
-      $0.seeds = $1.map(UInt64.init)
+    Setting("learning_rates", list(RunSettings.learningRate.shape, "a learning rate"), "peak learning rates η") {
+      $0.rates = $1
+    },
+    Setting("seeds", list(RunSettings.seed.shape, "a seed"), usual: "1", "seeds of weights and clips") {
+      $0.seeds = $1
     },
     Setting(
-      "head_size", Shape.count(in: SettingLimits.headSize).multiple(of: 8, called: "head_size"), usual: "16",
-      "width of an attention head, a multiple of 8; the widths are multiples of it"
+      "head_size", RunSettings.headSize.shape, usual: RunSettings.headSize.usual,
+      "\(RunSettings.headSize.sentence); the widths are multiples of it"
     ) { $0.headSize = $1 },
     Setting(
-      "marks", list(placed(SettingLimits.mark), "a mark"), unit: "tokens",
+      "marks", list(placed(RunSettings.mark), "a mark"), unit: "tokens",
       "token counts T at which a run is measured, multiples of every batch size of the grid"
     ) { $0.marks = $1 },
     Setting("until", until, "batch sizes that stop early, and the mark that each stops at") { $0.until = $1 },
@@ -38,44 +36,41 @@ enum GridSettings {
       ) { $0.sizes = $1 }
     ] + ofSize + [
       Setting(
-        "schedules", list(Shape<Schedule>.word("schedule"), "schedules"), usual: "`constant`",
+        "schedules", list(RunSettings.schedule.shape, "schedules"), usual: "`constant`",
         "learning-rate schedules: `constant`, `cosine`, `wsd`; the last two decay towards the end of a run, so the plan "
           + "makes one run a mark"
       ) { $0.schedules = $1 },
+      Setting("blocks", list(RunSettings.block.shape, "blocks"), usual: "`cross-dit`", "blocks of the transformer") {
+        $0.blocks = $1
+      },
       Setting(
-        "blocks", list(Shape<BlockKind>.word("block"), "blocks"), usual: "`cross-dit`", "blocks of the transformer"
-      ) { $0.blocks = $1 },
-      Setting(
-        "clips", list(clip.shape { ClipShape() }, "a clip"),
-        usual: "`{frames: 4, height: 8, width: 8, frame_rate: 1, version: 1}`", "what is trained on"
+        "clips", list(clip, "a clip"), usual: "`{frames: 4, height: 8, width: 8, frame_rate: 1, version: 1}`",
+        "what is trained on"
       ) { $0.clips = $1 },
       Setting(
-        "averaging", list(.number(in: 0...SettingLimits.highestAveraging), "a decay"), usual: "0",
+        "averaging", list(RunSettings.averaging.shape, "a decay"), usual: "0",
         "decays a step of averaged weights that are validated in place of the last ones; 0 for none"
       ) { $0.averaging = $1 },
     ]
 
   static let group = SettingGroup("an item of runs", all, isNested: false)
 
-  /// What a Double of the file holds exactly.
-  private static let seeds = 0...9_000_000_000_000_000
-
   private static func list<Item>(_ item: Shape<Item>, _ name: String) -> Shape<[Item]> {
     .several(item.called(name), mayBeEmpty: false)
   }
 
-  private static func placed(_ range: ClosedRange<Int>) -> Shape<Placed<Int>> {
-    Shape.count(in: range).checked { number, node, _ in Placed(value: number, node: node) }
+  private static func placed(_ count: Shape<Int>) -> Shape<Placed<Int>> {
+    count.checked { number, node, _ in Placed(value: number, node: node) }
   }
 
-  private static let until = Shape<[Int: Placed<Int>]>(.names(nil, .count(SettingLimits.mark))) { node, what, reader in
+  private static let until = Shape<[Int: Placed<Int>]>(.names(nil, RunSettings.mark.form)) { node, what, reader in
     guard let pairs = reader.pairs(node, what) else { return nil }
     var found: [Int: Placed<Int>] = [:]
     for entry in pairs {
       let key = YAMLValue(.scalar(entry.key, quoted: false), at: entry.keyPlace)
-      let batch = Shape.count(in: SettingLimits.batchTokens).read(key, "a batch size of until", reader)
+      let batch = RunSettings.batchTokens.shape.read(key, "a batch size of until", reader)
       guard let batch else { continue }
-      found[batch] = placed(SettingLimits.mark).read(entry.value, "the last mark of batch size \(batch)", reader)
+      found[batch] = placed(RunSettings.mark).read(entry.value, "the last mark of batch size \(batch)", reader)
     }
     return found
   }
@@ -92,31 +87,20 @@ extension GridSettings {
   private static let size = SettingGroup<Size>(
     "a size",
     [
-      Setting("layers", Shape.count(in: SettingLimits.layers), isNeeded: true, "blocks L") { $0.layers = $1 },
-      Setting("width", placed(SettingLimits.width), isNeeded: true, "width d, a multiple of the head size") {
-        $0.width = $1
-      },
+      Setting("layers", RunSettings.layers.shape, isNeeded: true, "blocks L") { $0.layers = $1 },
+      Setting("width", placed(RunSettings.width.shape), isNeeded: true, RunSettings.width.sentence) { $0.width = $1 },
     ] + ofSize.map { $0.of(\.keys) }, isNested: false
   ).shape { Size() }.checked { size, _, _ -> SizeKeys? in
     guard let layers = size.layers, let width = size.width else { return nil }
     return SizeKeys(layers: layers, width: width, keys: size.keys)
   }
 
-  private static let clip = SettingGroup<ClipShape>(
+  private static let clip = SettingGroup(
     "a clip",
     [
-      Setting("frames", \.frames, .count(in: SettingLimits.frames), usual: "4", "latent frames"),
-      Setting("height", \.height, side("height of a clip"), usual: "8", "latent height, even"),
-      Setting("width", \.width, side("width of a clip"), usual: "8", "latent width, even"),
-      Setting(
-        "frame_rate", \.frameRate, .number(in: .leastNormalMagnitude...SettingLimits.highestFrameRate), usual: "1",
-        "2 shows the same motion in twice the frames"),
-      Setting(
-        "version", \.version, .count(in: SettingLimits.clipVersion), usual: "1",
-        "generator of the clips: 2 draws more kinds and colours, most of them rare"),
-    ])
-
-  private static func side(_ name: String) -> Shape<Int> {
-    Shape.count(in: SettingLimits.side).multiple(of: 2, called: name)
-  }
+      RunSettings.frames.setting("latent frames"), RunSettings.height.setting("latent height, even"),
+      RunSettings.clipWidth.setting(named: "width", "latent width, even"), RunSettings.frameRate.setting(),
+      RunSettings.clipVersion.setting(named: "version"),
+    ]
+  ).shape { TrainingSettings.usual }.map(\.shape.clip)
 }

@@ -60,7 +60,7 @@ extension HeldOutPlan {
   }
 
   private func wrongTokens(_ tokens: Int) -> Diagnostic? {
-    guard SettingLimits.mark.contains(tokens) else {
+    guard RunSettings.tokens.contains(tokens) else {
       return Diagnostic(.error, "\(tokens) tokens is out of range", hint: "from one clip, \(clip), to 1e12")
     }
     guard !tokens.isMultiple(of: clip) else { return nil }
@@ -175,7 +175,7 @@ extension HeldOutPlan {
 // Which batches are possible.
 extension HeldOutPlan {
   /// What a sweep takes.
-  private static let mostBatch = SettingLimits.batchTokens.upperBound
+  private static let mostBatch = RunSettings.batches.upperBound
 
   /// The predicted batch as it is trained.
   private func batch(_ pair: Pair) -> Int { nearest(pair.batchTokens, batches(dividing: marks)) ?? clip }

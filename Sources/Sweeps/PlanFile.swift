@@ -20,7 +20,7 @@ struct PlanFile {
     let missing = keys.grid.missing
     let isWhole = keys.extra.isEmpty || missing.isEmpty
     if !isWhole { plan.notes = topMakesNoRuns(missing) }
-    plan.runs = runs(keys.grid, isWhole: isWhole, keys.extra, keys.steps)
+    plan.runs = runs(keys.grid, isWhole: isWhole, keys.extra, keys.run)
     plan.notes += warmUps(plan.runs)
     return plan
   }
@@ -44,7 +44,7 @@ struct PlanFile {
   }
 
   /// The runs of the common grid, where it is whole, and of the grids under `runs`, each once.
-  private func runs(_ common: GridKeys, isWhole: Bool, _ extra: [YAMLValue], _ steps: StepKeys) -> [SweepRun] {
+  private func runs(_ common: GridKeys, isWhole: Bool, _ extra: [YAMLValue], _ run: TrainingSettings) -> [SweepRun] {
     let rules = PlanRules(reader: reader)
     var all = isWhole ? [common] : []
     if isWhole { rules.check(common, "a sweep plan", at: root) }
@@ -61,7 +61,7 @@ struct PlanFile {
       reader.report("the plan has \(count == .max ? "far too many" : "\(count)") runs", at: root, hint: hint)
       return []
     }
-    let perSize = all.flatMap(\.perSize).map { ($0.size, Expansion.settings($0.size, $0.grid, steps)) }
+    let perSize = all.flatMap(\.perSize).map { ($0.size, Expansion.settings($0.size, $0.grid, run)) }
     for (size, settings) in perSize { rules.checkRuns(settings, memory: memory, at: size.width.node) }
     return Expansion.merged(perSize.flatMap { $1 }).map(SweepRun.init)
   }

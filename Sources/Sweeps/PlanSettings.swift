@@ -32,18 +32,10 @@ package enum PlanSettings {
       "more grids with the same keys; what one does not say it takes from the plan around it. Where the plan around "
         + "lacks `sizes`, `batch_tokens`, `learning_rates` or `marks`, these are all the runs there are, and a note says "
         + "so"),
-    Setting(
-      "mark_validations", \.steps.markValidations, .count(in: SettingLimits.markValidations), usual: "1",
-      "validations whose mean is the loss of a mark, over the last tenth of its tokens; of runs with a decaying rate always "
-        + "1"),
-    Setting(
-      "warmup_steps", \.steps.warmup, .count(in: SettingLimits.warmupSteps), usual: "20",
-      "steps of the linear warm-up"),
-    Setting(
-      "validate_every", \.steps.validate, .count(in: SettingLimits.interval), usual: "200",
-      "steps between validations"),
-    Setting(
-      "log_every", \.steps.log, .count(in: SettingLimits.interval), usual: "10", "steps between training lines"),
+    RunSettings.markValidations.setting(
+      "\(RunSettings.markValidations.sentence); of runs with a decaying rate always 1"
+    ).of(\.run), RunSettings.warmupSteps.setting().of(\.run), RunSettings.validateEvery.setting().of(\.run),
+    RunSettings.logEvery.setting().of(\.run),
     Setting(
       "lines", \.lines, .count(in: 2...100_000), usual: "200",
       "training lines, and as many validation lines, kept of each log"),
@@ -54,17 +46,10 @@ package enum PlanSettings {
 struct PlanKeys: Sendable {
   var name = "sweep"
   var grid = GridKeys()
-  var steps = StepKeys()
+  /// Every run's settings, as far as the grids do not say otherwise.
+  var run = TrainingSettings.usual
   var lines = 200
   var extra: [YAMLValue] = []
-}
-
-/// What counts steps and validations, the same for every run.
-struct StepKeys: Sendable {
-  var markValidations = 1
-  var warmup = 20
-  var validate = 200
-  var log = 10
 }
 
 extension GridKeys {

@@ -2,16 +2,16 @@
 // where its first line says so, setting by setting.
 
 public import Diagnostics
-import Training
+public import Training
 
 /// What a sweep's folder holds.
 public struct SweepContents: Sendable {
   /// Logs in `runs/` by the run's id; nil for one without a closing line.
   public var logs: [String: FinishedLog?]
   /// The first lines of the logs in `unfinished/`, by the run's id.
-  public var working: [String: String]
+  public var working: [String: LogHeader]
 
-  public init(logs: [String: FinishedLog?] = [:], working: [String: String] = [:]) {
+  public init(logs: [String: FinishedLog?] = [:], working: [String: LogHeader] = [:]) {
     self.logs = logs
     self.working = working
   }
@@ -36,7 +36,7 @@ public struct SweepState: Sendable {
   public init(_ plan: SweepPlan, _ contents: SweepContents, version: String, blasCore: String) throws(Failure) {
     var wrong: [Diagnostic] = []
     for run in plan.startOrder {
-      let header = { TrainingLog.header(run.settings, version: version, blasCore: blasCore) }
+      let header = { LogHeader(TrainingLog.header(run.settings, version: version, blasCore: blasCore)) }
       if let log = contents.logs[run.id] ?? nil {
         done.append(run)
         wrong += take(run, log, headerDifferences(log.header, header()), lines: plan.lines)

@@ -1,8 +1,6 @@
 // In what two runs differ, from the first lines of their logs: for whoever starts one in the folder of the other, and for
 // a sweep that finds logs where its own would go.
 
-import Foundation
-
 /// A key of two first lines with different values.
 public struct HeaderDifference: Sendable, Hashable {
   public var key: String
@@ -19,8 +17,8 @@ public struct HeaderDifference: Sendable, Hashable {
 
 /// Every key that differs, in alphabetical order, what made the runs last. The name of the run and its highest rate follow
 /// from the others.
-public func headerDifferences(_ there: String, _ here: String) -> [HeaderDifference] {
-  let (there, here) = (settings(there), settings(here))
+public func headerDifferences(_ there: LogHeader, _ here: LogHeader) -> [HeaderDifference] {
+  let (there, here) = (there.values, here.values)
   let names = Set(there.keys).union(here.keys).subtracting(["run", "highest_rate"]).sorted()
   let all = names.filter { there[$0] != here[$0] }.map { HeaderDifference(key: $0, there: there[$0], here: here[$0]) }
   return all.filter { !$0.isOrigin } + all.filter(\.isOrigin)
@@ -35,14 +33,7 @@ extension [HeaderDifference] {
 
 /// What differs in words.
 func headerDifference(_ there: String, _ here: String) -> String {
-  let differences = headerDifferences(there, here)
-  return settings(there).isEmpty || differences.isEmpty ? "its settings cannot be read" : differences.text
-}
-
-/// Every setting of a header as text.
-private func settings(_ header: String) -> [String: String] {
-  let object = try? JSONSerialization.jsonObject(with: Data(header.utf8))
-  return (object as? [String: Any] ?? [:]).mapValues { value in
-    (value as? [Any]).map { $0.map { "\($0)" }.joined(separator: ",") } ?? "\(value)"
-  }
+  let there = LogHeader(there)
+  let differences = headerDifferences(there, LogHeader(here))
+  return there.values.isEmpty || differences.isEmpty ? "its settings cannot be read" : differences.text
 }

@@ -2,21 +2,18 @@
 
 import Foundation
 
-/// The lines of a log with at most `training` training lines and `validation` lines of the subset, evenly in the logarithm
-/// of the step, the first and the last among them. Every other line stays: header, marks, the closing line.
-public func thinned(_ lines: [String], training: Int, validation: Int) -> [String] {
-  var kept = Set(lines.indices)
-  for (key, most) in [("\"train_loss\":", training), ("\"subset_loss\":", validation)] {
-    let places = lines.indices.filter { lines[$0].contains(key) }
-    kept.subtract(places)
-    kept.formUnion(evenPlaces(places.map { step(lines[$0]) }, most: most).map { places[$0] })
+extension WrittenLog {
+  /// The text with at most `most` training lines and as many validation lines of the subset, evenly in the logarithm of the
+  /// step, the first and the last among them. Every other line stays: header, marks, the closing line.
+  public func thinned(to most: Int) -> String {
+    var kept = Set(lines.indices)
+    for content in [Content.training, .subset] {
+      let places = lines.indices.filter { lines[$0].content == content }
+      kept.subtract(places)
+      kept.formUnion(evenPlaces(places.map { Double(max(1, lines[$0].step)) }, most: most).map { places[$0] })
+    }
+    return ([header.text[...]] + lines.indices.filter(kept.contains).map { lines[$0].text }).map { $0 + "\n" }.joined()
   }
-  return lines.indices.filter { kept.contains($0) }.map { lines[$0] }
-}
-
-private func step(_ line: String) -> Double {
-  guard let key = line.range(of: "\"step\":") else { return 1 }
-  return max(1, Double(line[key.upperBound...].prefix { $0.isASCII && $0.isNumber }) ?? 1)
 }
 
 /// Places in a rising row of steps. Where they are too sparse for even distances (early ones), each is taken, and the rest

@@ -6,43 +6,27 @@
 
 /// The lines of a log.
 public enum TrainingLog {
-  /// The first line: everything that decides the run, and what it is counted as.
+  /// The first line: everything that decides the run, and what it is counted as. `params` is N, the matrices of the blocks;
+  /// `parameter_count` every trained value.
   ///
   /// - version: the program's. blasCore: the core type whose kernels the run uses; on another the last digits differ.
   public static func header(_ settings: TrainingSettings, version: String, blasCore: String) -> String {
-    JSONText.object(
-      [("run", JSONText.string(runIdentifier(settings)))] + shape(settings.shape) + recipe(settings) + [
-        ("lawbook", JSONText.string(version)), ("blas_core", JSONText.string(blasCore)),
-      ])
-  }
-
-  /// `params` is N, the matrices of the blocks; `parameter_count` every trained value.
-  private static func shape(_ shape: ModelShape) -> [(String, String)] {
-    let parameterCount = ParameterLayout(shape).exactCount
-    return [
-      ("block", JSONText.string(shape.block.rawValue)), ("depth", "\(shape.layers)"), ("width", "\(shape.width)"),
-      ("head_size", "\(shape.headSize)"), ("params", "\(shape.params)"), ("parameter_count", "\(parameterCount)"),
+    let shape = settings.shape
+    let values = { (declared: [any AnyRunSetting]) in
+      declared.compactMap { one in one.logged(settings).map { (one.logged, $0) } }
+    }
+    let counts = [
+      ("params", "\(shape.params)"), ("parameter_count", "\(ParameterLayout(shape).exactCount)"),
       ("n_ctx", "\(shape.clip.contextTokens)"), ("flops_per_token", JSONText.number(flopsPerToken(shape))),
-      ("frames", "\(shape.clip.frames)"), ("clip_height", "\(shape.clip.height)"),
-      ("clip_width", "\(shape.clip.width)"), ("frame_rate", JSONText.number(shape.clip.frameRate)),
-    ] + (shape.clip.version == 1 ? [] : [("clip_version", "\(shape.clip.version)")])
-  }
-
-  private static func recipe(_ settings: TrainingSettings) -> [(String, String)] {
-    [
-      ("batch_tokens", "\(settings.batchTokens)"), ("learning_rate", JSONText.number(settings.learningRate)),
-      ("schedule", JSONText.string(settings.schedule.rawValue)), ("warmup_steps", "\(settings.warmupSteps)"),
-      ("seed", "\(settings.seed)"), ("marks", "[\(settings.marks.map(String.init).joined(separator: ","))]"),
-      ("validation_every", "\(settings.validationEvery)"), ("log_every", "\(settings.logEvery)"),
     ]
-      + (settings.markValidations == 1
-        ? []
-        : [
-          ("mark_validations", "\(settings.markValidations)"),
-          ("mark_window", JSONText.number(TrainingSettings.markWindow)),
-        ]) + (settings.averaging == 0 ? [] : [("averaging", JSONText.number(settings.averaging))])
-      + (settings.steps < settings.warmupSteps
-        ? [("highest_rate", JSONText.number(settings.learningRate(at: settings.steps - 1)))] : [])
+    let window = [("mark_window", JSONText.number(TrainingSettings.markWindow))]
+    let highest = [("highest_rate", JSONText.number(settings.learningRate(at: settings.steps - 1)))]
+    let origin = [("lawbook", JSONText.string(version)), ("blas_core", JSONText.string(blasCore))]
+    return JSONText.object(
+      [("run", JSONText.string(runIdentifier(settings)))] + values(RunSettings.model) + counts
+        + values(RunSettings.clip) + values(RunSettings.recipe) + values([RunSettings.markValidations])
+        + (settings.markValidations > 1 ? window : []) + values([RunSettings.averaging])
+        + (settings.steps < settings.warmupSteps ? highest : []) + origin)
   }
 
   /// Training after `step` steps: mean loss since the line before, the last step's learning rate and gradient norm before

@@ -1,97 +1,99 @@
-// The settings of a training run as options.
+// The settings of a training run as options: what each is, `RunSettings` says.
 
-public import ArgumentParser
+import ArgumentParser
 import Diagnostics
 import Foundation
-public import Training
 import Texts
+import Training
 
 struct RunOptions: ParsableArguments {
-  @Option(help: "Number of blocks L.") var layers = 2
-  @Option(help: "Width d, a multiple of the head size.") var width = 32
-  @Option(help: "Width of an attention head, a multiple of 8.") var headSize = 16
-  @Option(help: "cross-dit, adaln-dit or mm-dit.") var block = BlockKind.crossDiT
-  @Option(help: "Frames of a clip.") var frames = 4
-  @Option(help: "Latent height of a clip, even.") var height = 8
-  @Option(help: "Latent width of a clip, even.") var clipWidth = 8
-  @Option(help: "Frame rate: 2 shows the same motion in twice the frames.") var frameRate = 1.0
-  @Option(help: "Generator of the clips: 1, or 2 with more kinds and colours, most of them rare.") var clipVersion = 1
-  @Option(help: ArgumentHelp("Batch size B in tokens, a multiple of the clip.", valueName: "tokens"))
-  var batchTokens: Quantified = 256.0
-  @Option(help: ArgumentHelp("Peak learning rate.", valueName: "rate")) var learningRate: Quantified = 2e-3
-  @Option(help: "constant, cosine or wsd (warm-up, stable, decay).") var schedule = Schedule.constant
-  @Option(help: "Steps of the linear warm-up.") var warmupSteps = 20
-  @Option(help: "Seed of weights and clips.") var seed: UInt64 = 1
+  @Option(help: .of(RunSettings.layers)) var layers: String?
+  @Option(help: .of(RunSettings.width)) var width: String?
+  @Option(help: .of(RunSettings.headSize)) var headSize: String?
+  @Option(help: .of(RunSettings.block)) var block: String?
+  @Option(help: .of(RunSettings.frames)) var frames: String?
+  @Option(help: .of(RunSettings.height)) var height: String?
+  @Option(help: .of(RunSettings.clipWidth)) var clipWidth: String?
+  @Option(help: .of(RunSettings.frameRate)) var frameRate: String?
+  @Option(help: .of(RunSettings.clipVersion)) var clipVersion: String?
+  @Option(help: .of(RunSettings.batchTokens)) var batchTokens: String?
+  @Option(help: .of(RunSettings.learningRate)) var learningRate: String?
+  @Option(help: .of(RunSettings.schedule)) var schedule: String?
+  @Option(help: .of(RunSettings.warmupSteps)) var warmupSteps: String?
+  @Option(help: .of(RunSettings.seed)) var seed: String?
   @Option(
     help: ArgumentHelp(
-      "Training tokens (default: the last of --marks; without marks 1048576, in whole steps).",
-      valueName: "tokens"))
-  var tokens: Quantified?
+      "Training tokens (default: the last of --marks; without marks 1048576, in whole steps).", valueName: "tokens"))
+  var tokens: String?
   @Option(
     help: ArgumentHelp("Tokens where all validation clips are measured; the last ends the run.", valueName: "list"))
   var marks: String?
-  @Option(
-    help: ArgumentHelp(
-      "Validations whose mean is the loss of a mark, over the last tenth of its tokens.", valueName: "number"))
-  var markValidations = 1
-  @Option(help: ArgumentHelp("Validate weights averaged with this decay a step, such as 0.999.", valueName: "decay"))
-  var averaging = 0.0
-  @Option(help: "Steps between training lines in the log.") var logEvery = 10
-  @Option(help: "Steps between validations on 128 clips.") var validateEvery = 200
+  @Option(help: .of(RunSettings.markValidations)) var markValidations: String?
+  @Option(help: .of(RunSettings.averaging)) var averaging: String?
+  @Option(help: .of(RunSettings.logEvery)) var logEvery: String?
+  @Option(help: .of(RunSettings.validateEvery)) var validateEvery: String?
 
   /// - Parameter others: what is wrong with the command's own options, to be told at the same time.
   /// - Throws: `UsageFailure` with everything that is wrong.
   func settings(others: [Diagnostic] = []) throws -> TrainingSettings {
+    var settings = TrainingSettings.usual
     var problems = others
-    let shape = ModelShape(
-      layers: layers, width: width, headSize: headSize, block: block,
-      clip: ClipShape(frames: frames, height: height, width: clipWidth, frameRate: frameRate, version: clipVersion))
-    let batch = whole(batchTokens, "--batch-tokens", &problems)
-    let marks = allMarks(batch, &problems)
-    // What could not be read stands for something possible, so that the rest is checked all the same.
-    let unit = batch ?? (shape.problems().isEmpty ? shape.clip.contextTokens : 1)
-    let settings = TrainingSettings(
-      shape: shape, batchTokens: unit, learningRate: learningRate.value, schedule: schedule,
-      warmupSteps: warmupSteps, seed: seed, marks: batch == nil || marks.isEmpty ? [unit] : marks,
-      markValidations: markValidations, averaging: averaging, validationEvery: validateEvery, logEvery: logEvery)
-    problems += settings.problems(memory: problems.isEmpty ? Double(ProcessInfo.processInfo.physicalMemory) : .infinity)
+    // What cannot be read stays at its default, so that the rest is checked all the same.
+    for (setting, text) in given { problems += setting.read(text, called: setting.option, into: &settings) }
+    let areRead = problems.count == others.count
+    if marks == nil, settings.batchTokens > 0 { settings.marks = [Self.nearest(1_048_576, settings.batchTokens)] }
+    if let tokens { problems += end(tokens, &settings) }
+    if problems.isEmpty || areRead {
+      problems += settings.problems(
+        memory: problems.isEmpty ? Double(ProcessInfo.processInfo.physicalMemory) : .infinity)
+    }
     guard problems.isEmpty else { throw UsageFailure(failure: Failure(problems)) }
     return settings
   }
 
-  private func whole(_ number: Quantified, _ option: String, _ problems: inout [Diagnostic]) -> Int? {
-    do throws(Diagnostic) {
-      return try number.whole(option)
-    } catch {
-      problems.append(error)
-      return nil
+  /// What stands on the command line, by the name of its option.
+  private var given: [(any AnyRunSetting, String)] {
+    Mirror(reflecting: self).children.compactMap { child in
+      guard let text = (child.value as? Option<String?>)?.wrappedValue else { return nil }
+      let option = "--" + (child.label ?? "").dropFirst().flatMap { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }
+      return RunSettings.all.first { $0.option == option }.map { ($0, text) }
     }
   }
 
-  /// The marks, rising; the last is the end of the run.
-  private func allMarks(_ batch: Int?, _ problems: inout [Diagnostic]) -> [Int] {
-    var all = Set<Int>()
-    for text in (marks ?? "").split(separator: ",") {
-      if let number = Quantified(argument: String(text)) {
-        whole(number, "--marks", &problems).map { _ = all.insert($0) }
-      } else {
-        problems.append(
-          Diagnostic(.error, "--marks: '\(text)' is not a number above zero", hint: "such as 256k,512k,1024k"))
-      }
+  /// Ends the run at so many tokens.
+  private func end(_ text: String, _ settings: inout TrainingSettings) -> [Diagnostic] {
+    var whole = settings
+    let problems = RunSettings.marks.read(text, called: "--tokens", into: &whole)
+    guard let last = whole.marks.last, problems.isEmpty else { return problems }
+    guard marks != nil else {
+      settings.marks = [last]
+      return []
     }
-    guard let tokens else { return all.isEmpty ? [Self.nearest(1_048_576, batch ?? 1)] : all.sorted() }
-    guard let last = whole(tokens, "--tokens", &problems) else { return all.sorted() }
-    for mark in all.sorted() where mark > last {
-      problems.append(
-        Diagnostic(
-          .error, "--marks: \(mark) lies past --tokens \(last), the end of the run",
-          hint: "leave out the mark, or --tokens: the last mark ends the run"))
+    let late = settings.marks.filter { $0 > last }
+    settings.marks = settings.marks.filter { $0 < last } + [last]
+    return late.map {
+      Diagnostic(
+        .error, "--marks: \($0) lies past --tokens \(last), the end of the run",
+        hint: "leave out the mark, or --tokens: the last mark ends the run")
     }
-    return all.union([last]).sorted()
   }
 
   private static func nearest(_ number: Int, _ unit: Int) -> Int { max(1, (number + unit / 2) / unit) * unit }
 }
 
-extension BlockKind: ExpressibleByArgument {}
-extension Schedule: ExpressibleByArgument {}
+extension ArgumentHelp {
+  /// The sentence with its range and default.
+  static func of(_ setting: some AnyRunSetting) -> ArgumentHelp {
+    ArgumentHelp(
+      "\(setting.key.plainDescription.dropLast()) (default: \(setting.key.usual)).", valueName: setting.key.valueName)
+  }
+}
+
+extension KeyForm {
+  fileprivate var valueName: String {
+    switch form {
+    case .word: "name"
+    default: unit.isEmpty ? "number" : unit
+    }
+  }
+}

@@ -3,6 +3,7 @@
 import Diagnostics
 import Foundation
 import Sweeps
+import Training
 
 /// Why a sweep ended before all was done.
 enum SweepStop: Equatable { case asked, outOfTime, outOfSpace }

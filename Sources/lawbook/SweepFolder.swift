@@ -30,15 +30,11 @@ struct SweepFolder {
   func contents() -> SweepContents {
     var contents = SweepContents()
     for name in names(in: runs) where name.hasSuffix(".jsonl") && !name.hasPrefix(".") {
-      contents.logs[String(name.dropLast(6))] = .some(text(runs + "/" + name).flatMap { FinishedLog($0) })
+      contents.logs[String(name.dropLast(6))] = .some(log(runs + "/" + name).flatMap(FinishedLog.init))
     }
     for name in names(in: unfinished) {
       // Cut within its first line a log says nothing yet.
-      guard let log = text("\(unfinished)/\(name)/\(TrainingSession.logName)"), let end = log.firstIndex(of: "\n")
-      else {
-        continue
-      }
-      contents.working[name] = String(log[..<end])
+      contents.working[name] = log("\(unfinished)/\(name)/\(TrainingSession.logName)")?.header
     }
     return contents
   }
@@ -56,11 +52,10 @@ struct SweepFolder {
   /// - Throws: `Failure` when the log has no closing line or cannot be written; the work is kept.
   func publish(_ run: SweepRun, lines: Int) throws(Failure) -> FinishedLog {
     let file = work(run) + "/" + TrainingSession.logName
-    guard let text = text(file), let log = FinishedLog(text) else {
+    guard let written = log(file), let log = FinishedLog(written) else {
       throw Failure("the run ended without a closing line in its log", at: Place(file: file))
     }
-    let kept = sweepLines(text, keeping: lines)
-    try writeAtomically(Array(kept.utf8), to: self.log(run))
+    try writeAtomically(Array(written.thinned(to: lines).utf8), to: self.log(run))
     removeWork(run)
     return log
   }
@@ -91,7 +86,7 @@ struct SweepFolder {
   private func names(in folder: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
   }
-  private func text(_ file: String) -> String? {
-    FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
+  private func log(_ file: String) -> WrittenLog? {
+    FileManager.default.contents(atPath: file).flatMap { WrittenLog(String(decoding: $0, as: UTF8.self)) }
   }
 }

@@ -5,8 +5,6 @@ import Tables
 import ArgumentParser
 import Diagnostics
 import Foundation
-import RunLogs
-import Runs
 import Training
 
 struct TrainCommand: ParsableCommand {
@@ -82,7 +80,8 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func completed(_ session: TrainingSession) -> String {
-    let loss = (try? readLogs([session.logPath]))?.evaluations.last?.loss
+    let loss = FileManager.default.contents(atPath: session.logPath)
+      .flatMap { WrittenLog(String(decoding: $0, as: UTF8.self)) }?.loss
     let ending = loss.map { "validation loss \(NumberStyle.significant(5).text($0))" } ?? "no validation"
     return "\(ending) after \(session.progress.tokens) tokens; the log is \(session.logPath)"
   }

@@ -96,6 +96,7 @@ struct LedgerTests {
     try folder.write("empty.csv", "")
     try folder.write("blank.jsonl", "\n\n")
     try folder.write("config.json", "{\n  \"params\": 5\n}\n")
+    try folder.write("speed.json", "{\"tokens\": 5, \"seconds\": 2}\n")
     try folder.write("cut.csv", "params,tok")
     try folder.write("numbers.csv", "1,2,3\n4,5,6\n")
     try folder.write("packed.csv", [0x1F, 0x8B, 8, 0] as [UInt8])

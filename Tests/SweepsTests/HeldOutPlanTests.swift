@@ -85,7 +85,7 @@ import Training
       around: 7, fixed: Pair(batchTokens: 256, learningRate: 1e-3), headSize: 20)
     #expect(
       wrong.problems().map(\.headline) == [
-        "--head-size 20 is not possible", "--width 192 is no multiple of the head size 20",
+        "--head-size must be a multiple of 8, not 20", "--width 192 is no multiple of the head size 20",
         "100 tokens is not a multiple of the clip (64 tokens)", "1000000000064 tokens is out of range",
         "--around 7 is none of the T that are trained",
         "the fixed batch of 256 tokens does not divide 100, 128, 640, 1000000000064 tokens",

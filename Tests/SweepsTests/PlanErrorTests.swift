@@ -42,6 +42,7 @@ import Testing
         plan.yaml:9:12: error: head_size must be a multiple of 8, not 12
         hint: the nearest: 8 or 16
         plan.yaml:10:8: error: marks is an empty list
+        hint: name at least one
         plan.yaml:11:17: error: a seed must be a whole number
         plan.yaml:11:23: error: an item of runs has no key 'lines'
         hint: expected one of: averaging, batch_tokens, blocks, clips, head_size, learning_rates, marks, schedules, seeds, sizes, until

@@ -19,15 +19,18 @@ import Training
         step: 10 * line, tokens: 0, loss: 1, learningRate: 1, gradientNorm: 1, noiseScale: nil)
     }
     let all = [TrainingLog.header(settings, version: version, blasCore: core)] + training + [TrainingLog.completed]
-    return FinishedLog(all.map { $0 + "\n" }.joined())
+    return finished(all.map { $0 + "\n" }.joined())
   }
 
+  private static func finished(_ text: String) -> FinishedLog? { WrittenLog(text).flatMap(FinishedLog.init) }
+
   private func state(_ logs: [String: FinishedLog?], working: [String: String] = [:]) throws -> SweepState {
-    try SweepState(plan, SweepContents(logs: logs, working: working), version: "1", blasCore: "Zen")
+    try SweepState(
+      plan, SweepContents(logs: logs, working: working.mapValues { LogHeader($0) }), version: "1", blasCore: "Zen")
   }
 
   @Test func aClosedLogIsDoneAndACutOneIsNot() throws {
-    let cut = FinishedLog(#"{"marks":[51200]}"# + "\n" + #"{"step":3}"# + "\n")
+    let cut = Self.finished(#"{"marks":[51200]}"# + "\n" + #"{"step":3}"# + "\n")
     #expect(cut == nil)
     let log = Self.log(plan.runs[0].settings)
     let state = try state([plan.runs[0].id: log, plan.runs[1].id: cut, "other": log])
@@ -40,10 +43,10 @@ import Training
   @Test(arguments: [
     "", "\n", "{}\n", #"{"status":"completed"}"#, #"{"status":"compl"# + "\n", #"[{"status":"completed"}]"# + "\n",
   ])
-  func whatIsNotClosed(_ text: String) { #expect(FinishedLog(text) == nil) }
+  func whatIsNotClosed(_ text: String) { #expect(Self.finished(text) == nil) }
 
   @Test func divergedRunsAreFinishedToo() {
-    let log = FinishedLog(#"{"status":"diverged","reason":"loss is not finite"}"# + "\n")
+    let log = Self.finished(#"{"run":"a"}"# + "\n" + #"{"status":"diverged","reason":"loss is not finite"}"# + "\n")
     #expect(log?.status == "diverged")
     #expect(log?.reason == "loss is not finite")
   }
@@ -57,7 +60,7 @@ import Training
     let ids = plan.runs.map(\.id)
     let error = try #require(throws: Failure.self) {
       try state(
-        [ids[0]: Self.log(early), ids[3]: Self.log(wide), ids[4]: FinishedLog("{}\n{\"status\":\"completed\"}\n")],
+        [ids[0]: Self.log(early), ids[3]: Self.log(wide), ids[4]: Self.finished("{}\n{\"status\":\"completed\"}\n")],
         working: [
           ids[1]: TrainingLog.header(plan.runs[1].settings, version: "1", blasCore: "Zen"),
           ids[2]: TrainingLog.header(warm, version: "1", blasCore: "Zen"),

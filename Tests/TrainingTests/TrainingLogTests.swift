@@ -160,15 +160,31 @@ import Testing
   }
 
   @Test func thinnedLogsKeepWhatLawsAreFittedTo() throws {
-    let few = thinned(Self.lines, training: 20, validation: 4)
-    #expect(few.count { $0.contains("train_loss") } == 20)
+    let thinned = { (lines: [String], most: Int) in
+      WrittenLog(joined(lines))?.thinned(to: most).split(separator: "\n").map(String.init) ?? []
+    }
+    let few = thinned(Self.lines, 4)
+    #expect(few.count { $0.contains("train_loss") } == 4)
     #expect(few.count { $0.contains("subset_loss") } == 4)
     #expect(few.first == Self.lines.first && few.last == TrainingLog.completed)
     #expect(few.contains { $0.contains("\"step\":10,") } && few.contains { $0.contains("\"step\":2000,") })
     #expect(try read(joined(few)).evaluations.map(\.loss) == read(joined(Self.lines)).evaluations.map(\.loss))
-    #expect(thinned(Self.lines, training: 200, validation: 10) == Self.lines)
-    #expect(thinned(few, training: 20, validation: 4) == few)
-    #expect(thinned(Self.lines, training: 0, validation: 0).count == 4)
+    #expect(thinned(Self.lines, 200) == Self.lines)
+    #expect(thinned(few, 4) == few)
+    #expect(thinned(Self.lines, 0).count == 4)
+  }
+
+  /// Header and lines back into what they were made from.
+  @Test func aLogIsReadBack() throws {
+    let log = try #require(WrittenLog(joined(Self.lines)))
+    #expect(log.header.settings == TrainingLogTests.settings)
+    #expect(log.ending?.status == "completed" && log.ending?.reason == nil)
+    #expect(log.lines.count { $0.content == .training } == 200)
+    #expect(log.lines.last { $0.content == .training }?.step == 2000)
+    #expect(try log.loss == read(joined(Self.lines)).evaluations.last?.loss)
+    let cut = try #require(WrittenLog(joined(Self.lines) + "{\"status\":"))
+    #expect(cut.ending == nil)
+    #expect(WrittenLog("{\"run\":") == nil)
   }
 
   @Test func pointsAreEvenInTheLogarithm() {

@@ -89,3 +89,43 @@ import Testing
     #expect(settings.problems().count == 12)
   }
 }
+
+@Suite struct RunSettingsTests {
+  private static let settings = TrainingSettings(
+    shape: ModelShape(
+      layers: 3, width: 24, headSize: 8, block: .mmDiT,
+      clip: ClipShape(frames: 2, height: 4, width: 6, frameRate: 1.5, version: 2)),
+    batchTokens: 48, learningRate: 1.5e-5, schedule: .constant, warmupSteps: 7, seed: 9_000_000_000_000_000,
+    marks: [480, 960], markValidations: 3, averaging: 0.999, validationEvery: 11, logEvery: 13)
+
+  /// Every setting differs from its default, so a declaration that is missing or points elsewhere shows.
+  @Test func everySettingGoesThroughCommandLinesAndHeaders() throws {
+    var read = TrainingSettings.usual
+    let words = Self.settings.arguments
+    for (option, text) in zip(words, words.dropFirst()) where option.hasPrefix("--") {
+      let setting = try #require(RunSettings.all.first { $0.option == option })
+      #expect(setting.read(text, called: option, into: &read).isEmpty)
+      #expect(option == "--schedule" || text != setting.text(.usual), "\(option)")
+    }
+    #expect(read == Self.settings)
+    #expect(LogHeader(TrainingLog.header(read, version: "1", blasCore: "Zen")).settings == read)
+  }
+
+  @Test func headersOfOtherRunsAreNone() {
+    let header = TrainingLog.header(Self.settings, version: "1", blasCore: "Zen")
+    #expect(LogHeader(header.replacing("\"width\":24", with: "\"width\":25")).settings == nil)
+    #expect(LogHeader(header.replacing("\"depth\":3,", with: "")).settings == nil)
+    #expect(LogHeader("{}").settings == nil)
+  }
+
+  @Test func whatIsNoValueIsToldByTheOption() {
+    var settings = TrainingSettings.usual
+    #expect(
+      RunSettings.headSize.read("12", called: "--head-size", into: &settings).map(\.description)
+        == ["error: --head-size must be a multiple of 8, not 12\nhint: the nearest: 8 or 16"])
+    #expect(
+      RunSettings.block.read("dit", called: "--block", into: &settings).map(\.headline)
+        == ["no block is called 'dit'"])
+    #expect(settings == .usual)
+  }
+}

@@ -60,6 +60,7 @@ package enum SettingMistake: Sendable, Hashable {
     case .emptyMapping(_, let known): "expected one of: \(known.joined(separator: ", "))"
     case .notNumber(_, let found):
       Quantity.hasDecimalComma(found) ? Quantity.decimalCommaHint : "numbers are written 1e9, 1.07B or 1_000"
+    case .emptyList: "name at least one"
     case .notShare: "write 0.1 % or 0.001"
     case .outOfRange(_, _, let range): Self.words(range)
     case .notMultiple(_, let unit, let found): Self.nearest(unit, found)

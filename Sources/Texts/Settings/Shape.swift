@@ -75,8 +75,9 @@ extension Shape where Value == Int {
     }
   }
 
-  package func multiple(of unit: Int, called what: String) -> Shape {
-    checked { number, node, reader in
+  package func multiple(of unit: Int) -> Shape {
+    Shape(form) { node, what, reader in
+      guard let number = read(node, what, reader) else { return nil }
       if number.isMultiple(of: unit) { return number }
       reader.report(.notMultiple(what, of: unit, found: number), at: node.place)
       return nil
