@@ -96,7 +96,7 @@ let package = Package(
         "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Tables", "Typesetting",
         "Texts",
       ]),
-    room("Sweeps", ["Diagnostics", "Training", "Texts"]),
+    room("Sweeps", ["Diagnostics", "Files", "Tables", "Texts", "Training"]),
     room(
       "Publishing",
       ["Diagnostics", "Documents", "Drawing", "Typesetting", "SVGBackend", "CairoBackend", mustache]),
@@ -131,7 +131,7 @@ let package = Package(
       exclude: ["fixtures", "reference"]),
     tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"], exclude: ["goldens"]),
     tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "Texts"]),
-    tests("Sweeps", ["Diagnostics", "Training"]),
+    tests("Sweeps", ["Diagnostics", "Tables", "Texts", "Training"]),
     tests(
       "Figures",
       [

@@ -19,7 +19,8 @@ struct RunLogFile: ~Copyable {
   init(_ path: String) throws(Failure) {
     let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard opened >= 0 else { throw Self.failure(path, "the log cannot be opened") }
-    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+    // Some network file systems have no such locks; there a sweep's own have to do.
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
       close(opened)
       throw Failure(
         "another process is training into this folder", at: Place(file: path),
@@ -75,6 +76,19 @@ struct RunLogFile: ~Copyable {
       done += count
     }
     length += bytes.count
+  }
+
+  /// Refuses to go on with a file that is no longer the run's log: a sweep that thought this process dead has taken the
+  /// run over, or someone has deleted it.
+  func checkPlace() throws(Failure) {
+    var (ours, there) = (stat(), stat())
+    guard unsafe fstat(descriptor, &ours) == 0, unsafe stat(path, &there) == 0, ours.st_ino == there.st_ino,
+      ours.st_dev == there.st_dev
+    else {
+      throw Failure(
+        "the log was replaced or deleted while the run went on", at: Place(file: path),
+        hint: "another sweep may have taken the run over; the same command goes on from the last checkpoint")
+    }
   }
 
   /// Returns once everything is on disk.

@@ -106,6 +106,7 @@ public final class TrainingSession {
 
   private func save() throws(Failure) {
     try log.synchronise()
+    try log.checkPlace()
     counters.step = trainer.step
     counters.noiseScale = trainer.noiseScale
     counters.logBytes = log.length

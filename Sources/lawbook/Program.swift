@@ -10,6 +10,12 @@ enum Program {
     return Bundle.main.executablePath ?? CommandLine.arguments[0]
   }
 
+  /// The file that it was started from, as other machines find it.
+  static var file: String {
+    let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    return link ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
+  }
+
   /// Runs this program anew with the same arguments in the same process. Returns only on failure.
   static func startAgain() {
     let path = Program.path

@@ -1,11 +1,11 @@
 // `lawbook sweep`: every run of a plan, each in a process of its own, resumable after whatever happens.
 
-import Tables
 import ArgumentParser
 import Diagnostics
 import Foundation
 import Kernels
 import Sweeps
+import Tables
 import Texts
 
 struct SweepCommand: ParsableCommand {
@@ -14,11 +14,15 @@ struct SweepCommand: ParsableCommand {
     discussion: """
       FOLDER/runs has a log for every finished run; FOLDER/unfinished has runs in progress. The files depend only on the plan, not \
       on the number of processes, the order or interruptions. Run the same command again to resume.
-      The exit code is 0 if all runs are done, 1 if a run failed, and 3 if the sweep was stopped.
+      Several sweeps can work in one folder, on one machine or on several that share it: each run has a lock.
+      The exit code is 0 if all runs are done, 1 if a run failed, and 3 if runs are left.
       EXAMPLES
         lawbook sweep Data/reduced-dit/plan.yaml --dry-run
         lawbook sweep plan.yaml --jobs 2 --limit-minutes 60
         lawbook sweep plan.yaml --only '*-L2-*'
+        lawbook sweep plan.yaml --share 1/3
+        lawbook sweep plan.yaml --slurm --partition cpu --time 4:00:00
+        lawbook sweep plan.yaml --status
       """)
 
   @Argument(help: ArgumentHelp("The sweep plan.", valueName: "plan.yaml"))
@@ -27,13 +31,18 @@ struct SweepCommand: ParsableCommand {
   var out: String?
   @Option(help: "Processes at a time (default: one for each core).")
   var jobs: Int?
-  @Flag(help: "Only print the remaining runs and their cost.") var dryRun = false
+  @Flag(help: "Only print the remaining runs and their cost; with --slurm also the batch script.") var dryRun = false
+  @Flag(help: "Only print which runs are done, running, failed and left.") var status = false
+  @Flag(help: "Stop every sweep that is at work in the folder, and cancel its Slurm jobs.") var cancel = false
   @Option(help: ArgumentHelp("GFLOP/s of one process, for the time estimate of a dry run.", valueName: "gflops"))
   var rate: Double?
   @Option(help: ArgumentHelp("Stop after this many minutes; the same command resumes.", valueName: "minutes"))
   var limitMinutes: Double?
   @Option(help: ArgumentHelp("Train only runs with matching names, such as '*-L2-*'.", valueName: "glob"))
   var only: String?
+  @Option(help: ArgumentHelp("Train only the Kth of N parts of equal work, such as 1/3.", valueName: "K/N"))
+  var share: String?
+  @OptionGroup(title: "Slurm") var slurm: SlurmOptions
   @OptionGroup var core: CoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -43,35 +52,46 @@ struct SweepCommand: ParsableCommand {
     if let limitMinutes, !(limitMinutes > 0 && limitMinutes < 1e7) {
       throw ValidationError("--limit-minutes must be above zero")
     }
+    if let share, SweepShare(share) == nil { throw ValidationError("--share is written K/N, with K from 1 to N") }
+    if [status, cancel, dryRun].count(where: { $0 }) > 1 {
+      throw ValidationError("Give one of --dry-run, --status and --cancel.")
+    }
   }
 
   func run() throws {
     let whole = try readSweepPlan(plan, memory: Double(ProcessInfo.processInfo.physicalMemory))
     let folder = SweepFolder(path: out ?? Self.folder(of: plan))
+    if status { return try tellStatus(whole, folder) }
+    if cancel { return try stop(whole, folder) }
     // Here rather than in every run: one message where it cannot be, and one start again for all of them. A dry run
     // measures with the same kernels.
     try core.prepare()
     if dryRun { return try tell(whole, folder) }
     try folder.prepare()
-    let lock = try SweepLock(folder: folder.path)
     let state = try state(whole, folder)
+    answer(whole, state, rate: .given(.nan)).notes.forEach(Reporting.say)
+    if slurm.isAsked { return try submit(state, whole, folder) }
     folder.tidy(state.done)
-    text(whole, state, rate: .given(.nan)).notes.forEach(Reporting.say)
     StopSignals.listen()
-    let screen = SweepScreen(try selected(whole), done: state.done)
+    let task = SlurmTask(ProcessInfo.processInfo.environment)
+    let screen = SweepScreen(try selected(whole), done: state.done, write: Reporting.write)
     let driver = SweepDriver(
-      state.left, folder: folder, lock: lock, lines: whole.lines, screen: screen, options: options)
-    try end(driver.run(), whole, folder)
+      state.left, folder: folder, holder: .current(job: task?.job ?? ""), lines: whole.lines, screen: screen,
+      options: options)
+    try end(driver.run(), whole, folder, task)
   }
 
   private func tell(_ plan: SweepPlan, _ folder: SweepFolder) throws {
-    let text = text(plan, try state(plan, folder), rate: measuredRate)
-    try output.print(text.answer)
+    let state = try state(plan, folder)
+    try output.print(answer(plan, state, rate: measuredRate).answer)
+    if slurm.isAsked, !output.json, output.format == .text {
+      print("\n" + array(state, plan, folder).script, terminator: "")
+    }
   }
 
-  private func text(_ plan: SweepPlan, _ state: SweepState, rate: SweepRate) -> SweepText {
-    // Of what `--only` names, like the state.
-    SweepText(plan: (try? selected(plan)) ?? plan, state: state, jobs: jobCount, rate: rate)
+  private func answer(_ plan: SweepPlan, _ state: SweepState, rate: SweepRate) -> SweepAnswer {
+    // Of what `--only` and `--share` name, like the state.
+    SweepAnswer(plan: (try? selected(plan)) ?? plan, state: state, jobs: slurm.size ?? jobCount, rate: rate)
   }
 
   /// What `--rate` says, or else what this process multiplies matrices with.
@@ -88,10 +108,12 @@ struct SweepCommand: ParsableCommand {
   private var options: SweepDriver.Options {
     var environment = ProcessInfo.processInfo.environment
     environment["OPENBLAS_NUM_THREADS"] = "1"
-    return SweepDriver.Options(
-      command: [Program.path, "train"], environment: environment,
-      extraArguments: core.core.map { ["--blas-core", $0] } ?? [], jobs: jobCount,
-      limit: limitMinutes.map { .seconds($0 * 60) })
+    var options = SweepDriver.Options(
+      command: [Program.path, "train"], environment: environment, stopRequests: { StopSignals.requests })
+    options.extraArguments = core.core.map { ["--blas-core", $0] } ?? []
+    options.jobs = jobCount
+    options.limit = limitMinutes.map { .seconds($0 * 60) }
+    return options
   }
 
   static func folder(of path: String) -> String {
@@ -102,14 +124,17 @@ struct SweepCommand: ParsableCommand {
 
 // What is asked for of the plan, and how it ends.
 extension SweepCommand {
-  /// The runs that `--only` names.
-  private func selected(_ plan: SweepPlan) throws -> SweepPlan {
-    guard let only else { return plan }
-    var plan = plan
-    let all = plan.runs
-    plan.runs = all.filter { unsafe fnmatch(only, $0.id, 0) == 0 }
-    guard plan.runs.isEmpty else { return plan }
-    throw Failure("no run is called like '\(only)'", hint: all.first.map { "the first is \($0.id)" })
+  /// The runs that `--only` and `--share` name.
+  func selected(_ plan: SweepPlan) throws -> SweepPlan {
+    var selected = plan
+    if let only {
+      selected.runs = plan.runs.filter { unsafe fnmatch(only, $0.id, 0) == 0 }
+      guard !selected.runs.isEmpty else {
+        throw Failure("no run is called like '\(only)'", hint: plan.runs.first.map { "the first is \($0.id)" })
+      }
+    }
+    if let share = share.flatMap(SweepShare.init) { selected.runs = share.runs(of: selected) }
+    return selected
   }
 
   private func state(_ plan: SweepPlan, _ folder: SweepFolder) throws -> SweepState {
@@ -121,21 +146,27 @@ extension SweepCommand {
   }
 
   /// Says how a sweep ended, and how to go on.
-  private func end(_ outcome: SweepOutcome, _ plan: SweepPlan, _ folder: SweepFolder) throws {
+  private func end(
+    _ outcome: SweepOutcome, _ plan: SweepPlan, _ folder: SweepFolder, _ task: SlurmTask?
+  ) throws {
     folder.removeEmptyWork()
     let state = try state(plan, folder)
     for failure in outcome.failures { Reporting.say(failure.description) }
     let total = state.done.count + state.left.count
     if output.json || output.format == .json {
-      print(text(plan, state, rate: measuredRate).json.text)
+      print(answer(plan, state, rate: measuredRate).json.text)
     } else {
       print("\(state.done.count) of \(total) runs are done, in \(folder.runs)")
     }
     if let stopped = outcome.stopped, !state.left.isEmpty {
+      if stopped == .asked, StopSignals.timeIsUp, let task { return try task.requeue() }
       Reporting.say("\(Self.reason(stopped)) the same command goes on from here:\n  \(Self.commandLine)")
       throw ExitCode(stopped == .outOfSpace ? Reporting.Code.wrongInput : Reporting.Code.stopped)
     }
     if !outcome.failures.isEmpty { throw ExitCode(Reporting.Code.wrongInput) }
+    guard !state.left.isEmpty else { return }
+    for who in Set(outcome.elsewhere.values).sorted() { Reporting.say("\(who) is at work on runs of this folder") }
+    throw ExitCode(Reporting.Code.stopped)
   }
 
   private static func reason(_ stop: SweepStop) -> String {
@@ -148,10 +179,6 @@ extension SweepCommand {
 
   /// This command as it can be typed again.
   private static var commandLine: String {
-    let words = ["lawbook"] + CommandLine.arguments.dropFirst()
-    return words.map { word in
-      let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:+@%".contains($0) }
-      return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-    }.joined(separator: " ")
+    (["lawbook"] + CommandLine.arguments.dropFirst()).map(shellWord).joined(separator: " ")
   }
 }

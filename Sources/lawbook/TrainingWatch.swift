@@ -7,6 +7,7 @@ import Diagnostics
 import Files
 import Foundation
 import Kernels
+import Sweeps
 import Training
 
 final class TrainingWatch {
@@ -57,7 +58,9 @@ final class TrainingWatch {
   private var tokensPerSecond: Double { Double((lastStep - (firstStep ?? lastStep)) * settings.batchTokens) / seconds }
 
   private func tell(_ progress: TrainingProgress) {
-    let line = Array("progress \(progress.tokens) \(Int(tokensPerSecond)) \(Float(progress.loss))\n".utf8)
+    let told = ProgressLine(
+      tokens: Double(progress.tokens), tokensPerSecond: tokensPerSecond, loss: progress.loss)
+    let line = Array((told.text + "\n").utf8)
     if unsafe line.withUnsafeBytes({ unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }) < 0 {
       readerIsGone = true
     }
@@ -71,7 +74,7 @@ final class TrainingWatch {
     let share = 100 * progress.step / max(1, settings.steps)
     Reporting.write(
       "\r\u{1B}[Kstep \(progress.step) of \(settings.steps) (\(share) %)  loss \(NumberStyle.usual.text(progress.loss))  "
-        + "\(Int(rate)) tokens/s  \(NumberStyle.usual.text(flops)) GFLOP/s  \(SweepText.time(left)) left")
+        + "\(Int(rate)) tokens/s  \(NumberStyle.usual.text(flops)) GFLOP/s  \(spokenTime(left)) left")
   }
 
   /// Speed of the last session, apart from the log so that equal runs have equal logs.

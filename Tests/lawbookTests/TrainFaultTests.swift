@@ -3,9 +3,8 @@
 
 import Diagnostics
 import Foundation
+import Sweeps
 import Testing
-
-@testable import lawbook
 
 /// A command at work in a folder of its own.
 final class FaultyRun {
@@ -24,7 +23,7 @@ final class FaultyRun {
   func start() throws -> ChildProcess {
     try ChildProcess(
       [builtProducts.path + "/lawbook"] + arguments, environment: ["PATH": "/usr/bin:/bin"],
-      errorFile: folder.path + "/stderr", holding: 0)
+      errorFile: folder.path + "/stderr")
   }
 
   static func end(_ child: ChildProcess) -> ChildProcess.Ending {
@@ -139,15 +138,25 @@ final class FaultyRun {
     #expect(read.exit == 0 && read.stdout.contains("diverged"))
   }
 
-  @Test func aSecondSweepInTheFolderIsRefused() throws {
-    let run = try FaultyRun(
-      "sweep @/plan.yaml --jobs 1",
-      files: [("plan.yaml", Data(Self.plan.replacing("25600", with: "25600000").utf8))])
-    let first = try run.start()
-    while run.bytes(".lock").isEmpty { usleep(500) }
-    #expect(try run.run() == .exited(1))
-    #expect(run.told.contains("a sweep is at work in this folder"))
-    first.send(SIGINT)
-    #expect(FaultyRun.end(first) == .exited(3))
+  /// Two sweeps of other runs work beside each other; the run that one is at the other leaves to it.
+  @Test func aSecondSweepInTheFolderTakesWhatIsFree() throws {
+    let files = [("plan.yaml", Data(Self.plan.replacing("25600", with: "25600000").utf8))]
+    let first = try FaultyRun("sweep @/plan.yaml --jobs 1 --only *-B64-lr4e-3-*", files: files)
+    let child = try first.start()
+    let lock = "unfinished/cross-dit-L1-d16-h8-B64-lr4e-3-s1.lock"
+    while first.bytes(lock).isEmpty { usleep(500) }
+    let again = try first.folder.run("lawbook sweep plan.yaml --only '*-B64-lr4e-3-*'; echo $?")
+    #expect(again.stdout == "0 of 1 runs are done, in runs\n3\n")
+    #expect(
+      again.stderr.hasPrefix("process \(child.pid) on ")
+        && again.stderr.hasSuffix("is at work on runs of this folder\n"))
+    // Those that diverge do it within a few steps.
+    let other = try first.folder.run("lawbook sweep plan.yaml --only '*-lr1e1-*'; echo $?")
+    #expect(other.stdout == "2 of 2 runs are done, in runs\n0\n")
+    let told = try first.folder.run(
+      "lawbook sweep plan.yaml --status --format csv | grep -c running; lawbook sweep plan.yaml --cancel")
+    #expect(told.stdout.hasPrefix("1\nasked to stop: process \(child.pid) on "))
+    #expect(FaultyRun.end(child) == .exited(3))
+    #expect(first.bytes(lock).isEmpty)
   }
 }

@@ -1,16 +1,16 @@
 // A program run beside this one: what it writes is read as it comes, and nobody waits for it unasked.
 
-import Diagnostics
-import Foundation
+public import Diagnostics
+public import Foundation
 
 /// A child in a process group of its own, so that Ctrl-C at the terminal reaches this process alone.
-final class ChildProcess {
-  enum Ending: Equatable {
+public final class ChildProcess {
+  public enum Ending: Equatable {
     case exited(Int32)
     case killed(signal: Int32)
   }
 
-  let pid: pid_t
+  public let pid: pid_t
   /// The reading end of the child's standard output; nil once it is closed.
   private(set) var output: Int32?
   private var unfinishedLine: [UInt8] = []
@@ -19,14 +19,13 @@ final class ChildProcess {
   /// - Parameters:
   ///   - command: the program's path and its arguments.
   ///   - errorFile: takes the child's standard error.
-  ///   - held: a descriptor that the child keeps open, whatever becomes of this process: the lock on what it writes.
   /// - Throws: `Failure` when the program cannot be started.
-  init(_ command: [String], environment: [String: String], errorFile: String, holding held: Int32) throws(Failure) {
+  public init(_ command: [String], environment: [String: String], errorFile: String) throws(Failure) {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { throw Self.failure(command, errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let code: Int32
-    (code, pid) = spawn(command, environment, output: ends[1], errorFile: errorFile, held: held)
+    (code, pid) = spawn(command, environment, output: ends[1], errorFile: errorFile)
     close(ends[1])
     guard code == 0 else {
       close(ends[0])
@@ -42,7 +41,7 @@ final class ChildProcess {
   }
 
   /// The whole lines that came since the last call.
-  func lines() -> [String] {
+  public func lines() -> [String] {
     var buffer = [UInt8](repeating: 0, count: 4096)
     while let descriptor = output {
       let count = unsafe read(descriptor, &buffer, buffer.count)
@@ -60,7 +59,7 @@ final class ChildProcess {
   }
 
   /// How the child ended; nil while it runs.
-  func ending() -> Ending? {
+  public func ending() -> Ending? {
     if ended != nil { return ended }
     var status: Int32 = 0
     let found = unsafe waitpid(pid, &status, WNOHANG)
@@ -70,7 +69,7 @@ final class ChildProcess {
     return ended
   }
 
-  func send(_ signal: Int32) {
+  public func send(_ signal: Int32) {
     if ended == nil { kill(pid, signal) }
   }
 
@@ -84,7 +83,7 @@ final class ChildProcess {
 
 /// Starts a program; the code is that of `posix_spawn`, 0 for success.
 private func spawn(
-  _ command: [String], _ environment: [String: String], output: Int32, errorFile: String, held: Int32
+  _ command: [String], _ environment: [String: String], output: Int32, errorFile: String
 ) -> (code: Int32, pid: pid_t) {
   #if canImport(Darwin)
     var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
@@ -100,7 +99,6 @@ private func spawn(
   unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
   unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
   unsafe posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-  unsafe posix_spawn_file_actions_adddup2(&actions, held, 3)
   // The child starts with the signals of a program started from a shell, whatever this process does with its own.
   var (defaults, none) = (sigset_t(), sigset_t())
   unsafe sigemptyset(&none)

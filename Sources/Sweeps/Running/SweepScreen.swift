@@ -4,9 +4,8 @@
 import Texts
 import Diagnostics
 import Foundation
-import Sweeps
 
-final class SweepScreen {
+public final class SweepScreen {
   private static let interval = Duration.milliseconds(250)
 
   private let name: String
@@ -22,16 +21,17 @@ final class SweepScreen {
   private var shownLines = 0
   private var lastShown: ContinuousClock.Instant?
 
-  init(
-    _ plan: SweepPlan, done: [SweepRun], isTerminal: Bool = isatty(STDERR_FILENO) == 1,
-    write: @escaping (String) -> Void = Reporting.write
+  /// - Parameter write: takes what is to be shown, line ends included.
+  public init(
+    _ plan: SweepPlan, done: [SweepRun], isTerminal: Bool? = nil,
+    write: @escaping (String) -> Void
   ) {
     name = plan.name
     total = plan.runs.count
     totalFLOPs = plan.work
     self.done = done.count
     doneFLOPs = done.reduce(0) { $0 + $1.work }
-    self.isTerminal = isTerminal
+    self.isTerminal = isTerminal ?? (isatty(STDERR_FILENO) == 1)
     self.write = write
   }
 
@@ -42,7 +42,13 @@ final class SweepScreen {
       active.run.work * (1 - (active.firstTokens ?? 0) / Double(max(1, active.run.tokens)))
     let seconds = (ContinuousClock.now - active.start) / .seconds(1)
     let reason = log.reason.map { ": \($0)" } ?? ""
-    note("\(done)/\(total) \(active.run.id) \(log.status)\(reason), \(SweepText.time(seconds))")
+    note("\(done)/\(total) \(active.run.id) \(log.status)\(reason), \(spokenTime(seconds))")
+  }
+
+  /// Another sweep was faster.
+  func finishedElsewhere(_ run: SweepRun) {
+    done += 1
+    doneFLOPs += run.work
   }
 
   func failed(_ run: SweepRun) { note("\(run.id) failed") }
@@ -78,7 +84,7 @@ final class SweepScreen {
     let spent = (ContinuousClock.now - start) / .seconds(1)
     var text = "\(name): \(done) of \(total) runs, \(Int(100 * flops / max(1, totalFLOPs))) % of "
     text += "\(NumberStyle.compute.text(totalFLOPs)) FLOPs"
-    if session > 0, spent > 3 { text += ", \(SweepText.time((totalFLOPs - flops) * spent / session)) left" }
+    if session > 0, spent > 3 { text += ", \(spokenTime((totalFLOPs - flops) * spent / session)) left" }
     return text
   }
 

@@ -1,13 +1,12 @@
 // What a sweep costs, for reading and as JSON.
 
-import Tables
-import Texts
+public import Tables
+public import Texts
 import Diagnostics
-import Sweeps
 import Training
 
 /// FLOPs a second of one process.
-enum SweepRate {
+public enum SweepRate: Sendable {
   /// The same for every run, as was asked for.
   case given(Double)
   /// That of a large matrix product here, of which each run has its share.
@@ -48,16 +47,20 @@ private struct SizeRow: Comparable {
   static func == (one: SizeRow, other: SizeRow) -> Bool { one.name == other.name }
 }
 
-struct SweepText {
+public struct SweepAnswer: Sendable {
   let plan: SweepPlan
   let state: SweepState
   let jobs: Int
   let rate: SweepRate
 
+  public init(plan: SweepPlan, state: SweepState, jobs: Int, rate: SweepRate) {
+    (self.plan, self.state, self.jobs, self.rate) = (plan, state, jobs, rate)
+  }
+
   private var left: SweepPlan { SweepPlan(name: plan.name, runs: state.left, lines: plan.lines) }
 
   /// `lawbook sweep --dry-run`: what it costs in all, then by size.
-  var answer: Answer {
+  public var answer: Answer {
     let parts = [
       Answer.Part("", total), Answer.Part("", table: state.left.isEmpty ? nil : sizes), Answer.Part("", notes),
     ]
@@ -93,12 +96,12 @@ struct SweepText {
     return [
       "\(plan.name): \(counted(plan.runs.count, "run")), \(state.done.count) done, \(state.left.count) left.",
       "Left: \(NumberStyle.compute.text(left.work)) FLOPs, \(validation) of them for validation.",
-      "Time: \(Self.time(seconds)) with \(counted(jobs, "process", "processes")) at \(rate.text).",
+      "Time: \(spokenTime(seconds)) with \(counted(jobs, "process", "processes")) at \(rate.text).",
     ]
   }
 
   /// What is worth knowing before it starts, a line each.
-  var notes: [String] {
+  public var notes: [String] {
     let kinds = [
       (state.unnamed, "that the plan does not name"),
       (state.ofOtherOrigin, "made by another version or with other BLAS kernels"),
@@ -110,7 +113,7 @@ struct SweepText {
       }
   }
 
-  var json: JSONValue {
+  public var json: JSONValue {
     let done = Set(state.done.map(\.id))
     return [
       "name": .string(plan.name), "flops": .number(plan.flops), "flops_left": .number(left.flops),
@@ -133,15 +136,15 @@ struct SweepText {
       "marks": JSONValue(settings.marks.map { JSONValue($0) }),
     ]
   }
+}
 
-  /// `12 s`, `3 min 5 s`, `2 h 10 min`.
-  static func time(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds < 1e9 else { return "ages" }
-    if seconds < 59.5 {
-      return seconds < 9.95 ? "\((max(0, seconds) * 10).rounded() / 10) s" : "\(Int(seconds.rounded())) s"
-    }
-    let whole = Int(seconds.rounded())
-    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
-    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+/// `12 s`, `3 min 5 s`, `2 h 10 min`.
+public func spokenTime(_ seconds: Double) -> String {
+  guard seconds.isFinite, seconds < 1e9 else { return "ages" }
+  if seconds < 59.5 {
+    return seconds < 9.95 ? "\((max(0, seconds) * 10).rounded() / 10) s" : "\(Int(seconds.rounded())) s"
   }
+  let whole = Int(seconds.rounded())
+  if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+  return "\(whole / 3600) h \(whole % 3600 / 60) min"
 }

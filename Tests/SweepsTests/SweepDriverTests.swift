@@ -2,10 +2,9 @@
 
 import Diagnostics
 import Foundation
-import Sweeps
 import Testing
 
-@testable import lawbook
+@testable import Sweeps
 
 @Suite struct SweepDriverTests {
   @Test func filesDoNotDependOnJobsOrOrder() throws {
@@ -111,54 +110,17 @@ import Testing
   }
 
   @Test func aTrainerThatIsNotThere() throws {
-    let sweep = SweepFolder(path: try FakeSweep().path)
+    let folder = try SweepScratch()
+    let sweep = SweepFolder(path: folder.path)
     try sweep.prepare()
-    let lock = try SweepLock(folder: sweep.path)
     let plan = FakeSweep.plan(seeds: [1])
     let screen = SweepScreen(plan, done: [], isTerminal: false) { _ in }
     let options = SweepDriver.Options(command: ["/nowhere/lawbook"], environment: [:], stopRequests: { 0 })
-    let outcome = SweepDriver(plan.runs, folder: sweep, lock: lock, lines: 9, screen: screen, options: options).run()
+    let outcome = SweepDriver(
+      plan.runs, folder: sweep, holder: .current(), lines: 9, screen: screen, options: options
+    ).run()
     #expect(outcome.failures.map(\.headline) == ["/nowhere/lawbook cannot be started"])
-  }
-}
-
-@Suite struct SweepLockTests {
-  @Test func aSecondSweepIsRefusedWithTheFirstOnesNumber() throws {
-    let folder = try CommandFolder()
-    let lock = try SweepLock(folder: folder.path)
-    let error = try #require(throws: Failure.self) { try SweepLock(folder: folder.path) }
-    #expect(error.diagnostics[0].headline.hasSuffix("process \(ProcessInfo.processInfo.processIdentifier)"))
-    withExtendedLifetime(lock) {}
-  }
-
-  /// A folder that cannot be written is no sweep at work.
-  @Test func whyTheLockCannotBeMade() throws {
-    let error = try #require(throws: Failure.self) { try SweepLock(folder: "/dev/null") }
-    #expect(error.description == "/dev/null/.lock: error: the lock cannot be made\nhint: Not a directory")
-  }
-
-  @Test func aFileLeftOverLocksNothing() throws {
-    let folder = try CommandFolder(files: [(".lock", Data("1\n".utf8))])
-    #expect(throws: Never.self) { try SweepLock(folder: folder.path) }
-  }
-
-  /// What a killed sweep left running still writes in the folder.
-  @Test func childrenKeepTheLock() throws {
-    let folder = try CommandFolder()
-    let child = try {
-      let lock = try SweepLock(folder: folder.path)
-      return try ChildProcess(
-        ["/bin/sh", "-c", "echo here; exec sleep 600"], environment: ["PATH": "/usr/bin:/bin"],
-        errorFile: folder.path + "/stderr", holding: lock.descriptor)
-    }()
-    while child.lines().isEmpty { usleep(1000) }
-    let dead = try ChildProcess(["/bin/true"], environment: [:], errorFile: "/dev/null", holding: 0)
-    while dead.ending() == nil { usleep(1000) }
-    try folder.write(".lock", Data("\(dead.pid)\n".utf8))
-    let error = try #require(throws: Failure.self) { try SweepLock(folder: folder.path, patience: .zero) }
-    #expect(error.diagnostics[0].headline.hasSuffix("what process \(dead.pid) left running"))
-    child.send(SIGKILL)
-    while child.ending() == nil { usleep(1000) }
-    #expect(throws: Never.self) { try SweepLock(folder: folder.path) }
+    #expect(sweep.failures.keys.sorted() == plan.runs.map(\.id))
+    #expect(RunLock.find(in: sweep.unfinished).isEmpty)
   }
 }

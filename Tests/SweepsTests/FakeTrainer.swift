@@ -1,14 +1,31 @@
 // A trainer that is a shell script: five steps with a checkpoint after each, and mishaps that the seed chooses.
 
 import Foundation
-import Sweeps
 import Synchronization
 import Training
 
-@testable import lawbook
+@testable import Sweeps
+
+/// A folder that is removed with the value.
+final class SweepScratch: Sendable {
+  let path = FileManager.default.temporaryDirectory.appendingPathComponent("lawbook-" + UUID().uuidString).path
+
+  init(files: [(name: String, content: Data)] = []) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    for (name, content) in files { try write(name, content) }
+  }
+
+  func write(_ name: String, _ content: Data) throws {
+    let url = URL(fileURLWithPath: path).appendingPathComponent(name)
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try content.write(to: url)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
 
 /// A folder with a fake trainer and a sweep in it, removed with the value.
-final class FakeSweep {
+final class FakeSweep: Sendable {
   /// Seed 6 waits for SIGTERM, 7 fails, 3 finds the disk full, 8 is killed at every start, 9 is killed once, 5 diverges, 4 forgets to close.
   private static let script = """
     while [ $# -gt 0 ]; do
@@ -36,13 +53,13 @@ final class FakeSweep {
     [ $seed = 4 ] || echo "{\\"status\\":\\"$status\\"}" >> "$out/log.jsonl"
     """
 
-  let folder: CommandFolder
+  let folder: SweepScratch
   private let said = Mutex("")
   /// What the sweep told.
   var told: String { said.withLock { $0 } }
   var path: String { folder.path }
 
-  init() throws { folder = try CommandFolder(files: [("trainer.sh", Data(Self.script.utf8))]) }
+  init() throws { folder = try SweepScratch(files: [("trainer.sh", Data(Self.script.utf8))]) }
 
   static func run(seed: UInt64, batch: Int = 64) -> SweepRun {
     SweepRun(
@@ -56,10 +73,13 @@ final class FakeSweep {
   }
 
   /// Runs what is left of the plan.
-  func sweep(_ plan: SweepPlan, jobs: Int = 2, stopRequests: @escaping () -> Int = { 0 }) throws -> SweepOutcome {
+  ///
+  /// - Parameter silence: how long holders of locks on other machines may be silent.
+  func sweep(
+    _ plan: SweepPlan, jobs: Int = 2, silence: Duration = .seconds(60), stopRequests: @escaping () -> Int = { 0 }
+  ) throws -> SweepOutcome {
     let sweep = SweepFolder(path: path)
     try sweep.prepare()
-    let lock = try SweepLock(folder: path)
     let state = try SweepState(plan, sweep.contents(), version: "1", blasCore: "some")
     for run in plan.runs {
       let header = TrainingLog.header(run.settings, version: "1", blasCore: "some") + "\n"
@@ -67,10 +87,12 @@ final class FakeSweep {
     }
     sweep.tidy(state.done)
     let screen = SweepScreen(plan, done: state.done, isTerminal: false) { text in self.said.withLock { $0 += text } }
-    let options = SweepDriver.Options(
-      command: ["/bin/sh", path + "/trainer.sh"], environment: ["PATH": "/usr/bin:/bin"], jobs: jobs,
-      stopRequests: stopRequests)
-    return SweepDriver(state.left, folder: sweep, lock: lock, lines: 200, screen: screen, options: options).run()
+    var options = SweepDriver.Options(
+      command: ["/bin/sh", path + "/trainer.sh"], environment: ["PATH": "/usr/bin:/bin"], stopRequests: stopRequests)
+    (options.jobs, options.silence, options.beat) = (jobs, silence, .milliseconds(50))
+    return SweepDriver(
+      state.left, folder: sweep, holder: .current(), lines: 200, screen: screen, options: options
+    ).run()
   }
 
   /// The files below a folder of the sweep, by name.

@@ -1,10 +1,10 @@
 // A run at work, and how far it says it is.
 
 import Texts
-import Sweeps
 
 final class ActiveRun {
   let run: SweepRun
+  let lock: RunLock
   let child: ChildProcess
   /// How often it was taken up again before.
   let restarts: Int
@@ -15,21 +15,17 @@ final class ActiveRun {
   private(set) var tokensPerSecond = 0.0
   private(set) var loss = ""
 
-  init(_ run: SweepRun, _ child: ChildProcess, restarts: Int) {
-    self.run = run
+  init(_ run: SweepRun, _ lock: RunLock, _ child: ChildProcess, restarts: Int) {
+    (self.run, self.lock) = (run, lock)
     self.child = child
     self.restarts = restarts
   }
 
-  /// Takes in `progress TOKENS_DONE TOKENS_PER_SECOND LOSS`; any other line is not for us.
+  /// Takes in a line of the trainer; one that tells no progress is not for us.
   func read(_ line: String) {
-    let words = line.split(separator: " ")
-    guard words.count == 4, words[0] == "progress", let tokens = Double(words[1]), let speed = Double(words[2]),
-      tokens.isFinite, speed.isFinite
-    else { return }
-    self.tokens = tokens
-    tokensPerSecond = speed
-    loss = Double(words[3]).map { NumberStyle.significant(4).text($0) } ?? ""
+    guard let told = ProgressLine(line) else { return }
+    (tokens, tokensPerSecond) = (told.tokens, told.tokensPerSecond)
+    loss = told.loss.isFinite ? NumberStyle.significant(4).text(told.loss) : ""
     firstTokens = firstTokens ?? tokens
   }
 
