@@ -129,7 +129,7 @@ let package = Package(
     tests(
       "Training", ["CAllocations", "Diagnostics", "Documents", "Kernels", "RunLogs", "Runs"],
       exclude: ["fixtures", "reference"]),
-    tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing"], exclude: ["goldens"]),
+    tests("Laws", ["Maths", "Runs"]), tests("Plots", ["Drawing", "SVGBackend", "Typesetting"], exclude: ["goldens"]),
     tests("Studies", ["Diagnostics", "Laws", "RunLogs", "Runs", "Texts"]),
     tests("Sweeps", ["Diagnostics", "Tables", "Texts", "Training"]),
     tests(

@@ -57,7 +57,7 @@ extension Canvas {
 
   /// A fixed notation without the locale: thousandths of a point.
   private func fixed(_ value: Double) -> String {
-    let thousandths = Int(exactly: (min(max(value, -1e6), 1e6) * 1000).rounded()) ?? 0
+    let thousandths = Int((min(max(value, -1e6), 1e6) * 1000).rounded(), in: Int.exact)
     let digits = String(thousandths.magnitude)
     let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     return (thousandths < 0 ? "-" : "") + padded.dropLast(3) + "." + padded.suffix(3)

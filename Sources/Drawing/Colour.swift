@@ -1,5 +1,7 @@
 // sRGB colours with alpha, each part from 0 to 1.
 
+import Foundation
+
 public struct Colour: Sendable, Hashable {
   public var red: Double
   public var green: Double
@@ -31,16 +33,32 @@ public struct Colour: Sendable, Hashable {
       mix(red, other.red), mix(green, other.green), mix(blue, other.blue), alpha: mix(alpha, other.alpha))
   }
 
-  /// Relative luminance, roughly linearised: decides between dark and light type on a coloured ground.
+  /// Relative luminance by WCAG 2, without the alpha.
   public var luminance: Double {
-    func linear(_ c: Double) -> Double { c * c * (0.305306 * c + 0.682171) + 0.012522878 * c }
+    func linear(_ c: Double) -> Double { c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4) }
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+  }
+
+  /// The contrast with another opaque colour by WCAG 2, from 1 (the same) to 21 (black on white).
+  public func contrast(with other: Colour) -> Double {
+    let (light, dark) = (max(luminance, other.luminance), min(luminance, other.luminance))
+    return (light + 0.05) / (dark + 0.05)
+  }
+
+  /// The colour for small type on a ground: itself where the contrast is 4.5 or more (WCAG 2, level AA), else as dark, or
+  /// as light, as that takes.
+  public func readable(on ground: Colour) -> Colour {
+    let end = ground.luminance > 0.18 ? Colour.black : .white
+    // As it is written: the same colour read back gives the same.
+    let own = Colour((red * 255).rounded() / 255, (green * 255).rounded() / 255, (blue * 255).rounded() / 255)
+    let share = (0...20).map { Double($0) / 20 }.first { own.mixed(with: end, share: $0).contrast(with: ground) >= 4.5 }
+    return own.mixed(with: end, share: share ?? 1)
   }
 
   /// `#rrggbb`, without the alpha.
   public var hex: String {
     func byte(_ c: Double) -> String {
-      let value = Int((min(max(c, 0), 1) * 255).rounded())
+      let value = Int((c * 255).rounded(), in: 0...255)
       let digits = String(value, radix: 16)
       return digits.count < 2 ? "0" + digits : digits
     }

@@ -33,6 +33,12 @@ public struct FigureMaker: Sendable {
     public var caption: String
     /// The spec's own file and the CSV files that it names, where there are any.
     public var files: [String] = []
+    /// What of the data the figure cannot show.
+    public var warnings: [Diagnostic] {
+      plot.unshown.map {
+        Diagnostic(.warning, $0, hint: "leave the rows out with 'where', or choose 'scale: symlog'")
+      }
+    }
   }
 
   /// A figure that can be asked for by its name, whether it is made in Swift or by a spec.
@@ -92,9 +98,10 @@ public struct FigureMaker: Sendable {
       return try SpecLibrary.csv(name, base: base, at: place)
     }
     let size = order.size(isWide: spec["wide"]?.scalar == "true")
+    try checkSize(size)
     var (plot, caption) = try readSpec(spec, data: data, size: size, theme: order.venue.theme)
     // Panels side by side need room; where there is none they stand under each other, and the figure is as high.
-    plot.columns = max(1, min(plot.columns, Int(size.width / (12 * order.venue.theme.textSize))))
+    plot.columns = Int(size.width / (12 * order.venue.theme.textSize), in: 1...max(plot.columns, 1))
     let rows = (plot.panels.count + plot.columns - 1) / plot.columns
     if order.height == nil, rows > 1 {
       plot.size.height = min(size.height * (0.3 + 0.6 * Double(rows)), order.venue.tallest)

@@ -1,6 +1,7 @@
 // Colours that readers with any colour vision can tell apart, in print as well.
 
 public import Drawing
+import Foundation
 
 public enum Palette {
   /// Okabe and Ito (2008), "Color Universal Design", without the yellow that is lost on white paper.
@@ -13,11 +14,35 @@ public enum ColourMap: String, Sendable, Hashable, CaseIterable {
   case viridis, cividis
 
   /// The colour at a share from 0 to 1; outside, the end's.
-  public func callAsFunction(_ share: Double) -> Colour {
-    let stops = self == .viridis ? Self.viridisStops : Self.cividisStops
-    let place = (share.isFinite ? min(max(share, 0), 1) : 0) * Double(stops.count - 1)
-    let below = min(Int(place), stops.count - 2)
+  public func callAsFunction(_ share: Double) -> Colour { Self.at(share, of: stops) }
+
+  var stops: [Colour] { self == .viridis ? Self.viridisStops : Self.cividisStops }
+
+  /// Blue below, vermilion above, light between: Okabe and Ito's two, which every reader tells apart.
+  static let diverging: [Colour] = [0x00456F, 0x0072B2, 0x8FC1E0, 0xF2F2F2, 0xF0B48F, 0xD55E00, 0x8A3C00]
+    .map { Colour(hex: $0) }
+
+  /// The colour at a share from 0 to 1 of evenly spaced ones; outside, the end's.
+  static func at(_ share: Double, of stops: [Colour]) -> Colour {
+    let place = (share.isNaN ? 0 : min(max(share, 0), 1)) * Double(stops.count - 1)
+    let below = Int(place, in: 0...(stops.count - 2))
     return stops[below].mixed(with: stops[below + 1], share: place - Double(below))
+  }
+
+  /// The colour of a value among ordered ones, the same wherever they are shown: its rank, between two ranks where it lies
+  /// between two of them. The light end that is lost on white is left out.
+  public func colour(of value: Double, among known: [Double]) -> Colour {
+    let sizes = known.filter { $0.isFinite }
+    guard sizes.count > 1, let above = sizes.firstIndex(where: { $0 >= value * (1 - 5e-3) || $0 >= value }) else {
+      return sizes.count > 1 ? self(0.74) : self(0.3)
+    }
+    var rank = Double(above)
+    if above > 0, sizes[above] > value + abs(value) * 5e-3 {
+      let (low, high) = (sizes[above - 1], sizes[above])
+      let isLog = low > 0
+      rank += isLog ? log(value / high) / log(high / low) : (value - high) / (high - low)
+    }
+    return self(0.74 * rank / Double(sizes.count - 1))
   }
 
   /// Colours for an ordered series of `count`, leaving out the light end that is lost on white.

@@ -14,6 +14,8 @@ struct PanelPainter {
   let frame: Rect
   let x: Scale
   let y: Scale
+  /// nil: no value of the panel is told by a colour.
+  let colours: ColourScale?
 
   init(panel: Panel, letter: String, area: Rect, margins: Margins, theme: Theme, fonts: Fonts) {
     self.panel = panel
@@ -27,6 +29,7 @@ struct PanelPainter {
       width: max(10, area.width - margins.left - margins.right),
       height: max(10, area.height - margins.top - margins.bottom))
     let bodies = panel.marks.map(\.body)
+    colours = panel.colourBar.map { ColourScale($0, values: bodies.flatMap(\.colourValues), theme: theme) }
     let tight = bodies.contains(where: \.fillsFrame)
     let values = bodies.map(\.extent)
     let margin = tight ? 0 : 0.045
@@ -46,13 +49,28 @@ struct PanelPainter {
     return Point(px, py)
   }
 
+  /// The pieces of a line: what has no place on the page (a gap, zero on a log axis) ends one.
+  func pieces(_ points: [Point]) -> [[Point]] {
+    points.map(place).split(separator: nil).map { $0.compactMap(\.self) }
+  }
+
   func label(_ text: String, _ font: Font) -> TextBox { typeset(text, font: font, fonts: fonts) }
 
-  func colour(of value: Double) -> Colour {
-    guard let bar = panel.colourBar else { return theme.sequence(0.5) }
-    let scale = Scale(kind: bar.scale, domain: bar.domain, from: 0, to: 1)
-    let share = scale.share(value) ?? 0
-    return theme.sequence(bar.reversed ? 1 - share : share).mixed(with: .white, share: bar.tint)
+  /// The text, or as much of its beginning as fits.
+  func label(_ text: String, _ font: Font, within room: Double) -> TextBox {
+    let whole = label(text, font)
+    // A formula is no text to be cut.
+    guard whole.width > room, room > 0, !text.replacing("\\$", with: "").contains("$") else { return whole }
+    var kept = Int(Double(text.count) * room / whole.width, in: 1...text.count)
+    var box = whole
+    while kept > 1 {
+      let cut = text.prefix(kept)
+      // A backslash is there for the dollar sign that it would leave.
+      box = label((cut.hasSuffix("\\") ? cut.dropLast() : cut) + "…", font)
+      if box.width <= room { break }
+      kept -= max(1, kept / 16)
+    }
+    return box
   }
 
   func elements() -> [Element] {
@@ -145,7 +163,7 @@ extension PanelPainter {
 /// Points along a line, at most 3 pt apart.
 func dense(_ points: [Point]) -> [Point] {
   zip(points, points.dropFirst()).flatMap { a, b -> [Point] in
-    let steps = min(200, max(1, Int(hypot(b.x - a.x, b.y - a.y) / 3)))
+    let steps = Int(hypot(b.x - a.x, b.y - a.y) / 3, in: 1...200)
     return (0...steps).map { step in
       let share = Double(step) / Double(steps)
       return Point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)

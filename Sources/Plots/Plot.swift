@@ -67,6 +67,11 @@ public struct Panel: Sendable, Hashable {
   }
 }
 
+extension Panel {
+  /// What the colours of its marks say, on its colour scale.
+  public var colourValues: [Double] { marks.flatMap(\.body.colourValues) }
+}
+
 /// A panel inside another's frame.
 public struct Inset: Sendable, Hashable {
   public var panel: Panel
@@ -159,10 +164,12 @@ public struct Grid: Sendable, Hashable {
   public var isComplete: Bool { xs.count > 1 && ys.count > 1 && values.count == xs.count * ys.count }
 }
 
+/// How values become colours in a panel, and the bar that says so.
 public struct ColourBar: Sendable, Hashable {
   public var label: String
   public var scale: Axis.Scale
-  public var domain: ClosedRange<Double>
+  /// nil: from all marks of the panel. Values outside have no colour.
+  public var domain: ClosedRange<Double>?
   /// Dark for high values in place of low ones.
   public var reversed: Bool
   /// false: the colours are used and the bar is not drawn (every cell carries its value).
@@ -171,8 +178,12 @@ public struct ColourBar: Sendable, Hashable {
   public var tint: Double
   /// Counts: no tick between whole numbers.
   public var whole = false
+  /// Two hues that part at this value, equally far on both sides where no domain is given.
+  public var centre: Double?
+  /// From the lowest value to the highest; empty for the theme's.
+  public var colours: [Colour] = []
   public init(
-    _ label: String, scale: Axis.Scale = .linear, domain: ClosedRange<Double>, reversed: Bool = false,
+    _ label: String, scale: Axis.Scale = .linear, domain: ClosedRange<Double>? = nil, reversed: Bool = false,
     shown: Bool = true, tint: Double = 0
   ) {
     self.tint = tint

@@ -82,7 +82,10 @@ struct SurfacePainter {
     }
     let strong = Stroke(theme.categories[1], width: theme.lineWidth, cap: .round)
     let crest = ridge().flatMap { places in
-      pieces(places, height: { z.share(grid.values[Int($0.y) * grid.xs.count + Int($0.x)]) ?? 0 }, strong)
+      pieces(
+        places,
+        height: { z.share(grid.values[Int($0.y, in: 0...Int.max) * grid.xs.count + Int($0.x, in: 0...Int.max)]) ?? 0 },
+        strong)
     }
     return levels + crest
   }
@@ -92,8 +95,8 @@ struct SurfacePainter {
     _ line: [Point], height: (Point) -> Double, _ stroke: Stroke
   ) -> [(i: Int, j: Int, element: Element)] {
     zip(line, line.dropFirst()).map { a, b in
-      let i = min(max(Int(min(a.x, b.x) + 1e-9), 0), surface.grid.xs.count - 2)
-      let j = min(max(Int(min(a.y, b.y) + 1e-9), 0), surface.grid.ys.count - 2)
+      let i = Int(min(a.x, b.x) + 1e-9, in: 0...(surface.grid.xs.count - 2))
+      let j = Int(min(a.y, b.y) + 1e-9, in: 0...(surface.grid.ys.count - 2))
       let ends = [a, b].map {
         projection.place(Space(between(x, surface.grid.xs, $0.x), between(y, surface.grid.ys, $0.y), height($0)))
       }
@@ -103,7 +106,7 @@ struct SurfacePainter {
 
   /// The share of an axis between two nodes of the grid.
   private func between(_ scale: Scale, _ nodes: [Double], _ at: Double) -> Double {
-    let below = min(max(Int(at), 0), nodes.count - 2)
+    let below = Int(at, in: 0...(nodes.count - 2))
     let (low, high) = (scale.share(nodes[below]) ?? 0, scale.share(nodes[below + 1]) ?? 0)
     return low + (high - low) * (at - Double(below))
   }

@@ -128,7 +128,9 @@ struct SVGWriter {
     let spoken = piece.reads ?? piece.text
     text += "<text x=\"\(number(piece.x))\" y=\"\(number(piece.y))\" font-family=\"\(stack(piece.font.family))\""
     text += " font-size=\"\(number(piece.font.size))\""
-    if piece.font.italic || piece.reads != nil { text += " font-style=\"italic\"" }
+    if piece.font.italic || (piece.reads != nil && !piece.text.hasPrefix("\u{25A1}")) {
+      text += " font-style=\"italic\""
+    }
     if piece.font.bold { text += " font-weight=\"bold\"" }
     if piece.glyphs != nil {
       text += " fill=\"none\""
@@ -206,7 +208,7 @@ func base64(_ bytes: [UInt8]) -> String {
 /// At most three decimals, no exponent, no trailing zeros; 0 for what is not finite.
 func number(_ value: Double) -> String {
   guard value.isFinite, abs(value) < 1e12 else { return "0" }
-  let thousandths = Int((value * 1000).rounded())
+  let thousandths = Int((value * 1000).rounded(), in: Int.exact)
   if thousandths == 0 { return "0" }
   let (whole, rest) = abs(thousandths).quotientAndRemainder(dividingBy: 1000)
   var text = (thousandths < 0 ? "-" : "") + String(whole)

@@ -71,6 +71,31 @@ struct FaceMetrics: Sendable {
     return unsafe (String(cString: file), UInt32(clamping: index), name)
   }
 
+  /// The family of a font of this machine that has a character.
+  static func family(with scalar: Unicode.Scalar) -> String? {
+    guard let pattern = unsafe FcPatternCreate(), let set = unsafe FcCharSetCreate() else { return nil }
+    defer {
+      unsafe FcPatternDestroy(pattern)
+      unsafe FcCharSetDestroy(set)
+    }
+    unsafe FcCharSetAddChar(set, scalar.value)
+    unsafe FcPatternAddCharSet(pattern, FC_CHARSET, set)
+    unsafe FcPatternAddBool(pattern, FC_SCALABLE, 1)
+    unsafe FcConfigSubstitute(nil, pattern, FcMatchPattern)
+    unsafe FcDefaultSubstitute(pattern)
+    var result = FcResultNoMatch
+    guard let match = unsafe FcFontMatch(nil, pattern, &result) else { return nil }
+    defer { unsafe FcPatternDestroy(match) }
+    var covered: OpaquePointer?
+    var family: UnsafeMutablePointer<FcChar8>?
+    // The nearest font need not have it.
+    guard unsafe FcPatternGetCharSet(match, FC_CHARSET, 0, &covered) == FcResultMatch, let covered = unsafe covered,
+      unsafe FcCharSetHasChar(covered, scalar.value) != 0,
+      unsafe FcPatternGetString(match, FC_FAMILY, 0, &family) == FcResultMatch, let family = unsafe family
+    else { return nil }
+    return unsafe String(cString: family)
+  }
+
   private static func metrics(of font: OpaquePointer, unitsPerEm: Double) -> FaceMetrics {
     var extents = hb_font_extents_t()
     unsafe hb_font_get_h_extents(font, &extents)

@@ -20,6 +20,8 @@ public final class Fonts: Sendable {
   private struct Cache {
     var faces: [Key: Face?] = [:]
     var widths: [WidthKey: Double] = [:]
+    /// Families that stand in for characters that a font lacks; nil where no font of this machine has one.
+    var fallbacks: [Unicode.Scalar: String?] = [:]
   }
 
   private let cache = Mutex(Cache())
@@ -61,12 +63,28 @@ public final class Fonts: Sendable {
       cache.faces.filter { key, face in face?.family != key.family }.map { ($0.key.family, $0.value?.family) }
     }
     let unique = Dictionary(wrong, uniquingKeysWith: { first, _ in first })
-    return unique.sorted { $0.key < $1.key }.map { family, used in
+    return missingGlyphs
+      + unique.sorted { $0.key < $1.key }.map { family, used in
+        Diagnostic(
+          .warning, "the font '\(family)' is not installed; '\(used ?? "none")' stands in for it",
+          hint: Self.package(for: family).map { "apt-get install \($0)" }
+            ?? "install it, or name another: 'fc-list : family' lists what is here")
+      }
+  }
+
+  /// Warnings for characters that no font of this machine has.
+  private var missingGlyphs: [Diagnostic] {
+    let scalars = cache.withLock { $0.fallbacks.filter { $0.value == nil }.keys.sorted { $0.value < $1.value } }
+    guard let first = scalars.first else { return [] }
+    let code = String(first.value, radix: 16, uppercase: true)
+    let others = scalars.count > 1 ? " and \(scalars.count - 1) other characters" : ""
+    return [
       Diagnostic(
-        .warning, "the font '\(family)' is not installed; '\(used ?? "none")' stands in for it",
-        hint: Self.package(for: family).map { "apt-get install \($0)" }
-          ?? "install it, or name another: 'fc-list : family' lists what is here")
-    }
+        .warning,
+        "no font has U+\(String(repeating: "0", count: max(0, 4 - code.count)) + code)\(others); □ stands for each",
+        hint: first.properties.isEmojiPresentation
+          ? "apt-get install fonts-symbola" : "apt-get install fonts-noto-cjk, fonts-unifont or a font of that script")
+    ]
   }
 
   /// Debian's package of a family that Lawbook's venues use.
@@ -100,12 +118,23 @@ public final class Fonts: Sendable {
     face(Font(mathFamily(for: family), size: 10))?.math ?? MathConstants()
   }
 
-  /// The font itself where it has the character, else its math font, else DejaVu Sans, which has most.
-  func covering(_ scalar: Unicode.Scalar, like font: Font) -> Font {
+  /// The font itself where it has the character, else its math font, else DejaVu Sans, which has most, else whatever font
+  /// of this machine has it; nil where none has.
+  func covering(_ scalar: Unicode.Scalar, like font: Font) -> Font? {
     if face(font)?.covers(scalar) == true { return font }
     var other = Font(mathFamily(for: font.family), size: font.size)
     if face(other)?.covers(scalar) == true { return other }
     other = Font("DejaVu Sans", size: font.size, bold: font.bold)
-    return face(other)?.covers(scalar) == true ? other : font
+    if face(other)?.covers(scalar) == true { return other }
+    // What joins or selects has no ink of its own.
+    if scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isVariationSelector { return font }
+    return fallback(scalar).map { Font($0, size: font.size, bold: font.bold) }
+  }
+
+  private func fallback(_ scalar: Unicode.Scalar) -> String? {
+    if let known = cache.withLock({ $0.fallbacks[scalar] }) { return known }
+    let family = Face.family(with: scalar)
+    cache.withLock { $0.fallbacks[scalar] = .some(family) }
+    return family
   }
 }

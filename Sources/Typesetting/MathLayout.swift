@@ -63,7 +63,7 @@ struct MathLayout {
   /// A run of one font with the height of its own ink.
   func glyphs(_ text: String, _ wanted: Font, reads: String? = nil) -> TextBox {
     guard let first = text.unicodeScalars.first else { return TextBox() }
-    let used = fonts.covering(first, like: wanted)
+    let used = fonts.covering(first, like: wanted) ?? wanted
     let width = fonts.width(of: text, in: used)
     var box = TextBox(pieces: [.init(text, font: used, x: 0, width: width, reads: reads)], width: width)
     for scalar in text.unicodeScalars {

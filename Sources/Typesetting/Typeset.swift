@@ -54,28 +54,31 @@ func labelParts(_ label: String) -> [LabelPart] {
   return parts
 }
 
-/// Sets plain text, in runs of one font each where the font lacks some characters.
+/// Sets plain text, in runs of one font each where the font lacks some characters. What no font has is a box; copied and
+/// read aloud it is itself.
 func setText(_ text: String, font: Font, fonts: Fonts) -> TextBox {
   var box = TextBox()
-  var run = ""
+  var (run, reads) = ("", "")
   var runFont = font
   func flush() {
     guard !run.isEmpty else { return }
     let width = fonts.width(of: run, in: runFont)
     let extents = fonts.extents(of: runFont)
-    box.pieces.append(.init(run, font: runFont, x: box.width, width: width))
+    box.pieces.append(.init(run, font: runFont, x: box.width, width: width, reads: reads == run ? nil : reads))
     box.width += width
     box.ascent = max(box.ascent, min(extents.ascent, 0.8 * font.size))
     box.descent = max(box.descent, min(extents.descent, 0.24 * font.size))
-    run = ""
+    (run, reads) = ("", "")
   }
   for scalar in text.unicodeScalars where scalar.value >= 0x20 && scalar.value != 0x7F {
-    let needed = fonts.covering(scalar, like: font)
+    let known = fonts.covering(scalar, like: font)
+    let needed = known ?? Font("DejaVu Sans", size: font.size, bold: font.bold)
     if needed != runFont {
       flush()
       runFont = needed
     }
-    run.unicodeScalars.append(scalar)
+    run.unicodeScalars.append(known == nil ? "\u{25A1}" : scalar)
+    reads.unicodeScalars.append(scalar)
   }
   flush()
   return box

@@ -55,7 +55,7 @@ struct PlotCommand: ParsableCommand {
   var height: Double?
   @Option(help: ArgumentHelp("Resolution of PNG.", valueName: "number")) var dpi = 200.0
   @OptionGroup(title: "Reading logs") var logs: LogOptions
-  @Flag(help: "Treat a font that is not installed as an error.") var strict = false
+  @Flag(help: "Treat warnings (a missing font or character, values that are not shown) as errors.") var strict = false
   @Flag(help: "List the figures and their options.") var list = false
   @Flag(help: "Print the figure's spec, to copy and change.") var spec = false
   @Flag(help: "List the tables of a study, for specs.") var tables = false
@@ -82,7 +82,7 @@ struct PlotCommand: ParsableCommand {
     let arguments = Array(CommandLine.arguments.dropFirst(2))
     if spec { return print(try specText(fonts)) }
     let made = try figure(fonts: fonts, arguments: arguments)
-    try Self.tell(fonts.missing, strict: strict)
+    try Self.tell(fonts.missing + made.warnings, strict: strict)
     for file in out {
       let bytes = try FigureFormat(file: file)?.bytes(made.scene, recipe: made.recipe, dotsPerInch: dpi)
       try writeAtomically(bytes ?? [], to: file)
@@ -92,14 +92,16 @@ struct PlotCommand: ParsableCommand {
   /// The figure that the arguments ask for, and how to make it again.
   ///
   /// - Parameter arguments: as the user wrote them behind `plot`.
-  func figure(fonts: Fonts, arguments: [String]) throws -> (scene: Scene, recipe: Recipe, venue: Venue) {
+  func figure(
+    fonts: Fonts, arguments: [String]
+  ) throws -> (scene: Scene, recipe: Recipe, venue: Venue, warnings: [Diagnostic]) {
     let maker = try NotebookFiles.figures(fonts)
     let (order, planned, files) = try planned(maker)
     var inputs = try Digest.inputs(Set(files + planned.files).sorted())
     if let file = self.venue, Venues.isFile(file) { inputs += try Digest.inputs([Venues.file(file)]) }
     let recipe = Recipe(
       version: Lawbook.version, command: ["plot"] + Self.lasting(arguments), inputs: Recipe.unique(inputs))
-    return (maker.draw(planned, order).scene, recipe, order.venue)
+    return (maker.draw(planned, order).scene, recipe, order.venue, planned.warnings)
   }
 
   /// The figure before it is laid out, and the files of its study.

@@ -4,6 +4,7 @@ public import Diagnostics
 public import Drawing
 public import Laws
 public import Plots
+import Texts
 public import Typesetting
 
 /// A finished figure and what stands under it.
@@ -55,12 +56,19 @@ public func planFigure(
   guard let kind = figureKinds.first(where: { $0.name == name }) else {
     throw Failure("no figure named '\(name)'", hint: Suggestion.hint(for: name, among: figureKinds.map(\.name)))
   }
-  guard size.width >= 72, size.height >= 72, size.width <= 14_400, size.height <= 14_400 else {
-    throw Failure("a figure is 1 to 200 inches wide and high, not \(size.width / 72) × \(size.height / 72)")
-  }
+  try checkSize(size)
   try checkOptions(options, of: kind)
   let request = FigureRequest(options: options, result: result, size: size, theme: theme)
   return try kind.plot(request)
+}
+
+/// Every figure's, whether it is made in Swift or by a spec.
+func checkSize(_ size: Size) throws(Failure) {
+  let possible = 72.0...14_400
+  guard possible.contains(size.width), possible.contains(size.height) else {
+    let text = [size.width, size.height].map { NumberStyle.usual.text($0 / 72) }.joined(separator: " × ")
+    throw Failure("a figure is 1 to 200 inches wide and high, not \(text)", hint: "--width 3.25 --height 2.4")
+  }
 }
 
 /// Reports every unknown option and every value that cannot be read.

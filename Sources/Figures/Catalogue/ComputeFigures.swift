@@ -113,7 +113,8 @@ struct ComputeOptimalFigure {
   private func range(_ minima: [Point], _ stated: Double?) -> ClosedRange<Double> {
     let all = minima.map(\.x) + [stated].compactMap { $0 }
     guard let low = all.min(), let high = all.max() else { return 1e18...1e22 }
-    return minima.isEmpty ? low / 1e3...high * 10 : low / 2...high * 2
+    return minima.isEmpty
+      ? ClosedRange(between: low / 1e3, and: high * 10) : ClosedRange(between: low / 2, and: high * 2)
   }
 
   private func lines(_ laws: LawSet, _ budgets: ClosedRange<Double>) -> [Mark] {

@@ -110,7 +110,9 @@ func extent(of result: StudyResult, laws: LawSet) -> Domain? {
   guard let lowN = params.min(), let highN = params.max(), let lowT = tokens.min(), let highT = tokens.max() else {
     return nil
   }
-  return Domain(params: lowN...max(highN, lowN * 1.5), tokens: lowT...max(highT, lowT * 1.5))
+  return Domain(
+    params: ClosedRange(between: lowN, and: max(highN, lowN * 1.5)),
+    tokens: ClosedRange(between: lowT, and: max(highT, lowT * 1.5)))
 }
 
 extension Domain {
@@ -118,7 +120,7 @@ extension Domain {
   func widened(by share: Double) -> Domain {
     func wider(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
       let factor = pow(range.upperBound / range.lowerBound, share)
-      return (range.lowerBound / factor)...(range.upperBound * factor)
+      return ClosedRange(between: range.lowerBound / factor, and: range.upperBound * factor)
     }
     return Domain(params: wider(params), tokens: wider(tokens))
   }

@@ -67,7 +67,7 @@ struct FixedFigure {
     let data = request.result.optimal.lossFit?.points.map(\.compute) ?? []
     let low = min(data.min() ?? compute / 100, compute / 3)
     let high = max(data.max() ?? compute, compute) * 3
-    return low...high
+    return ClosedRange(between: low, and: high)
   }
 
   private func lossPanel(_ fixed: LawSet, _ range: ClosedRange<Double>) -> Panel {

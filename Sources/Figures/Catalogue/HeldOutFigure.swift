@@ -23,7 +23,7 @@ let heldOutFigure = FigureKind(
   }
   let (low, high) = (all.min() ?? 0, all.max() ?? 1)
   let margin = max((high - low) * 0.12, abs(high) * 1e-4)
-  let range = (low - margin)...(high + margin)
+  let range = ClosedRange(between: low - margin, and: high + margin)
   var marks: [Mark] = [
     .line(
       LineMark(

@@ -62,7 +62,7 @@ struct HyperparameterFigure {
       return []
     }
     for mantissas in [[1.0], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]] {
-      let powers = Int(floor(log10(low)))...Int(ceil(log10(high)))
+      let powers = Int(floor(log10(low)), in: -400...400)...Int(ceil(log10(high)), in: -400...400)
       let all = powers.flatMap { power in mantissas.map { $0 * pow(10, Double(power)) } }.filter {
         $0 > low && $0 < high
       }
@@ -110,7 +110,8 @@ struct HyperparameterFigure {
     marks += fittedRange(laws, domain)
     marks += measured()
     let values = grid.values.filter { $0.isFinite && $0 > 0 }
-    let range = (values.min() ?? 1)...max(values.max() ?? 2, (values.min() ?? 1) * 1.0001)
+    let range = ClosedRange(
+      between: values.min() ?? 1, and: max(values.max() ?? 2, (values.min() ?? 1) * 1.0001))
     let panel = Panel(
       x: Axis(AxisNames.tokens, scale: .log), y: Axis(AxisNames.params, scale: .log), marks: marks,
       colourBar: ColourBar(symbol, scale: .log, domain: range, shown: false, tint: 0.5))

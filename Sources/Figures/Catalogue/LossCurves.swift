@@ -50,7 +50,8 @@ struct LossCurvesFigure {
     }
     let colours = request.theme.sequence.series(all.count)
     let held = all.flatMap { $0.held.map(\.x) }
-    let tokens = domain.tokens.lowerBound...max(domain.tokens.upperBound, held.max() ?? 0)
+    let tokens = ClosedRange(
+      between: domain.tokens.lowerBound, and: max(domain.tokens.upperBound, held.max() ?? 0))
     var marks: [Mark] = []
     for (one, colour) in zip(all, colours) { marks += band(one, colour, tokens) }
     for (one, colour) in zip(all, colours) { marks += curve(one, law, laws, colour, tokens) }
@@ -87,8 +88,8 @@ struct LossCurvesFigure {
     var (low, high): ([Point], [Point]) = ([], [])
     for t in logspace(tokens.lowerBound, tokens.upperBound, 40) {
       let losses = laws.map { $0(params: one.params, tokens: t) }.sorted()
-      low.append(Point(t, losses[Int(Double(losses.count - 1) * 0.025)]))
-      high.append(Point(t, losses[Int((Double(losses.count - 1) * 0.975).rounded(.up))]))
+      low.append(Point(t, losses[Int(Double(losses.count - 1) * 0.025, in: 0...(losses.count - 1))]))
+      high.append(Point(t, losses[Int((Double(losses.count - 1) * 0.975).rounded(.up), in: 0...(losses.count - 1))]))
     }
     return [.band(BandMark(low: low, high: high, colour: colour.with(alpha: 0.2)))]
   }
@@ -105,9 +106,14 @@ struct LossCurvesFigure {
     let outside = one.params > fitted.params.upperBound * 1.01 || one.params < fitted.params.lowerBound * 0.99
     if outside { return [.line(LineMark(points(tokens), colour: colour, dash: [3, 2], label: label))] }
     let end = min(fitted.tokens.upperBound, tokens.upperBound)
-    var marks: [Mark] = [.line(LineMark(points(tokens.lowerBound...max(end, tokens.lowerBound)), colour: colour))]
+    var marks: [Mark] = [
+      .line(LineMark(points(ClosedRange(between: tokens.lowerBound, and: max(end, tokens.lowerBound))), colour: colour))
+    ]
     if end < tokens.upperBound {
-      marks.append(.line(LineMark(points(end...tokens.upperBound), colour: colour, dash: [3, 2], label: label)))
+      marks.append(
+        .line(
+          LineMark(
+            points(ClosedRange(between: end, and: tokens.upperBound)), colour: colour, dash: [3, 2], label: label)))
     } else {
       marks = [.line(LineMark(points(tokens), colour: colour, label: label))]
     }

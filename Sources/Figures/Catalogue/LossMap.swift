@@ -78,7 +78,8 @@ struct LossMapFigure {
     marks += measured()
     if let predicted = predicted() { marks.append(predicted) }
     let bar = ColourBar(
-      AxisNames.loss, domain: low...max(high, low * (1 + 1e-6)), shown: !cells.contains { !$0.text.isEmpty })
+      AxisNames.loss, domain: ClosedRange(between: low, and: max(high, low * (1 + 1e-6))),
+      shown: !cells.contains { !$0.text.isEmpty })
     let panel = Panel(
       x: Axis(
         AxisNames.batch, scale: .log, domain: domain(batches, prediction?.x),
@@ -112,12 +113,15 @@ struct LossMapFigure {
     let at = all.firstIndex { abs($0 / value - 1) < 0.0011 } ?? 0
     let step = all.count > 1 ? (all[all.count - 1] / all[0]).squareRoot() : 2
     let edge = all.count > 2 ? pow(all[all.count - 1] / all[0], 0.5 / Double(all.count - 1)) : step.squareRoot()
-    let low = at > 0 ? (all[at - 1] * all[at]).squareRoot() : all[at] / shortened(edge, prediction.map { all[at] / $0 })
+    let low = at > 0 ? between(all[at - 1], all[at]) : all[at] / shortened(edge, prediction.map { all[at] / $0 })
     let high =
       at + 1 < all.count
-      ? (all[at] * all[at + 1]).squareRoot() : all[at] * shortened(edge, prediction.map { $0 / all[at] })
-    return low...high
+      ? between(all[at], all[at + 1]) : all[at] * shortened(edge, prediction.map { $0 / all[at] })
+    return ClosedRange(between: low, and: high)
   }
+
+  /// Half way in the log, for values whose product would leave the reals.
+  private func between(_ low: Double, _ high: Double) -> Double { low.squareRoot() * high.squareRoot() }
 
   /// An outer tile must not reach under a prediction that lies off the grid: it ends half way to it.
   private func shortened(_ edge: Double, _ beyond: Double?) -> Double {
@@ -180,8 +184,8 @@ struct LossMapFigure {
   /// Room around a prediction off the grid, so that it does not sit on the frame.
   private func domain(_ values: [Double], _ prediction: Double?) -> ClosedRange<Double>? {
     guard let prediction, let low = values.first, let high = values.last else { return nil }
-    if prediction < low { return prediction * prediction / low...high }
-    if prediction > high { return low...(prediction * prediction / high) }
+    if prediction < low { return ClosedRange(between: prediction * (prediction / low), and: high) }
+    if prediction > high { return ClosedRange(between: low, and: prediction * (prediction / high)) }
     return nil
   }
 

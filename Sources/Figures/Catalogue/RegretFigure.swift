@@ -18,11 +18,13 @@ let regretFigure = FigureKind(
       hint: "laws for batch size and learning rate, 'fixed:' or 'published:' are scored on cells with an optimum")
   }
   let all = regrets.flatMap(\.scored).map { compute($0, request) }
-  let range = (all.min() ?? 1)...(all.max() ?? 1)
+  let range = ClosedRange(between: all.min() ?? 1, and: all.max() ?? 1)
   let most = 100 * (regrets.compactMap(\.most).max() ?? 0)
   let panel = Panel(
     x: Axis(AxisNames.compute, scale: .log),
-    y: Axis("Loss above the least (%)", domain: min(-0.03 * most, -0.001)...max(1.1 * most, 0.01), fixed: true),
+    y: Axis(
+      "Loss above the least (%)", domain: ClosedRange(between: min(-0.03 * most, -0.001), and: max(1.1 * most, 0.01)),
+      fixed: true),
     marks: [.rule(RuleMark(.horizontal, at: 0, colour: request.theme.faint, dash: []))]
       + regrets.indices.flatMap { means(regrets[$0], $0, range, request) }
       + regrets.indices.map { points(regrets[$0], $0, of: regrets.count, request) })

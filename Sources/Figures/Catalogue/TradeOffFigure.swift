@@ -48,7 +48,7 @@ private struct TradeOffFigure {
     let sizes = logspace(best.params / 8, min(best.params * 8, plan.mostParams ?? .infinity), 61)
     // A narrow figure has room for one of the two.
     let isWide = request.size.width >= 280
-    let range = (sizes.first ?? 1)...(sizes.last ?? 2)
+    let range = ClosedRange(between: sizes.first ?? 1, and: sizes.last ?? 2)
     var panels = [goalPanel(sizes)] + (isWide ? [inferencePanel(sizes)] : [])
     for index in panels.indices { panels[index].x.domain = range }
     let plot = Plot(
@@ -70,7 +70,9 @@ private struct TradeOffFigure {
     guard isBand else { return Panel(x: sizeAxis, y: y, marks: curve + [plannedMark(goal(best))]) }
     let all = intervals(sizes)
     let top = openTop(all, sizes)
-    if let top, let low = all.map(\.low).min() { (y.domain, y.fixed) = (low / 1.3...top, true) }
+    if let top, let low = all.map(\.low).min() {
+      (y.domain, y.fixed) = (ClosedRange(between: low / 1.3, and: top), true)
+    }
     return Panel(x: sizeAxis, y: y, marks: band(all, below: top) + curve + [plannedMark(goal(best))])
   }
 

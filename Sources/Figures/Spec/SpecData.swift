@@ -22,6 +22,24 @@ public final class SpecData {
     self.readCSV = readCSV
   }
 
+  /// The tables that the figure names, whose values share their colours.
+  var figure: [String] = []
+
+  /// The distinct numbers under a column's name, ascending: of the whole study where it is a size of runs, else of all
+  /// the figure's tables, whatever rows its marks leave out.
+  func numbers(of column: String) -> [Double] {
+    if let known = result?.sizes(column), known.count > 1 { return known }
+    return Set(columns(column).flatMap { $0.cells.numbers ?? [] }.filter(\.isFinite)).sorted()
+  }
+
+  /// The distinct words under a column's name in the figure's tables, in the order in which they come.
+  func words(of column: String) -> [String] {
+    var seen: Set<String> = []
+    return columns(column).flatMap { $0.cells.words ?? [] }.filter { seen.insert($0).inserted }
+  }
+
+  private func columns(_ name: String) -> [Column] { figure.compactMap { made[$0]?[name] } }
+
   var names: [String] { result == nil ? [] : studyTables.map(\.name) }
 
   /// The table of a name, or of a file that ends in `.csv`.

@@ -25,7 +25,7 @@ extension SpecReader {
         value.place, "keep some with 'where'")
       return []
     }
-    let heading = text(facet["heading"], "heading") ?? splitter.defaultLabel(0)
+    let heading = text(facet["heading"], "heading")
     let firsts = (0..<table.rows).reduce(into: [Int: Int]()) { $0[splitter.rank($1)] = $0[splitter.rank($1)] ?? $1 }
     return firsts.sorted { $0.key < $1.key }.map { _, row in
       self.facet = FacetValue(column: column, value: table.value(column, row))
@@ -34,7 +34,7 @@ extension SpecReader {
       var panel = panel(map, "the figure")
       // What is wrong in every panel is said once.
       if row != firsts[0] { problems.removeSubrange(known...) }
-      panel.heading = filled(heading, rows, row)
+      panel.heading = heading.map { filled($0, rows, row) } ?? splitter.label(row)
       return panel
     }
   }
@@ -43,19 +43,31 @@ extension SpecReader {
   func share(_ plot: inout Plot) {
     func whole(_ axis: (Panel) -> Axis, _ values: (Mark) -> [Double]) -> ClosedRange<Double>? {
       let all = plot.panels.flatMap { panel in
-        panel.marks.flatMap(values).filter { $0.isFinite && (axis(panel).scale != .log || $0 > 0) }
-          + (axis(panel).domain.map { [$0.lowerBound, $0.upperBound] } ?? [])
+        panel.marks.flatMap(values) + (axis(panel).domain.map { [$0.lowerBound, $0.upperBound] } ?? [])
       }
-      guard let low = all.min(), let high = all.max(), low < high else { return nil }
-      return low...high
+      return ClosedRange(covering: all, isLog: plot.panels.first.map { axis($0).scale } == .log)
     }
     let (x, y) = (whole(\.x) { $0.xs }, whole(\.y) { $0.ys })
     let columns = max(1, min(plot.columns, plot.panels.count))
+    let bar = ClosedRange(
+      covering: plot.panels.flatMap(\.colourValues), isLog: plot.panels.first?.colourBar?.scale == .log)
     for index in plot.panels.indices {
+      if let bar, plot.panels[index].colourBar?.domain == nil { plot.panels[index].colourBar?.domain = bar }
+      // One bar a row of panels says it for all of them.
+      if index % columns < columns - 1, index + 1 < plot.panels.count { plot.panels[index].colourBar?.shown = false }
       plot.panels[index].x.domain = x ?? plot.panels[index].x.domain
       plot.panels[index].y.domain = y ?? plot.panels[index].y.domain
       plot.panels[index].x.silent = index + columns < plot.panels.count
       plot.panels[index].y.silent = index % columns > 0
     }
+  }
+}
+
+extension ClosedRange<Double> {
+  /// From the least to the greatest of values that an axis can show; nil where there are no two.
+  fileprivate init?(covering values: [Double], isLog: Bool) {
+    let known = values.filter { $0.isFinite && (!isLog || $0 > 0) }
+    guard let low = known.min(), let high = known.max(), low < high else { return nil }
+    self = low...high
   }
 }

@@ -59,7 +59,7 @@ package enum SpecKeys {
         + "`collected` (one for all panels)"),
     KeyForm(
       "colour_bar", .either([.text, .keys(colourBar)]),
-      "its name, or `label`, `scale`, `domain`, `reversed`, `shown`, `tint`, `whole`"),
+      "its name, or `label`, `scale`, `domain`, `reversed`, `shown`, `tint`, `whole`, `centre`, `colours`"),
     KeyForm(
       "surface", .keys(surface),
       "in place of marks: `data`, `x`, `y`, `value`, `z` (an axis), `levels`, `points`, `ridge`, `azimuth`, `elevation`"
@@ -99,12 +99,16 @@ package enum SpecKeys {
     KeyForm("minor", .flag, "shorter, without a name"),
   ]
 
+  static let barScales = ["linear", "log", "symlog"]
+  static let tint = KeyForm("tint", .number(0...1), usual: "0", "share of white in the colours")
   static let colourBar = [
-    KeyForm("label", .text, "name and unit"), KeyForm("scale", .word(["linear", "log"]), "how values are laid out"),
+    KeyForm("label", .text, "name and unit"), KeyForm("scale", .word(barScales), "how values are laid out"),
     KeyForm("domain", range, usual: "from the data", "`[low, high]`"),
     KeyForm("reversed", .flag, "dark for low values"),
     KeyForm("shown", .flag, usual: "`true`", "whether there is a bar"),
-    KeyForm("tint", .number(.anyNumber), usual: "0", "share of white in the colours"),
+    tint,
+    KeyForm("centre", .number(.anyNumber), "two hues that part at this value"),
+    KeyForm("colours", .list(of: .text), usual: "the venue's", "from the lowest to the highest value, evenly spaced"),
     KeyForm("whole", .flag, "counts"),
   ]
   static let facet =

@@ -17,10 +17,14 @@ public func readSpec(
   _ map: YAMLMap, data: SpecData, size: Size, theme: Theme
 ) throws(Failure) -> (plot: Plot, caption: String) {
   var reader = SpecReader(data: data, theme: theme)
+  reader.name(tables: YAMLValue(.map(map), at: map.place))
   var plot = reader.plot(map, size: size)
   if !reader.problems.isEmpty { throw Failure(reader.problems.enumerated().sorted(by: isBefore).map(\.element)) }
   try reader.checkInk(plot, map.place)
-  if reader.isDataBound { plot.summary = [plot.summary, plot.drafted].filter { !$0.isEmpty }.joined(separator: " ") }
+  if reader.isDataBound {
+    let unshown = plot.unshown.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+    plot.summary = ([plot.summary, plot.drafted] + unshown).filter { !$0.isEmpty }.joined(separator: " ")
+  }
   return (plot, map["caption"]?.scalar ?? "")
 }
 
@@ -40,6 +44,11 @@ struct SpecReader {
   var empty: Set<String> = []
   /// Rows that a facet keeps, while its panels are read.
   var facet: FacetValue?
+  /// Of the panel that is read: whether it declares a colour bar, whose values that bar shows where marks that fill the
+  /// frame have one, and the column that its colours tell.
+  var hasColourBar = false
+  var barColumn: String?
+  var shade: (column: String, values: [Double])?
 
   init(data: SpecData, theme: Theme) {
     self.data = data
@@ -112,7 +121,10 @@ struct SpecReader {
       return panel
     }
     let place = what == "the figure" ? "" : " of \(what)"
+    (hasColourBar, barColumn, shade) = (panel.colourBar != nil, Self.barColumn(items), nil)
     for (index, item) in items.enumerated() { add(item, "mark \(index + 1)\(place)", to: &panel) }
+    if panel.colourBar == nil { panel.colourBar = impliedBar() }
+    checkBar(panel, map)
     panel.insets = insets(map["insets"])
     return panel
   }
@@ -175,13 +187,28 @@ struct SpecReader {
 
   private mutating func colourBar(_ value: YAMLValue?) -> ColourBar? {
     guard let value else { return nil }
-    guard let map = value.map else { return ColourBar(text(value, "colour_bar") ?? "", domain: 0...0) }
+    guard let map = value.map else { return ColourBar(text(value, "colour_bar") ?? "") }
     checkKeys(map, "colour_bar", SpecKeys.colourBar)
-    var bar = ColourBar(text(map["label"], "label") ?? "", domain: range(map["domain"], "domain") ?? 0...0)
-    if text(map["scale"], "scale") == "log" { bar.scale = .log }
+    var bar = ColourBar(text(map["label"], "label") ?? "", domain: range(map["domain"], "domain"))
+    if let given = map["scale"], let name = text(given, "scale") {
+      let scales = SpecKeys.barScales
+      if !scales.contains(name) {
+        report("no colour scale is called '\(name)'", given.place, Suggestion.hint(for: name, among: scales))
+      }
+      bar.scale = Axis.Scale(rawValue: name) ?? .linear
+    }
+    if bar.scale == .log, let low = bar.domain?.lowerBound, low <= 0 {
+      report("the domain of a log colour scale must be above zero", map["domain"]?.place ?? map.place)
+      bar.domain = nil
+    }
+    bar.centre = number(map["centre"], "centre")
+    bar.colours = (map["colours"]?.list ?? []).map { colour($0, theme.ink) }
+    if let given = map["colours"], bar.colours.count < 2 {
+      report("'colours' must be a list of at least two", given.place, "colours: ['#ffffff', '#0072b2']")
+    }
     bar.reversed = truth(map["reversed"], "reversed") ?? false
     bar.shown = truth(map["shown"], "shown") ?? true
-    bar.tint = number(map["tint"], "tint") ?? 0
+    bar.tint = number(map, SpecKeys.tint) ?? 0
     bar.whole = truth(map["whole"], "whole") ?? false
     return bar
   }

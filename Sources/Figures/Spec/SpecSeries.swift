@@ -15,26 +15,58 @@ extension SpecReader {
 
   /// The series of a mark of so many rows, in the order of what splits them.
   mutating func series(_ map: YAMLMap, _ rows: MarkRows, _ count: Int) -> [MarkSeries] {
-    let colours = splitting(map, "colour", rows)
+    let shades = shades(map, rows, count)
+    let colours = shades == nil ? splitting(map, "colour", rows) : nil
     let symbols = splitting(map, "symbol", rows)
     let dashes = splitting(map, "dash", rows)
     let others = splitting(map, "by", rows)
     checkBy(map, rows)
-    let splitters = [colours, symbols, dashes, others].compactMap(\.self)
+    let splitters = [shades, colours, symbols, dashes, others].compactMap(\.self)
+    let own = shades == nil && colours == nil
     let looks = Looks(
-      colour: colours == nil ? self.colour(map["colour"], category(0)) : category(0),
+      colour: own ? self.colour(map["colour"], category(0)) : category(0),
       symbol: symbols == nil ? symbol(map["symbol"]) : .circle, dash: dashes == nil ? dash(map["dash"]) : [])
     let alpha = number(map, KeyForm(MarkKey.opacity)) ?? 1
-    let template = text(map["label"], "label")
+    let template = text(map["label"], "label").map { shades != nil && $0.contains("{") ? "" : $0 }
     return groups(splitters, count).map { indices in
       let first = indices.first ?? 0
-      let label = template ?? colours.map { $0.defaultLabel(first) } ?? ""
       return MarkSeries(
         rows: indices, colour: (colours.map { self.colour(of: $0, first) } ?? looks.colour).with(alpha: alpha),
         symbol: symbols.map { Self.symbol($0.rank(first)) } ?? looks.symbol,
         dash: dashes.map { Self.dashes[$0.rank(first) % Self.dashes.count] } ?? looks.dash,
-        label: filled(label, rows, first))
+        label: template.map { filled($0, rows, first) } ?? colours.map { $0.label(first) } ?? "",
+        value: shades.map { $0.number(first) })
     }
+  }
+
+  /// More values than this of one column are told by a bar: no reader matches so many colours with names.
+  static let mostNamedColours = 10
+
+  /// What splits the mark by places on the colour bar: `value`, or a column of numbers as `colour` where the panel has a
+  /// bar for it or there are too many of them to name.
+  private mutating func shades(_ map: YAMLMap, _ rows: MarkRows, _ count: Int) -> Splitter? {
+    if map["value"] != nil {
+      guard let values = numbers(map, "value", rows), !values.isEmpty else { return nil }
+      if shade == nil { shade = (map["value"]?.scalar.flatMap { Double($0) == nil ? $0 : nil } ?? "", values) }
+      let all = values.count == 1 ? Array(repeating: values[0], count: count) : values
+      return Splitter(Column("value", .words("value"), .numbers(all)))
+    }
+    guard let splitter = splitting(map, "colour", rows), !splitter.numbers.isEmpty,
+      barColumn ?? splitter.column == splitter.column,
+      hasColourBar || splitter.distinct > Self.mostNamedColours
+    else { return nil }
+    if shade == nil { shade = (splitter.column, splitter.numbers) }
+    return splitter
+  }
+
+  /// The bar of the panel's shades where the spec declares none.
+  func impliedBar() -> ColourBar? {
+    guard let (column, values) = shade, let low = values.min(), let high = values.max() else { return nil }
+    let names = [
+      "params": AxisNames.params, "tokens": AxisNames.tokens, "compute": AxisNames.compute,
+      "batch_tokens": AxisNames.batch, "learning_rate": AxisNames.learningRate, "loss": AxisNames.loss,
+    ]
+    return ColourBar(names[column] ?? Self.plain(column), scale: low > 0 && high / low > 20 ? .log : .linear)
   }
 
   private struct Looks {
@@ -54,39 +86,44 @@ extension SpecReader {
   /// A column by whose values a mark is split.
   struct Splitter {
     var column: String
-    /// Row → place of its value among the distinct ones.
+    /// Row → place of its value among the distinct ones; what has no value comes last.
     private var ranks: [Int]
     var distinct: Int
     /// The distinct numbers, ascending; empty for words.
     var numbers: [Double] = []
+    /// The distinct words in the order in which they come; empty for numbers.
+    var words: [String] = []
 
     init(_ column: Column) {
       self.column = column.name
       if let all = column.cells.numbers {
-        numbers = Set(all.filter { !$0.isNaN }).sorted()
-        let places = Dictionary(numbers.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
-        ranks = all.map { places[$0] ?? 0 }
-        distinct = numbers.count
+        let known = Set(all.filter { !$0.isNaN }).sorted()
+        let places = Dictionary(known.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
+        ranks = all.map { places[$0] ?? known.count }
+        (numbers, distinct) = (known, known.count + (all.contains(where: \.isNaN) ? 1 : 0))
       } else {
         var places: [String: Int] = [:]
-        ranks = (column.cells.words ?? []).map { word in
-          let place = places[word] ?? places.count
-          places[word] = place
-          return place
+        for word in column.cells.words ?? [] where places[word] == nil {
+          places[word] = places.count
+          words.append(word)
         }
+        ranks = (column.cells.words ?? []).map { places[$0] ?? 0 }
         distinct = places.count
       }
     }
 
     func rank(_ row: Int) -> Int { row < ranks.count ? ranks[row] : 0 }
+    func number(_ row: Int) -> Double { rank(row) < numbers.count ? numbers[rank(row)] : .nan }
+    func word(_ row: Int) -> String { rank(row) < words.count ? words[rank(row)] : "" }
 
     /// `$N$ = 82k` for numbers of the field, the word itself for words.
-    func defaultLabel(_ row: Int) -> String {
-      if numbers.isEmpty { return "{\(column)}" }
+    func label(_ row: Int) -> String {
+      if numbers.isEmpty { return SpecReader.plain(word(row)) }
       let symbols = [
         "params": "$N$", "tokens": "$T$", "compute": "$C$", "batch_tokens": "$B$", "learning_rate": "$\\eta$",
       ]
-      return "\(symbols[column] ?? column) = {\(column)}"
+      let name = symbols[column] ?? SpecReader.plain(column)
+      return number(row).isNaN ? "\(name) unknown" : "\(name) = \(NumberStyle.short.tex(number(row)))"
     }
   }
 
@@ -109,11 +146,15 @@ extension SpecReader {
     if table[name] == nil { problems += unknownColumn(name, table, value.place).diagnostics }
   }
 
-  /// Numbers from dark to light in their order, words by the categories.
+  /// Numbers from dark to light, words by the categories: each the same in every mark and panel, whatever rows are left
+  /// out, and sizes the same in every figure of a study.
   private func colour(of splitter: Splitter, _ row: Int) -> Colour {
-    guard !splitter.numbers.isEmpty else { return category(splitter.rank(row)) }
-    let colours = theme.sequence.series(splitter.distinct)
-    return colours[min(splitter.rank(row), colours.count - 1)]
+    guard splitter.numbers.isEmpty else {
+      let value = splitter.number(row)
+      return value.isNaN ? theme.faint : theme.sequence.colour(of: value, among: data.numbers(of: splitter.column))
+    }
+    let word = splitter.word(row)
+    return category(data.words(of: splitter.column).firstIndex(of: word) ?? splitter.rank(row))
   }
 
   private static func symbol(_ rank: Int) -> PointMark.Symbol {
@@ -153,5 +194,5 @@ extension SpecReader {
   }
 
   /// A word of the data in a label: what would be TeX there is text here.
-  static func plain(_ word: String) -> String { word.replacing("\\", with: "/").replacing("$", with: "\\$") }
+  static func plain(_ word: String) -> String { word.replacing("$", with: "\\$") }
 }

@@ -45,7 +45,7 @@ extension SpecReader {
     return nil
   }
 
-  mutating func count(_ map: YAMLMap, _ key: KeyForm) -> Int? { number(map, key).map { Int($0) } }
+  mutating func count(_ map: YAMLMap, _ key: KeyForm) -> Int? { number(map, key).map { Int($0, in: Int.exact) } }
 
   mutating func truth(_ value: YAMLValue?, _ what: String) -> Bool? {
     guard let value else { return nil }

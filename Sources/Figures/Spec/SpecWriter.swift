@@ -62,9 +62,11 @@ private func axis(_ axis: Axis) -> String {
 
 private func colourBar(_ bar: ColourBar) -> String {
   flow([
-    ("label", quoted(bar.label)), ("scale", bar.scale.rawValue), ("domain", pair(bar.domain)),
+    ("label", quoted(bar.label)), ("scale", bar.scale.rawValue), ("domain", bar.domain.map(pair)),
     ("reversed", bar.reversed ? "true" : nil), ("shown", bar.shown ? nil : "false"),
     ("tint", bar.tint == 0 ? nil : number(bar.tint)), ("whole", bar.whole ? "true" : nil),
+    ("centre", bar.centre.map(number)),
+    ("colours", bar.colours.isEmpty ? nil : list(bar.colours.map { quoted($0.hex) })),
   ])
 }
 
@@ -120,7 +122,7 @@ private func pair(_ range: ClosedRange<Double>) -> String { numbers([range.lower
 
 /// The fewest digits that read back as the same number.
 private func number(_ value: Double) -> String {
-  value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+  value == value.rounded() && abs(value) < 1e15 ? "\(Int(value, in: Int.exact))" : "\(value)"
 }
 
 private func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''").replacing("\n", with: " ") + "'" }

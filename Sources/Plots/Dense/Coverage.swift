@@ -17,16 +17,16 @@ struct Coverage {
   init(_ frame: Rect, pitch: Double) {
     self.frame = frame
     self.pitch = pitch
-    columns = max(1, Int((frame.width / pitch).rounded(.up)))
-    rows = max(1, Int((frame.height / pitch).rounded(.up)))
+    columns = Int((frame.width / pitch).rounded(.up), in: 1...1_000_000)
+    rows = Int((frame.height / pitch).rounded(.up), in: 1...1_000_000)
     stride = (columns + 63) / 64
     words = [UInt64](repeating: 0, count: rows * stride)
   }
 
   /// The rows whose centres lie between two heights.
   func rows(from low: Double, to high: Double) -> Range<Int> {
-    let first = max(0, Int(((low - frame.minY) / pitch - 0.5).rounded(.up)))
-    let last = min(rows - 1, Int(((high - frame.minY) / pitch - 0.5).rounded(.down)))
+    let first = Int(((low - frame.minY) / pitch - 0.5).rounded(.up), in: 0...rows)
+    let last = Int(((high - frame.minY) / pitch - 0.5).rounded(.down), in: -1...(rows - 1))
     return first..<max(first, last + 1)
   }
 
@@ -47,8 +47,8 @@ struct Coverage {
   }
 
   private func span(_ low: Double, _ high: Double) -> (Int, Int)? {
-    let first = max(0, Int(((low - frame.minX) / pitch - 0.5).rounded(.up)))
-    let last = min(columns - 1, Int(((high - frame.minX) / pitch - 0.5).rounded(.down)))
+    let first = Int(((low - frame.minX) / pitch - 0.5).rounded(.up), in: 0...columns)
+    let last = Int(((high - frame.minX) / pitch - 0.5).rounded(.down), in: -1...(columns - 1))
     return first <= last ? (first, last) : nil
   }
 

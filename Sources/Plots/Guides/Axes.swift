@@ -11,7 +11,8 @@ extension PanelPainter {
     return panel.x.silent ? ticks.map { Axis.Tick($0.value, "", minor: $0.minor) } : ticks
   }
   var yTicks: [Axis.Tick] {
-    let ticks = fitting(panel.y, y, horizontal: false)
+    let ticks =
+      panel.y.ticks == nil ? fitting(panel.y, y, horizontal: false) : thinned(fitting(panel.y, y, horizontal: false))
     return panel.y.silent ? ticks.map { Axis.Tick($0.value, "", minor: $0.minor) } : ticks
   }
 
@@ -28,7 +29,7 @@ extension PanelPainter {
 
   /// As many labels as an eye can rest between: one in about three lines upwards, in six across.
   private func mostLabels(_ scale: Scale, horizontal: Bool) -> Int {
-    min(max(Int(scale.length / (theme.smallSize * (horizontal ? 5 : 3))) + 1, 2), 9)
+    Int(scale.length / (theme.smallSize * (horizontal ? 5 : 3)) + 1, in: 2...9)
   }
 
   private func inside(_ tick: Axis.Tick, _ scale: Scale) -> Bool {
@@ -55,7 +56,7 @@ extension PanelPainter {
   func wishes() -> Margins {
     let heading = hasHeading ? theme.textSize + 5 : 0
     if panel.surface != nil { return Margins(left: 0, right: 0, top: heading, bottom: 0) }
-    let yWidth = yTicks.map { label($0.label, theme.smallFont).width }.max() ?? 0
+    let yWidth = yTicks.map { yName($0).width }.max() ?? 0
     var margins = Margins()
     margins.left =
       panel.y.silent
@@ -63,17 +64,32 @@ extension PanelPainter {
     margins.bottom =
       panel.x.silent
       ? theme.tickLength + 1
-      : theme.tickLength + 2.5 + theme.smallSize * 0.95 + (panel.x.label.isEmpty ? 2 : theme.textSize * 1.15 + 3.5)
+      : theme.tickLength + 2.5 + tickNames().height + (panel.x.label.isEmpty ? 2 : theme.textSize * 1.15 + 3.5)
     margins.top = max(heading, theme.smallSize / 2) + legendRoom
     margins.right = max(4, lastLabelOverhang + 1, endLabelWidth + (endLabelWidth > 0 ? 6 : 0))
-    if let bar = panel.colourBar, bar.shown { margins.right = max(margins.right, barRoom(bar)) }
+    if let colours, colours.bar.shown { margins.right = max(margins.right, barRoom(colours)) }
     return margins
   }
 
   private var lastLabelOverhang: Double {
-    xTicks.compactMap { tick in
-      x.place(tick.value).map { $0 + label(tick.label, theme.smallFont).width / 2 - frame.maxX }
-    }.max() ?? 0
+    let names = tickNames()
+    guard !names.isTurned else { return 0 }
+    return names.names.flatMap { at, lines in lines.map { at + $0.width / 2 - frame.maxX } }.max() ?? 0
+  }
+
+  /// A label of the y axis, cut where it would leave the panel no room.
+  private func yName(_ tick: Axis.Tick) -> TextBox { label(tick.label, theme.smallFont, within: area.width * 0.4) }
+
+  /// Given ticks that would stand on each other are thinned; those that an axis chose never do.
+  private func thinned(_ ticks: [Axis.Tick]) -> [Axis.Tick] {
+    let places = ticks.filter { !$0.label.isEmpty }.compactMap { y.place($0.value) }.sorted()
+    let room = zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? .infinity
+    let every = Int((theme.smallSize * 1.05 / max(room, 0.01)).rounded(.up), in: 1...max(places.count, 1))
+    var index = -1
+    return ticks.map { tick in
+      if !tick.label.isEmpty { index += 1 }
+      return tick.label.isEmpty || index.isMultiple(of: every) ? tick : Axis.Tick(tick.value, "", minor: tick.minor)
+    }
   }
 
   var endLabelWidth: Double {
@@ -114,13 +130,11 @@ extension PanelPainter {
 
   private func xAxis() -> [Element] {
     var elements: [Element] = []
-    let baseline = frame.maxY + theme.tickLength + 2.5 + theme.smallSize * 0.75
+    let names = tickNames()
     for tick in xTicks {
       guard let at = x.place(tick.value) else { continue }
       elements.append(tickLine(Point(at, frame.maxY), dx: 0, dy: 1, minor: tick.minor))
-      guard !tick.label.isEmpty else { continue }
-      let box = label(tick.label, theme.smallFont)
-      elements.append(.text(box.block(at: Point(at - box.width / 2, baseline), colour: theme.ink)))
+      if !tick.label.isEmpty { elements += draw(names, at: at) }
     }
     if !panel.x.label.isEmpty, !panel.x.silent {
       let box = label(panel.x.label, theme.textFont)
@@ -141,7 +155,7 @@ extension PanelPainter {
       guard let at = y.place(tick.value) else { continue }
       elements.append(tickLine(Point(frame.minX, at), dx: -1, dy: 0, minor: tick.minor))
       guard !tick.label.isEmpty else { continue }
-      let box = label(tick.label, theme.smallFont)
+      let box = yName(tick)
       let middle = at + fonts.capHeight(of: theme.smallFont) / 2
       elements.append(.text(box.block(at: Point(right - box.width, middle), colour: theme.ink)))
     }
@@ -163,20 +177,21 @@ extension PanelPainter {
 
   private var barWidth: Double { theme.textSize * 0.9 }
 
-  private func barTicks(_ bar: ColourBar) -> [Axis.Tick] {
-    let scale = Scale(kind: bar.scale, domain: bar.domain, from: frame.maxY, to: frame.minY)
+  private func barTicks(_ colours: ColourScale) -> [Axis.Tick] {
+    let bar = colours.bar
     var axis = Axis(bar.label, scale: bar.scale)
     axis.whole = bar.whole
-    return fitting(axis, scale, horizontal: false)
+    return fitting(axis, colours.axis(from: frame.maxY, to: frame.minY), horizontal: false)
   }
 
-  private func barRoom(_ bar: ColourBar) -> Double {
-    let labels = barTicks(bar).map { label($0.label, theme.smallFont).width }.max() ?? 0
+  private func barRoom(_ colours: ColourScale) -> Double {
+    let bar = colours.bar
+    let labels = barTicks(colours).map { label($0.label, theme.smallFont).width }.max() ?? 0
     return 6 + barWidth + theme.tickLength + 2 + labels + (bar.label.isEmpty ? 2 : theme.textSize * 1.3 + 4)
   }
 
   func colourBar() -> [Element] {
-    guard let bar = panel.colourBar, bar.shown else { return [] }
+    guard let colours, colours.bar.shown else { return [] }
     let left = frame.maxX + 6
     let steps = 48
     let height = frame.height / Double(steps)
@@ -185,17 +200,17 @@ extension PanelPainter {
       let share = (Double(step) + 0.5) / Double(steps)
       let top = frame.maxY - Double(step) * height
       let rect = Rect(x: left, y: frame.minY, width: barWidth, height: top - frame.minY)
-      return .shape(Shape(.rect(rect), fill: theme.sequence(bar.reversed ? 1 - share : share)))
+      return .shape(Shape(.rect(rect), fill: colours.tinted(share)))
     }
     let outline = Rect(x: left, y: frame.minY, width: barWidth, height: frame.height)
     elements.append(.shape(Shape(.rect(outline), stroke: Stroke(theme.ink, width: theme.axisWidth, join: .miter))))
-    return [.group(Group(id: "", elements + barLabels(bar, left + barWidth)))]
+    return [.group(Group(id: "", elements + barLabels(colours, left + barWidth)))]
   }
 
-  private func barLabels(_ bar: ColourBar, _ left: Double) -> [Element] {
-    let scale = Scale(kind: bar.scale, domain: bar.domain, from: frame.maxY, to: frame.minY)
+  private func barLabels(_ colours: ColourScale, _ left: Double) -> [Element] {
+    let scale = colours.axis(from: frame.maxY, to: frame.minY)
     var elements: [Element] = []
-    for tick in barTicks(bar) {
+    for tick in barTicks(colours) {
       guard let at = scale.place(tick.value) else { continue }
       elements.append(tickLine(Point(left, at), dx: 1, dy: 0, minor: tick.minor))
       guard !tick.label.isEmpty else { continue }
@@ -203,7 +218,7 @@ extension PanelPainter {
       let box = label(tick.label, theme.smallFont)
       elements.append(.text(box.block(at: Point(left + theme.tickLength + 2, middle), colour: theme.ink)))
     }
-    let box = label(bar.label, theme.textFont)
+    let box = label(colours.bar.label, theme.textFont)
     let at = Point(area.maxX - theme.textSize * 0.32, frame.midY + box.width / 2)
     elements.append(.text(box.block(at: at, colour: theme.ink, rotation: -90)))
     return elements

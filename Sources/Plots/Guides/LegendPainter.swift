@@ -25,7 +25,8 @@ struct LegendPainter {
       if marks[mark.name] == nil { names.append(mark.name) }
       marks[mark.name, default: []].append(mark)
     }
-    return names.map { Entry(box: panel.label($0, theme.smallFont), marks: marks[$0] ?? []) }
+    let room = panel.frame.width - swatch - 8
+    return names.map { Entry(box: panel.label($0, theme.smallFont, within: room), marks: marks[$0] ?? []) }
   }
 
   private var covered: Bool { panel.panel.marks.contains { $0.body.coversFrame } }
@@ -42,12 +43,26 @@ struct LegendPainter {
 
   private var inRow: Bool { covered || (bestCorner?.cost ?? 0) > 0 }
 
+  /// As many rows as leave the panel two thirds of its height; what does not fit is counted.
   private func rows() -> [[Entry]] {
+    let all = entries
+    let most = Int(panel.area.height * 0.32 / lineHeight, in: 1...1000)
+    let rows = rows(all)
+    guard rows.count > most else { return rows }
+    for count in (1..<max(rows.prefix(most).joined().count, 2)).reversed() {
+      let more = Entry(box: panel.label("and \(all.count - count) more", theme.smallFont), marks: [])
+      let shorter = self.rows(Array(all.prefix(count)) + [more])
+      if shorter.count <= most { return shorter }
+    }
+    return Array(rows.prefix(most))
+  }
+
+  private func rows(_ entries: [Entry]) -> [[Entry]] {
     var rows: [[Entry]] = []
-    var used = Double.infinity
+    var used = 0.0
     for entry in entries {
       let width = swatch + 4 + entry.box.width + 10
-      if used + width > panel.frame.width + 10 {
+      if rows.isEmpty || used + width > panel.frame.width + 10 {
         rows.append([])
         used = 0
       }
@@ -131,7 +146,7 @@ struct LegendPainter {
     return columns(ends).flatMap { spread($0, theme.smallSize * 1.15) }.map { end in
       let box = panel.label(end.line.label, theme.smallFont)
       let baseline = end.y + panel.fonts.capHeight(of: theme.smallFont) / 2
-      return .text(box.block(at: Point(end.x + 4, baseline), colour: end.line.colour))
+      return .text(box.block(at: Point(end.x + 4, baseline), colour: end.line.colour.readable(on: .white)))
     }
   }
 

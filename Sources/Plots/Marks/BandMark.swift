@@ -8,9 +8,11 @@ public struct BandMark: Sendable, Hashable {
   public var high: [Point]
   public var colour: Colour
   public var label: String
+  /// On the panel's colour scale, whose colour it then has.
+  public var value: Double?
 
-  public init(low: [Point], high: [Point], colour: Colour, label: String = "") {
-    (self.low, self.high, self.colour, self.label) = (low, high, colour, label)
+  public init(low: [Point], high: [Point], colour: Colour, label: String = "", value: Double? = nil) {
+    (self.low, self.high, self.colour, self.label, self.value) = (low, high, colour, label, value)
   }
 }
 
@@ -22,16 +24,40 @@ extension BandMark: MarkBody {
   var role: MarkRole { .interval }
   var extent: Extent { Extent(xs: (low + high).map(\.x), ys: (low + high).map(\.y)) }
 
+  var colourValues: [Double] { value.map { [$0] } ?? [] }
+
   func draw(in panel: PanelPainter) -> [Element] {
-    let outline =
-      DenseLines.simplified(high.compactMap(panel.place))
-      + DenseLines.simplified(low.compactMap(panel.place)).reversed()
-    guard outline.count > 2 else { return [] }
-    return [.shape(Shape(.polyline(outline, closed: true), fill: colour))]
+    guard let colour = panel.colour(value, or: colour) else { return [] }
+    return pieces(in: panel).compactMap { piece in
+      let outline = DenseLines.simplified(piece.high) + DenseLines.simplified(piece.low).reversed()
+      return outline.count > 2 ? .shape(Shape(.polyline(outline, closed: true), fill: colour)) : nil
+    }
   }
 
-  func ink(in panel: PanelPainter) -> [Point] {
-    dense(low.compactMap(panel.place)) + dense(high.compactMap(panel.place))
+  func ink(in panel: PanelPainter) -> [Point] { pieces(in: panel).flatMap { dense($0.low) + dense($0.high) } }
+
+  /// The band on the page, broken at gaps. An end without a place (zero on a log axis) is at the edge: open, not closed
+  /// at the nearest number.
+  private func pieces(in panel: PanelPainter) -> [(low: [Point], high: [Point])] {
+    // Two curves over places of their own are one area.
+    guard low.count == high.count, zip(low, high).allSatisfy({ $0.x == $1.x || $0.x.isNaN }) else {
+      return [(low.compactMap(panel.place), high.compactMap(panel.place))]
+    }
+    let pairs = zip(low, high).map { low, high -> (low: Point, high: Point)? in
+      guard let x = panel.x.place(low.x), let bottom = panel.y.reach(low.y), let top = panel.y.reach(high.y),
+        bottom.place != top.place || !bottom.isOpen
+      else { return nil }
+      return (Point(x, beyond(low.y, bottom, panel.y)), Point(x, beyond(high.y, top, panel.y)))
+    }
+    return pairs.split { $0 == nil }.map { piece in
+      let known = piece.compactMap(\.self)
+      return (known.map(\.low), known.map(\.high))
+    }
+  }
+
+  /// The exact place where there is one: the frame cuts what lies outside.
+  private func beyond(_ value: Double, _ end: (place: Double, isOpen: Bool), _ scale: Scale) -> Double {
+    scale.place(value) ?? end.place
   }
 
   // MARK: in the legend
@@ -51,20 +77,21 @@ extension BandMark: MarkBody {
   static let kind = MarkKind("band", MarkKey.series + [.x, .low, .high, .sort]) { channels, _ in
     guard let all = channels.together("x", "low", "high") else { return [] }
     return channels.series(all[0].count).compactMap { one -> Mark? in
-      let order = channels.ordered(one.rows, by: all[0]).filter { all[1][$0].isFinite && all[2][$0].isFinite }
-      guard order.count > 1 else { return nil }
+      // A row without an interval is a gap in the band.
+      let order = channels.ordered(one.rows, by: all[0]).filter { all[0][$0].isFinite }
+      guard order.count(where: { all[1][$0].isFinite && all[2][$0].isFinite }) > 1 else { return nil }
       return .band(
         BandMark(
           low: order.map { Point(all[0][$0], all[1][$0]) }, high: order.map { Point(all[0][$0], all[2][$0]) },
           colour: channels.has("opacity") ? one.colour : one.colour.with(alpha: 0.15),
-          label: channels.has("label") ? one.label : ""))
+          label: channels.has("label") ? one.label : "", value: one.value))
     }
   }
 
   var channels: [(key: String, value: SpecValue?)] {
     [
       ("x", .numbers(low.map(\.x))), ("low", .numbers(low.map(\.y))), ("high", .numbers(high.map(\.y))),
-      ("colour", .colour(colour)), ("opacity", .number(colour.alpha)),
+      ("colour", .colour(colour)), ("value", value.map { .number($0) }), ("opacity", .number(colour.alpha)),
     ] + Written.label(label)
   }
 }

@@ -12,8 +12,10 @@ public struct BarMark: Sendable, Hashable {
   public var bars: [Bar]
   public var colour: Colour
   public var label: String
-  public init(_ bars: [Bar], colour: Colour, label: String = "") {
-    (self.bars, self.colour, self.label) = (bars, colour, label)
+  /// On the panel's colour scale, whose colour they then have.
+  public var value: Double?
+  public init(_ bars: [Bar], colour: Colour, label: String = "", value: Double? = nil) {
+    (self.bars, self.colour, self.label, self.value) = (bars, colour, label, value)
   }
 }
 
@@ -27,15 +29,15 @@ extension BarMark: MarkBody {
       xs: bars.flatMap { [$0.x.lowerBound, $0.x.upperBound] }, ys: bars.flatMap { [$0.y.lowerBound, $0.y.upperBound] })
   }
   var standsOnZero: Bool { true }
+  var colourValues: [Double] { value.map { [$0] } ?? [] }
 
   func draw(in panel: PanelPainter) -> [Element] {
     let edge = Stroke(.white, width: panel.theme.axisWidth, join: .miter)
+    guard let colour = panel.colour(value, or: colour) else { return [] }
     return bars.compactMap { bar in
-      guard let low = panel.place(Point(bar.x.lowerBound, bar.y.lowerBound)),
-        let high = panel.place(Point(bar.x.upperBound, bar.y.upperBound))
-      else { return nil }
-      let rect = Rect(
-        x: min(low.x, high.x), y: min(low.y, high.y), width: abs(high.x - low.x), height: abs(high.y - low.y))
+      // On a log axis a bar stands on the edge: zero is infinitely far below it.
+      guard let (left, right) = panel.x.interval(bar.x), let (low, high) = panel.y.interval(bar.y) else { return nil }
+      let rect = Rect(x: min(left, right), y: min(low, high), width: abs(right - left), height: abs(high - low))
       return .shape(Shape(.rect(rect), fill: colour, stroke: edge))
     }
   }
@@ -82,16 +84,17 @@ extension BarMark: MarkBody {
     let gaps = zip(Set(all[0]).sorted(), Set(all[0]).sorted().dropFirst()).map { $1 - $0 }
     let half = (gaps.min() ?? 1) * (channels.number("width") ?? 0.8) / 2
     return channels.series(all[0].count).map { one in
-      let rows = one.rows.filter { all[0][$0].isFinite && all[1][$0].isFinite }
+      let rows = one.rows.filter { all[0][$0].isFinite && all[1][$0].isFinite && all[2][$0].isFinite }
       return .bars(
         BarMark(
-          rows.map { bar((all[0][$0] - half)...(all[0][$0] + half), all[1][$0], all[2][$0]) }, colour: one.colour,
-          label: one.label))
+          rows.map { bar(ClosedRange(between: all[0][$0] - half, and: all[0][$0] + half), all[1][$0], all[2][$0]) },
+          colour: one.colour,
+          label: one.label, value: one.value))
     }
   }
 
   private static func bar(_ x: ClosedRange<Double>, _ y: Double, _ base: Double) -> Bar {
-    Bar(x: x, y: min(y, base)...max(y, base))
+    Bar(x: x, y: ClosedRange(between: y, and: base))
   }
 
   /// Bars whose edges stand in the spec as pairs.
@@ -104,7 +107,9 @@ extension BarMark: MarkBody {
     }
     return channels.series(edges.count).map { one in
       .bars(
-        BarMark(one.rows.map { bar(edges[$0], all[0][$0], all[1][$0]) }, colour: one.colour, label: one.label))
+        BarMark(
+          one.rows.map { bar(edges[$0], all[0][$0], all[1][$0]) }, colour: one.colour, label: one.label,
+          value: one.value))
     }
   }
 
@@ -132,6 +137,6 @@ extension BarMark: MarkBody {
     [
       ("x", .pairs(bars.map(\.x))), ("y", .numbers(bars.map(\.y.upperBound))),
       ("base", .numbers(bars.map(\.y.lowerBound))),
-    ] + Written.look(colour) + Written.label(label)
+    ] + Written.look(colour, value) + Written.label(label)
   }
 }

@@ -31,26 +31,33 @@ extension CellMark: MarkBody {
       xs: cells.flatMap { [$0.x.lowerBound, $0.x.upperBound] },
       ys: cells.flatMap { [$0.y.lowerBound, $0.y.upperBound] })
   }
+  var colourValues: [Double] { cells.map(\.value) }
   var coversFrame: Bool { true }
   var fillsFrame: Bool { true }
 
   func draw(in panel: PanelPainter) -> [Element] { cells.flatMap { draw($0, in: panel) } }
 
   private func draw(_ cell: Cell, in panel: PanelPainter) -> [Element] {
-    guard let low = panel.place(Point(cell.x.lowerBound, cell.y.lowerBound)),
-      let high = panel.place(Point(cell.x.upperBound, cell.y.upperBound))
-    else { return [] }
+    guard let (left, right) = panel.x.interval(cell.x), let (lower, upper) = panel.y.interval(cell.y) else { return [] }
     let theme = panel.theme
-    let rect = Rect(x: low.x, y: high.y, width: high.x - low.x, height: low.y - high.y)
-    let fill = panel.colour(of: cell.value)
+    let rect = Rect(
+      x: min(left, right), y: min(lower, upper), width: abs(right - left), height: abs(lower - upper))
+    // A value without a colour is a blank place with an edge: measured, and not on the scale.
+    let known = panel.colours?.colour(of: cell.value)
+    let fill = known ?? .white
+    let edge = known == nil ? theme.faint : .white
     let tile = Element.shape(
-      Shape(.rect(rect), fill: fill, stroke: Stroke(.white, width: theme.axisWidth, join: .miter)))
+      Shape(.rect(rect), fill: fill, stroke: Stroke(edge, width: theme.axisWidth, join: .miter)))
     let box = cell.text.isEmpty ? nil : panel.label(cell.text, theme.smallFont)
     guard let box, box.width < rect.width - 1 else { return [tile] }
     let height = panel.fonts.capHeight(of: theme.smallFont)
     let middle = Self.textMiddle(in: rect, width: box.width, height: height, of: panel)
     let at = Point(rect.midX - box.width / 2, middle + height / 2)
-    return [tile, .text(box.block(at: at, colour: fill.luminance > 0.32 ? theme.ink : .white))]
+    return [
+      tile,
+      .text(
+        box.block(at: at, colour: fill.contrast(with: theme.ink) > fill.contrast(with: .white) ? theme.ink : .white)),
+    ]
   }
 
   /// Where a cell's text stands: in the middle, or above or below it where a marker would cover it.
@@ -85,7 +92,7 @@ extension CellMark: MarkBody {
     }
     let texts = channels.texts("text")
     let template = texts == nil ? channels.text("text") ?? "" : ""
-    panel.colour(values, named: channels.word("value"), isShown: template.isEmpty && texts == nil)
+    panel.colour(named: channels.word("value"), isShown: template.isEmpty && texts == nil)
     return [
       .cells(
         CellMark(
@@ -121,19 +128,15 @@ extension CellMark: MarkBody {
       let below = index > 0 ? (at[index] - at[index - 1]) / 2 : nil
       let above = index + 1 < at.count ? (at[index + 1] - at[index]) / 2 : nil
       let (down, up) = (below ?? above ?? 0.5, above ?? below ?? 0.5)
-      tiles[middles[index]] = back(at[index] - down)...back(at[index] + up)
+      tiles[middles[index]] = ClosedRange(between: back(at[index] - down), and: back(at[index] + up))
     }
     return tiles
   }
 }
 
 extension Panel {
-  /// The colours' range from the data where none is given.
-  mutating func colour(_ values: [Double], named name: String?, isShown: Bool) {
-    let known = values.filter(\.isFinite)
-    guard let low = known.min(), let high = known.max() else { return }
-    let range = low...(high > low ? high : low + max(abs(low) * 1e-6, 1e-12))
-    if colourBar == nil { colourBar = ColourBar(name ?? "", domain: range, shown: isShown && name != nil) }
-    if colourBar?.domain == 0...0 { colourBar?.domain = range }
+  /// A bar of the values' name where the panel has none.
+  mutating func colour(named name: String?, isShown: Bool) {
+    if colourBar == nil { colourBar = ColourBar(name ?? "", shown: isShown && name != nil) }
   }
 }

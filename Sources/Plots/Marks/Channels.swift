@@ -63,7 +63,8 @@ public struct MarkKey: Sendable, Hashable {
   static let dash = MarkKey("dash", .look, "solid, dashed, dotted, dashdot, lengths in points, or a column")
   static let sort = MarkKey("sort", .truth, "`false`: in the order of the rows, not along x")
   static let value = MarkKey("value", .channel, "what the colours or levels show")
-  static let series = [colour, opacity, label, by]
+  static let shade = MarkKey("value", .channel, "its place on the colour bar, whose colour it gets")
+  static let series = [colour, shade, opacity, label, by]
 }
 
 /// Rows that look alike, and how.
@@ -73,9 +74,13 @@ public struct MarkSeries: Sendable {
   public var symbol: PointMark.Symbol
   public var dash: [Double]
   public var label: String
+  /// On the panel's colour scale.
+  public var value: Double?
 
-  public init(rows: [Int], colour: Colour, symbol: PointMark.Symbol, dash: [Double], label: String) {
-    (self.rows, self.colour, self.symbol) = (rows, colour, symbol)
+  public init(
+    rows: [Int], colour: Colour, symbol: PointMark.Symbol, dash: [Double], label: String, value: Double? = nil
+  ) {
+    (self.rows, self.colour, self.symbol, self.value) = (rows, colour, symbol, value)
     (self.dash, self.label) = (dash, label)
   }
 }
@@ -198,8 +203,11 @@ enum Written {
     [("x", .numbers(points.map(\.x))), ("y", .numbers(points.map(\.y)))]
   }
 
-  static func look(_ colour: Colour) -> [(key: String, value: SpecValue?)] {
-    [("colour", .colour(colour)), ("opacity", colour.alpha < 1 ? .number(colour.alpha) : nil)]
+  static func look(_ colour: Colour, _ value: Double? = nil) -> [(key: String, value: SpecValue?)] {
+    [
+      ("colour", .colour(colour)), ("value", value.map { .number($0) }),
+      ("opacity", colour.alpha < 1 ? .number(colour.alpha) : nil),
+    ]
   }
 
   static func label(_ label: String) -> [(key: String, value: SpecValue?)] { [("label", .ifAny(label))] }

@@ -25,6 +25,7 @@ extension Mark {
 
 extension ContourMark: MarkBody {
   var extent: Extent { Extent(xs: grid.xs, ys: grid.ys) }
+  var colourValues: [Double] { filled ? grid.values : [] }
   var coversFrame: Bool { filled }
   var fillsFrame: Bool { true }
   func draw(in panel: PanelPainter) -> [Element] { ContourPainter(panel: panel, mark: self).elements() }
@@ -40,10 +41,10 @@ extension ContourMark: MarkBody {
     ]
   ) { channels, panel in
     guard let grid = channels.grid() else { return [] }
-    let levels = channels.levels(of: grid)
+    let levels = channels.levels(of: grid, scale: panel.colourBar?.scale ?? .linear)
     let labels = channels.texts("labels") ?? levels.map { Axis.Tick($0).label }
     let filled = channels.truth("filled") ?? false
-    if filled { panel.colour(grid.values, named: channels.word("value"), isShown: true) }
+    if filled { panel.colour(named: channels.word("value"), isShown: true) }
     return [
       .contours(
         ContourMark(
@@ -62,18 +63,19 @@ extension ContourMark: MarkBody {
 }
 
 extension Channels {
-  /// Levels as given, or so many round ones.
-  public func levels(of grid: Grid) -> [Double] {
-    if isList("levels") { return list("levels") ?? [] }
-    let known = grid.values.filter(\.isFinite)
+  /// Levels as given, or about so many round ones: evenly spread, in the log on a log scale.
+  public func levels(of grid: Grid, scale: Axis.Scale = .linear) -> [Double] {
+    if isList("levels") { return (list("levels") ?? []).filter(\.isFinite) }
+    let known = grid.values.filter { $0.isFinite && (scale != .log || $0 > 0) }
     let wanted = number("levels") ?? 6
-    guard let low = known.min(), let high = known.max(), high > low else { return [] }
-    let rough = (high - low) / (wanted + 1)
-    let power = pow(10, floor(log10(rough)))
-    let step = ([1.0, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power
-    return stride(from: ceil(low / step), through: floor(high / step), by: 1).map { $0 * step }.filter {
-      $0 > low && $0 < high
+    guard (1...40).contains(wanted) else {
+      report("'levels' must be from 1 to 40, or a list", at: "levels", hint: "levels: 6")
+      return []
     }
+    guard let low = known.min(), let high = known.max(), high > low else { return [] }
+    // Two labelled ticks are an axis's least; one level more or less is no matter here.
+    let ticks = Ticks.make(scale, low...high, room: Int(wanted, in: 1...40) + 1)
+    return ticks.filter { !$0.minor && !$0.label.isEmpty && $0.value > low && $0.value < high }.map(\.value)
   }
 }
 
@@ -99,7 +101,7 @@ private struct ContourPainter {
   }
 
   private func between(_ nodes: [Double], _ at: Double, _ scale: Scale) -> Double {
-    let below = min(max(Int(at), 0), nodes.count - 2)
+    let below = Int(at, in: 0...(nodes.count - 2))
     let low = scale.place(nodes[below]) ?? scale.from
     let high = scale.place(nodes[below + 1]) ?? scale.to
     return low + (high - low) * (at - Double(below))
@@ -107,26 +109,26 @@ private struct ContourPainter {
 
   /// Level and above, from low to high, so that no seam shows between two levels.
   private func fills() -> [Element] {
-    guard let bar = panel.panel.colourBar else { return [] }
-    let bounds = [bar.domain.lowerBound] + mark.levels + [bar.domain.upperBound]
-    var elements: [Element] = [
-      .shape(Shape(.rect(panel.frame), fill: colour(between: bounds[0], bounds[1])))
-    ]
-    for (index, level) in mark.levels.enumerated() {
-      var path = Path()
-      for outline in outlines(of: mark.grid, above: level) where outline.points.count > 2 {
-        path.segments += Path.polyline(outline.points.map(page), closed: true).segments
-      }
+    guard let colours = panel.colours else { return [] }
+    let levels = mark.levels.sorted()
+    let bounds = [colours.domain.lowerBound] + levels + [colours.domain.upperBound]
+    // Where the grid knows nothing there is nothing to paint.
+    let isWhole = mark.grid.values.allSatisfy(\.isFinite)
+    let ground = isWhole ? .rect(panel.frame) : area(above: -.greatestFiniteMagnitude)
+    var elements: [Element] = [.shape(Shape(ground, fill: colours.colour(between: bounds[0], and: bounds[1])))]
+    for (index, level) in levels.enumerated() {
+      let path = area(above: level)
       guard !path.segments.isEmpty else { continue }
-      elements.append(.shape(Shape(path, fill: colour(between: level, bounds[index + 2]))))
+      elements.append(.shape(Shape(path, fill: colours.colour(between: level, and: bounds[index + 2]))))
     }
     return elements
   }
 
-  private func colour(between low: Double, _ high: Double) -> Colour {
-    let middle =
-      panel.panel.colourBar?.scale == .log && low > 0 && high > 0 ? (low * high).squareRoot() : (low + high) / 2
-    return panel.colour(of: middle)
+  private func area(above level: Double) -> Path {
+    Path(
+      outlines(of: mark.grid, above: level).filter { $0.points.count > 2 }.flatMap {
+        Path.polyline($0.points.map(page), closed: true).segments
+      })
   }
 
   private func lines(at level: Double, _ text: String, _ taken: inout [Rect]) -> [Element] {

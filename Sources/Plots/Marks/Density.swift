@@ -12,7 +12,7 @@ enum Density {
     ]
   ) { channels, panel in
     guard let xs = channels.numbers("x") else { return [] }
-    let bins = channels.number("bins").map { Int($0) }
+    let bins = channels.number("bins").map { Int($0, in: 2...1000) }
     if channels.has("y") {
       guard let all = channels.aligned([("x", xs), ("y", channels.numbers("y"))]) else { return [] }
       return tiles(all[0], all[1], bins ?? 40, &panel)
@@ -31,7 +31,7 @@ enum Density {
     var counts = [Double](repeating: 0, count: bins)
     for value in values { counts[bin(value, edges)] += 1 }
     let bars = counts.enumerated().filter { $0.element > 0 }.map {
-      BarMark.Bar(x: edges[$0.offset]...edges[$0.offset + 1], y: 0...$0.element)
+      BarMark.Bar(x: ClosedRange(between: edges[$0.offset], and: edges[$0.offset + 1]), y: 0...$0.element)
     }
     return .bars(BarMark(bars, colour: one.colour, label: one.label))
   }
@@ -44,7 +44,9 @@ enum Density {
     }
     return (0...count).map { step in
       let share = Double(step) / Double(count)
-      return scale == .log ? low * pow(high / low, share) : low + (high - low) * share
+      let isFar = !(high - low).isFinite || (scale == .log && !(high / low).isFinite)
+      if scale == .log { return isFar ? exp(log(low) * (1 - share) + log(high) * share) : low * pow(high / low, share) }
+      return isFar ? low * (1 - share) + high * share : low + (high - low) * share
     }
   }
 
@@ -89,10 +91,11 @@ enum Density {
     for row in kept { counts[bin(ys[row], up) * count + bin(xs[row], across)] += 1 }
     let cells = counts.indices.filter { counts[$0] > 0 }.map { index in
       CellMark.Cell(
-        x: across[index % count]...across[index % count + 1], y: up[index / count]...up[index / count + 1],
+        x: ClosedRange(between: across[index % count], and: across[index % count + 1]),
+        y: ClosedRange(between: up[index / count], and: up[index / count + 1]),
         value: Double(counts[index]))
     }
-    panel.colour(cells.map(\.value), named: "Count", isShown: true)
+    panel.colour(named: "Count", isShown: true)
     panel.colourBar?.whole = true
     return [.cells(CellMark(cells))]
   }

@@ -12,7 +12,11 @@ public struct ErrorBarMark: Sendable, Hashable {
 
   public var bars: [Bar]
   public var colour: Colour
-  public init(_ bars: [Bar], colour: Colour) { (self.bars, self.colour) = (bars, colour) }
+  /// On the panel's colour scale, whose colour they then have.
+  public var value: Double?
+  public init(_ bars: [Bar], colour: Colour, value: Double? = nil) {
+    (self.bars, self.colour, self.value) = (bars, colour, value)
+  }
 }
 
 extension Mark {
@@ -23,43 +27,64 @@ extension ErrorBarMark: MarkBody {
   var role: MarkRole { .interval }
   var extent: Extent { Extent(xs: bars.map(\.x), ys: bars.flatMap { [$0.low, $0.high] }) }
 
+  var colourValues: [Double] { value.map { [$0] } ?? [] }
+
   func draw(in panel: PanelPainter) -> [Element] {
+    guard let colour = panel.colour(value, or: colour) else { return [] }
     let stroke = Stroke(colour, width: panel.theme.axisWidth * 1.2)
-    let cap = 1.6
     return bars.flatMap { bar -> [Element] in
-      guard let low = panel.place(Point(bar.x, bar.low)), let high = panel.place(Point(bar.x, bar.high)) else {
-        return []
-      }
-      return [
-        .shape(Shape(.line(low, high), stroke: stroke)),
-        .shape(Shape(.line(Point(low.x - cap, low.y), Point(low.x + cap, low.y)), stroke: stroke)),
-        .shape(Shape(.line(Point(high.x - cap, high.y), Point(high.x + cap, high.y)), stroke: stroke)),
-      ]
+      guard let (x, low, high) = ends(bar, in: panel) else { return [] }
+      let line = Element.shape(Shape(.line(Point(x, low.place), Point(x, high.place)), stroke: stroke))
+      return [line] + [low, high].compactMap { end in cap(end, at: x, in: panel, stroke) }
     }
   }
 
+  /// Both ends on the page; nil where none of the bar shows. An end that lies beyond the axis, or has no place on it
+  /// (zero on a log axis), is at its edge and open.
+  private func ends(_ bar: Bar, in panel: PanelPainter) -> (x: Double, low: End, high: End)? {
+    guard let x = panel.x.place(bar.x), let low = panel.y.reach(bar.low), let high = panel.y.reach(bar.high),
+      !(low.isOpen && high.isOpen && low.place == high.place)
+    else { return nil }
+    return (x, low, high)
+  }
+
+  private typealias End = (place: Double, isOpen: Bool)
+
+  /// The stroke across a closed end; a head where the bar goes on over the edge.
+  private func cap(_ end: End, at x: Double, in panel: PanelPainter, _ stroke: Stroke) -> Element? {
+    let half = 1.6
+    guard end.isOpen else {
+      return .shape(Shape(.line(Point(x - half, end.place), Point(x + half, end.place)), stroke: stroke))
+    }
+    let inwards = end.place > panel.frame.midY ? -1.0 : 1
+    let head = [
+      Point(x - half, end.place + 3.2 * inwards), Point(x, end.place), Point(x + half, end.place + 3.2 * inwards),
+    ]
+    return .shape(Shape(.polyline(head, closed: true), fill: stroke.colour))
+  }
+
   func ink(in panel: PanelPainter) -> [Point] {
-    bars.flatMap { bar in
-      dense([Point(bar.x, bar.low), Point(bar.x, bar.high)].compactMap(panel.place))
+    bars.flatMap { bar -> [Point] in
+      guard let (x, low, high) = ends(bar, in: panel) else { return [] }
+      return dense([Point(x, low.place), Point(x, high.place)])
     }
   }
 
   // MARK: in a spec
 
-  static let kind = MarkKind("error_bars", [.x, .low, .high, .colour, .by]) { channels, _ in
+  static let kind = MarkKind("error_bars", [.x, .low, .high, .colour, .shade, .opacity, .by]) { channels, _ in
     guard let all = channels.together("x", "low", "high") else { return [] }
     return channels.series(all[0].count).map { one in
       let bars = one.rows.filter { row in all.allSatisfy { $0[row].isFinite } }.map {
         Bar(x: all[0][$0], low: all[1][$0], high: all[2][$0])
       }
-      return .errorBars(ErrorBarMark(bars, colour: one.colour))
+      return .errorBars(ErrorBarMark(bars, colour: one.colour, value: one.value))
     }
   }
 
   var channels: [(key: String, value: SpecValue?)] {
     [
       ("x", .numbers(bars.map(\.x))), ("low", .numbers(bars.map(\.low))), ("high", .numbers(bars.map(\.high))),
-      ("colour", .colour(colour)),
-    ]
+    ] + Written.look(colour, value)
   }
 }

@@ -10,9 +10,14 @@ public struct LineMark: Sendable, Hashable {
   public var dash: [Double]
   /// Its name in the legend; empty for none.
   public var label: String
+  /// On the panel's colour scale, whose colour it then has.
+  public var value: Double?
 
-  public init(_ points: [Point], colour: Colour, width: Double? = nil, dash: [Double] = [], label: String = "") {
-    (self.points, self.colour, self.width) = (points, colour, width)
+  public init(
+    _ points: [Point], colour: Colour, width: Double? = nil, dash: [Double] = [], label: String = "",
+    value: Double? = nil
+  ) {
+    (self.points, self.colour, self.width, self.value) = (points, colour, width, value)
     (self.dash, self.label) = (dash, label)
   }
 }
@@ -23,16 +28,22 @@ extension Mark {
 
 extension LineMark: MarkBody {
   var extent: Extent { Extent(xs: points.map(\.x), ys: points.map(\.y)) }
+  var colourValues: [Double] { value.map { [$0] } ?? [] }
 
   func draw(in panel: PanelPainter) -> [Element] {
-    let points = DenseLines.simplified(points.compactMap(panel.place))
-    guard points.count > 1 else { return [] }
-    let stroke = Stroke(
-      colour, width: panel.theme.lineWidth(width), dash: panel.theme.dash(dash), cap: dash.isEmpty ? .round : .butt)
-    return [.shape(Shape(.polyline(points), stroke: stroke))]
+    guard let colour = panel.colour(value, or: colour) else { return [] }
+    let width = panel.theme.lineWidth(width)
+    let stroke = Stroke(colour, width: width, dash: panel.theme.dash(dash), cap: dash.isEmpty ? .round : .butt)
+    let pieces = panel.pieces(points)
+    let lines = pieces.filter { $0.count > 1 }.map(DenseLines.simplified)
+    // What was measured between two gaps is no line, and is not lost.
+    let alone = pieces.filter { $0.count == 1 }.joined()
+    var elements: [Element] = lines.map { .shape(Shape(.polyline($0), stroke: stroke)) }
+    if !alone.isEmpty { elements.append(.dots(Dots(Array(alone), diameter: max(2, 2.2 * width), colour: colour))) }
+    return elements
   }
 
-  func ink(in panel: PanelPainter) -> [Point] { dense(points.compactMap(panel.place)) }
+  func ink(in panel: PanelPainter) -> [Point] { panel.pieces(points).flatMap(dense) }
   var trail: LineMark? { self }
   var isOpaqueLine: Bool { colour.alpha == 1 && dash.isEmpty }
 
@@ -61,18 +72,23 @@ extension LineMark: MarkBody {
   ) { channels, _ in
     guard let xy = channels.together("x", "y") else { return [] }
     let width = channels.number("width")
-    let window = channels.number("smooth").map { Int($0) }
+    let window = channels.number("smooth").map { Int($0, in: 1...10_000_000) }
     return channels.series(xy[0].count).flatMap { one -> [Mark] in
       let order = channels.ordered(one.rows, by: xy[0])
       let ys = smoothed(order.map { xy[1][$0] }, window)
       return pieces(zip(order, ys).map { Point(xy[0][$0], $1) }).map { piece, isLongest in
-        .line(LineMark(piece, colour: one.colour, width: width, dash: one.dash, label: isLongest ? one.label : ""))
+        .line(
+          LineMark(
+            piece, colour: one.colour, width: width, dash: one.dash, label: isLongest ? one.label : "",
+            value: one.value))
       }
     }
   }
 
   var channels: [(key: String, value: SpecValue?)] {
-    Written.places(points) + Written.look(colour) + [("width", width.map { .number($0) }), ("dash", .ifAny(dash))]
+    Written.places(points) + Written.look(colour, value) + [
+      ("width", width.map { .number($0) }), ("dash", .ifAny(dash)),
+    ]
       + Written.label(label)
   }
 

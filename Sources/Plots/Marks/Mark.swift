@@ -66,6 +66,8 @@ protocol MarkBody: Sendable, Hashable {
   var layer: MarkLayer { get }
   var extent: Extent { get }
   func draw(in panel: PanelPainter) -> [Element]
+  /// What its colours say, on the panel's colour scale.
+  var colourValues: [Double] { get }
 
   /// Points of the page that it covers, close enough together that nothing slips between them; a legend keeps off them.
   func ink(in panel: PanelPainter) -> [Point]
@@ -97,6 +99,7 @@ protocol MarkBody: Sendable, Hashable {
 extension MarkBody {
   var role: MarkRole { .data }
   var layer: MarkLayer { .frame }
+  var colourValues: [Double] { [] }
   func ink(in panel: PanelPainter) -> [Point] { [] }
   var coversFrame: Bool { false }
   var fillsFrame: Bool { false }

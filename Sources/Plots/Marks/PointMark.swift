@@ -15,12 +15,14 @@ public struct PointMark: Sendable, Hashable {
   /// A thin line around each, so that it stands out on any ground.
   public var edge: Colour?
   public var label: String
+  /// On the panel's colour scale, whose colour they then have.
+  public var value: Double?
 
   public init(
     _ points: [Point], symbol: Symbol = .circle, colour: Colour, size: Double? = nil, edge: Colour? = nil,
-    label: String = ""
+    label: String = "", value: Double? = nil
   ) {
-    (self.points, self.symbol, self.colour) = (points, symbol, colour)
+    (self.points, self.symbol, self.colour, self.value) = (points, symbol, colour, value)
     (self.size, self.edge, self.label) = (size, edge, label)
   }
 }
@@ -32,10 +34,11 @@ extension Mark {
 extension PointMark: MarkBody {
   var layer: MarkLayer { .markers }
   var extent: Extent { Extent(xs: points.map(\.x), ys: points.map(\.y)) }
+  var colourValues: [Double] { value.map { [$0] } ?? [] }
 
   func draw(in panel: PanelPainter) -> [Element] {
     let centres = points.compactMap(panel.place).filter { panel.frame.inset(by: -0.5).contains($0) }
-    guard !centres.isEmpty else { return [] }
+    guard !centres.isEmpty, let colour = panel.colour(value, or: colour) else { return [] }
     let size = panel.theme.markerSize(size)
     guard symbol == .circle, edge == nil else {
       let edge = panel.theme.edge(edge)
@@ -91,12 +94,14 @@ extension PointMark: MarkBody {
       let points = one.rows.map { Point(xy[0][$0], xy[1][$0]) }.filter { $0.x.isFinite && $0.y.isFinite }
       guard !points.isEmpty else { return nil }
       return .points(
-        PointMark(points, symbol: one.symbol, colour: one.colour, size: size, edge: edge, label: one.label))
+        PointMark(
+          points, symbol: one.symbol, colour: one.colour, size: size, edge: edge, label: one.label,
+          value: one.value))
     }
   }
 
   var channels: [(key: String, value: SpecValue?)] {
-    Written.places(points) + Written.look(colour) + [
+    Written.places(points) + Written.look(colour, value) + [
       ("symbol", .word(symbol.rawValue)), ("size", size.map { .number($0) }), ("edge", edge.map { .colour($0) }),
     ] + Written.label(label)
   }

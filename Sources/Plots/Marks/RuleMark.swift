@@ -9,7 +9,7 @@ public struct RuleMark: Sendable, Hashable {
   public var at: Double
   public var colour: Colour
   public var dash: [Double]
-  /// Beside a vertical rule, at its top.
+  /// Beside a vertical rule at its top, over a horizontal one at its right end.
   public var label: String
 
   public init(_ direction: Direction, at: Double, colour: Colour, dash: [Double] = [2, 2], label: String = "") {
@@ -30,12 +30,21 @@ extension RuleMark: MarkBody {
     let stroke = Stroke(colour, width: panel.theme.axisWidth * 1.2, dash: panel.theme.dash(dash))
     guard let (from, to) = ends(in: panel) else { return [] }
     let line = Element.shape(Shape(.line(from, to), stroke: stroke))
-    guard direction == .vertical, !label.isEmpty else { return [line] }
+    guard !label.isEmpty else { return [line] }
     let box = panel.label(label, panel.theme.smallFont)
-    let left = from.x + 3 + box.width < panel.frame.maxX ? from.x + 3 : from.x - 3 - box.width
-    return [
-      line, .text(box.block(at: Point(left, panel.frame.minY + panel.theme.smallSize), colour: colour)),
-    ]
+    let at = place(of: box, at: from, in: panel)
+    return [line, .text(box.block(at: at, colour: colour.readable(on: .white), halo: .white))]
+  }
+
+  private func place(of box: TextBox, at from: Point, in panel: PanelPainter) -> Point {
+    let (frame, size) = (panel.frame, panel.theme.smallSize)
+    guard direction == .vertical else {
+      // Under the rule where there is no room over it.
+      let baseline = from.y - 2.5 - size * 0.8 > frame.minY ? from.y - 2.5 : from.y + size * 0.95
+      return Point(max(frame.minX + 2, frame.maxX - 3 - box.width), baseline)
+    }
+    let left = from.x + 3 + box.width < frame.maxX ? from.x + 3 : from.x - 3 - box.width
+    return Point(max(left, frame.minX + 1), frame.minY + size)
   }
 
   func ink(in panel: PanelPainter) -> [Point] { ends(in: panel).map { dense([$0, $1]) } ?? [] }

@@ -41,7 +41,8 @@ extension TextMark: MarkBody {
     var x = at.x + anchor.shift * box.width + shift.width
     x = min(max(x, frame.minX + 2), max(frame.minX + 2, frame.maxX - box.width - 1))
     let y = min(max(at.y - shift.height, frame.minY + theme.smallSize * 0.8), frame.maxY - 2)
-    return [.text(box.block(at: Point(x, y), colour: colour ?? theme.ink, halo: .white))]
+    let ink = (colour ?? theme.ink).readable(on: .white)
+    return [.text(box.block(at: Point(x, y), colour: ink, halo: .white))]
   }
 
   func ink(in panel: PanelPainter) -> [Point] {

@@ -31,18 +31,30 @@ struct Scale {
     switch kind {
     case .linear, .time, .date: return value
     case .log: return value > 0 ? log(value) : nil
-    case .power: return (value < 0 ? -1 : 1) * pow(abs(value), exponent)
-    case .symlog: return (value < 0 ? -1 : 1) * log1p(abs(value) / threshold)
+    // As shares of the domain's reach: no power of them leaves the reals.
+    case .power: return (value < 0 ? -1 : 1) * pow(abs(value / reach), exponent)
+    case .symlog: return (value < 0 ? -1 : 1) * decadesBeyond(abs(value))
     }
+  }
+
+  private var reach: Double { max(abs(domain.lowerBound), abs(domain.upperBound), .leastNormalMagnitude) }
+
+  /// Of a symmetric log scale.
+  private func decadesBeyond(_ value: Double) -> Double {
+    let ratio = value / threshold
+    return ratio.isFinite ? log1p(ratio) : log(value) - log(threshold)
   }
 
   /// The value whose `even` this is.
   private func value(even: Double) -> Double {
     switch kind {
-    case .linear, .time, .date: even
-    case .log: exp(even)
-    case .power: (even < 0 ? -1 : 1) * pow(abs(even), 1 / exponent)
-    case .symlog: (even < 0 ? -1 : 1) * threshold * expm1(abs(even))
+    case .linear, .time, .date: return even.bounded
+    case .log: return exp(even).boundedAboveZero
+    case .power: return ((even < 0 ? -1 : 1) * reach * pow(abs(even), 1 / exponent)).bounded
+    case .symlog:
+      let ratio = expm1(abs(even))
+      let size = ratio.isFinite ? threshold * ratio : exp(abs(even) + log(threshold))
+      return ((even < 0 ? -1 : 1) * size).bounded
     }
   }
 
@@ -51,7 +63,9 @@ struct Scale {
     guard let at = even(value), let low = even(domain.lowerBound), let high = even(domain.upperBound) else {
       return nil
     }
-    return (at - low) / (high - low)
+    let share = (at - low) / (high - low)
+    // From one end of the reals to the other is further than a real can say.
+    return share.isFinite && (high - low).isFinite ? share : (at / 4 - low / 4) / (high / 4 - low / 4)
   }
 
   func place(_ value: Double) -> Double? {
@@ -59,10 +73,31 @@ struct Scale {
     return from + share * (to - from)
   }
 
+  /// The place of the end of an interval; the axis's own end where it lies beyond it or has no place (zero on a log axis).
+  ///
+  /// - Returns: nil for what is not a number; whether the interval goes on over the edge.
+  func reach(_ value: Double) -> (place: Double, isOpen: Bool)? {
+    guard !value.isNaN else { return nil }
+    guard let share = share(value) else {
+      return value == .infinity ? (to, true) : (from, true)
+    }
+    let kept = min(max(share, 0), 1)
+    return (from + kept * (to - from), abs(kept - share) > 1e-6)
+  }
+
+  /// Where an interval of the axis begins and ends, cut at the axis's ends; nil where none of it shows.
+  func interval(_ range: ClosedRange<Double>) -> (from: Double, to: Double)? {
+    guard let low = reach(range.lowerBound), let high = reach(range.upperBound), low.place != high.place else {
+      return nil
+    }
+    return (low.place, high.place)
+  }
+
   /// The value at a share of the axis.
   func value(_ share: Double) -> Double {
     let (low, high) = (even(domain.lowerBound) ?? 0, even(domain.upperBound) ?? 1)
-    return value(even: low + share * (high - low))
+    let span = high - low
+    return value(even: span.isFinite ? low + share * span : low * (1 - share) + share * high)
   }
 
   var length: Double { abs(to - from) }
@@ -82,6 +117,7 @@ struct Scale {
       high = max(high ?? wanted.upperBound, wanted.upperBound)
     }
     let range = repaired(low ?? 1, high ?? 10, axis.scale)
+    if margin == 0 { return range }
     let scale = Scale(axis, domain: range, from: 0, to: 1)
     let wide = scale.value(-margin)...scale.value(1 + margin)
     guard axis.scale != .log, range.lowerBound == 0, standing || axis.scale == .power else { return wide }
@@ -90,14 +126,16 @@ struct Scale {
 
   /// A range that can be an axis, whatever came in.
   private static func repaired(_ low: Double, _ high: Double, _ kind: Axis.Scale) -> ClosedRange<Double> {
+    let range = ClosedRange(between: low.bounded, and: high.bounded)
     if kind == .log {
-      let low = low.isFinite && low > 0 ? low : 1
+      let low = low.isFinite && low > 0 ? min(low, .greatestFiniteMagnitude / 1.5) : 1
       let high = high.isFinite && high > low * 1.000001 ? high : low * 1.5
-      return high > low * 1.4999 || high / low > 1.01 ? low...high : (low / 1.2)...(low * 1.2)
+      if high / low > 1.01 { return low...high }
+      return (low / 1.2).boundedAboveZero...max(low * 1.2, (low / 1.2).boundedAboveZero * 2)
     }
-    guard low.isFinite, high.isFinite, abs(low) < 1e300, abs(high) < 1e300 else { return 0...1 }
-    if high - low > max(abs(low), abs(high)) * 1e-9 { return low...high }
+    let (low, high) = (range.lowerBound, range.upperBound)
+    if high - low > max(abs(low), abs(high)) * 1e-9 { return range }
     let half = max(abs(low) * 0.05, 0.5e-3)
-    return (low - half)...(low + half)
+    return (low - half).bounded...(low + half).bounded
   }
 }

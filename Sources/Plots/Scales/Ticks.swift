@@ -1,5 +1,6 @@
 // Where ticks stand and what they say: always at least two with a label.
 
+import Drawing
 import Foundation
 import Texts
 
@@ -13,8 +14,12 @@ enum Ticks {
   static func make(
     _ kind: Axis.Scale, _ domain: ClosedRange<Double>, room: Int, threshold: Double = 1
   ) -> [Axis.Tick] {
-    switch kind {
+    guard domain.lowerBound.isFinite, domain.upperBound.isFinite, domain.lowerBound < domain.upperBound else {
+      return ends(domain.lowerBound.bounded...domain.upperBound.bounded)
+    }
+    return switch kind {
     case .linear, .power: linear(domain, room: max(room, 2))
+    case .log where domain.lowerBound <= 0: ends(domain)
     case .log: logarithmic(domain, room: max(room, 2))
     case .symlog: symmetric(domain, room: max(room, 2), threshold: threshold)
     case .time: TimeTicks.durations(domain, room: max(room, 2))
@@ -47,18 +52,21 @@ enum Ticks {
 
   /// Steps from fine to coarse with how simple they are.
   private static func steps(for domain: ClosedRange<Double>) -> [(step: Double, simplicity: Double)] {
-    let span = domain.upperBound - domain.lowerBound
-    let top = Int(ceil(log10(span)))
+    let top = Int(ceil(log10(span(domain))), in: -400...400)
     return stride(from: top - 3, through: top, by: 1).flatMap { power in
       [(1.0, 1.0), (2, 0.8), (2.5, 0.5), (5, 0.9)].map { ($0 * pow(10, Double(power)), $1) }
-    }
+    }.filter { $0.0.isFinite && $0.0 > 0 }
   }
+
+  /// The length of a domain, as far as a real can say.
+  private static func span(_ domain: ClosedRange<Double>) -> Double { (domain.upperBound - domain.lowerBound).bounded }
 
   /// 1 where the labels reach both ends of the axis, less the further they stay away.
   private static func coverage(_ values: [Double], _ domain: ClosedRange<Double>) -> Double {
-    let span = domain.upperBound - domain.lowerBound
-    let (below, above) = (values[0] - domain.lowerBound, domain.upperBound - values[values.count - 1])
-    return 1 - 0.5 * (below * below + above * above) / (span * span)
+    let span = span(domain)
+    let below = (values[0] - domain.lowerBound) / span
+    let above = (domain.upperBound - values[values.count - 1]) / span
+    return 1 - 0.5 * (below * below + above * above)
   }
 
   /// 1 where there are as many labels as wanted.
@@ -69,20 +77,21 @@ enum Ticks {
 
   static func multiples(of step: Double, in domain: ClosedRange<Double>) -> [Double] {
     let slack = 1e-9 * step
-    let first = ceil((domain.lowerBound - slack) / step)
-    let last = floor((domain.upperBound + slack) / step)
-    guard last >= first, last - first < 1000 else { return [] }
-    return stride(from: first, through: last, by: 1).map { $0 * step }
+    let first = ceil((domain.lowerBound - slack).bounded / step)
+    let last = floor((domain.upperBound + slack).bounded / step)
+    // Beyond 2^53 whole numbers have gaps.
+    guard last >= first, last - first < 1000, max(abs(first), abs(last)) < 9e15 else { return [] }
+    return stride(from: first, through: last, by: 1).map { $0 * step }.filter(\.isFinite)
   }
 
   private static func labelled(_ values: [Double], step: Double) -> [Axis.Tick] {
     let largest = values.map(abs).max() ?? 0
     if largest >= 99_999 || largest < 0.001 {
       // As many digits as neighbours need to differ, a step of 2.5 one more.
-      let digits = Int(floor(log10(largest))) - Int(floor(log10(step) + 1e-9)) + 2
+      let digits = Int(floor(log10(largest)), in: -400...400) - Int(powerOfTenBelow: step) + 2
       return values.map { Axis.Tick($0, NumberStyle.scientific(min(max(digits, 2), 17) - 1).tex($0)) }
     }
-    var decimals = max(0, -Int(floor(log10(step) + 1e-9)))
+    var decimals = max(0, -Int(powerOfTenBelow: step))
     if abs(step * pow(10, Double(decimals)) - (step * pow(10, Double(decimals))).rounded()) > 1e-6 { decimals += 1 }
     return values.map { Axis.Tick($0, NumberStyle.fixed(decimals).text($0)) }
   }
@@ -101,16 +110,24 @@ enum Ticks {
 
   /// Zero and powers of ten on both sides, from the threshold outwards; a linear axis where it is not left.
   static func symmetric(_ domain: ClosedRange<Double>, room: Int, threshold: Double) -> [Axis.Tick] {
+    // Of one sign it is a log axis, or its mirror image.
+    let (low, high) = (max(domain.lowerBound, threshold), max(-domain.upperBound, threshold))
+    if domain.lowerBound > 0, domain.upperBound > 10 * low { return logarithmic(low...domain.upperBound, room: room) }
+    if domain.upperBound < 0, -domain.lowerBound > 10 * high {
+      return logarithmic(high...(-domain.lowerBound), room: room).reversed().map { tick in
+        let label = tick.label.hasPrefix("$") ? "$−" + tick.label.dropFirst() : "−" + tick.label
+        return Axis.Tick(-tick.value, tick.label.isEmpty ? "" : label, minor: tick.minor)
+      }
+    }
     let reach = max(abs(domain.lowerBound), abs(domain.upperBound))
-    let first = Int(ceil(log10(threshold) - 1e-9))
-    let last = Int(floor(log10(reach) + 1e-9))
-    guard reach > 10 * threshold, last >= first else { return linear(domain, room: room) }
+    let (first, last) = (Int(powerOfTenAbove: threshold), Int(powerOfTenBelow: reach))
+    guard threshold > 0, reach > 10 * threshold, last >= first else { return linear(domain, room: room) }
     let sides = [-1.0, 1].filter { $0 > 0 ? domain.upperBound > 0 : domain.lowerBound < 0 }
     let every = nice(atLeast: Double((last - first + 1) * sides.count) / Double(max(1, room - 1)))
     let powers = (first...last).flatMap { power in
       sides.map { side in
         // Each side from its own end; what would stand too near zero is left out.
-        let end = Int(floor(log10(side < 0 ? -domain.lowerBound : domain.upperBound) + 1e-9))
+        let end = Int(powerOfTenBelow: side < 0 ? -domain.lowerBound : domain.upperBound)
         let isShown =
           (end - power).isMultiple(of: every) && power - first >= (every == 1 ? sides.count - 1 : every / 2 + 1)
         return Axis.Tick(side * pow(10, Double(power)), isShown ? "$\(side < 0 ? "−" : "")10^{\(power)}$" : "")
@@ -128,8 +145,7 @@ enum Ticks {
   // MARK: logarithmic
 
   static func logarithmic(_ domain: ClosedRange<Double>, room: Int) -> [Axis.Tick] {
-    let low = Int(ceil(log10(domain.lowerBound) - 1e-9))
-    let high = Int(floor(log10(domain.upperBound) + 1e-9))
+    let (low, high) = (Int(powerOfTenAbove: domain.lowerBound), Int(powerOfTenBelow: domain.upperBound))
     if high - low >= 1 {
       // Two powers of ten alone leave much of an axis without a number.
       if high - low == 1 {
@@ -159,17 +175,16 @@ enum Ticks {
     let shown = Set(multiples.count >= 2 ? multiples : [low, high])
     let majors = (low...high).map { power in
       Axis.Tick(pow(10, Double(power)), shown.contains(power) ? "$10^{\(power)}$" : "")
-    }
+    }.filter { !$0.label.isEmpty || stride <= 10 }
     return majors + (stride <= 2 ? minors(domain, without: majors.map(\.value)) : [])
   }
 
   private static func within(_ domain: ClosedRange<Double>, _ mantissas: [Double]) -> [Double] {
-    let low = Int(floor(log10(domain.lowerBound)))
-    let high = Int(ceil(log10(domain.upperBound)))
-    guard high - low < 700 else { return [] }
+    let low = Int(floor(log10(domain.lowerBound)), in: -400...400)
+    let high = Int(ceil(log10(domain.upperBound)), in: -400...400)
     let slack = 1 + 1e-9
     return (low...high).flatMap { power in mantissas.map { $0 * pow(10, Double(power)) } }
-      .filter { $0 * slack >= domain.lowerBound && $0 <= domain.upperBound * slack }
+      .filter { $0.isFinite && $0 * slack >= domain.lowerBound && $0 <= domain.upperBound * slack }
   }
 
   private static func minors(_ domain: ClosedRange<Double>, without majors: [Double]) -> [Axis.Tick] {

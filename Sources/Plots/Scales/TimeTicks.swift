@@ -1,5 +1,6 @@
 // Ticks of durations and dates: at the steps of clocks and calendars.
 
+import Drawing
 import Foundation
 import Texts
 
@@ -36,7 +37,7 @@ enum TimeTicks {
     let size = isDays ? 86_400.0 : 1
     return Ticks.linear((domain.lowerBound / size)...(domain.upperBound / size), room: room).map { tick in
       let label = tick.label.isEmpty ? "" : tick.label + (isDays ? " d" : " s")
-      return Axis.Tick(tick.value * size, label, minor: tick.minor)
+      return Axis.Tick((tick.value * size).bounded, label, minor: tick.minor)
     }
   }
 
@@ -50,9 +51,9 @@ enum TimeTicks {
   }
 
   private static func label(_ seconds: Double, step: Double) -> String {
-    let date = Civil(days: Int(floor(seconds / 86_400)))
+    let date = Civil(days: day(seconds))
     if step >= 86_400 { return "\(date.day) \(date.monthName)" }
-    let rest = Int(seconds - floor(seconds / 86_400) * 86_400)
+    let rest = Int(seconds - floor(seconds / 86_400) * 86_400, in: 0...86_399)
     // Midnight says which day it is.
     if rest == 0 { return "\(date.day) \(date.monthName)" }
     let clock = "\(two(rest / 3600)):\(two(rest / 60 % 60))"
@@ -63,20 +64,29 @@ enum TimeTicks {
 
   /// First days of months: every one, or every third, sixth, twelfth …
   private static func months(_ domain: ClosedRange<Double>, room: Int) -> [Axis.Tick] {
-    let first = Civil(days: Int(floor(domain.lowerBound / 86_400)))
-    let last = Civil(days: Int(floor(domain.upperBound / 86_400)))
+    let (first, last) = (Civil(days: day(domain.lowerBound)), Civil(days: day(domain.upperBound)))
     let (low, high) = (first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
-    for step in [1, 3, 6, 12, 24, 60, 120, 600, 1200, 12_000] where (high - low) / step <= room {
-      let all = stride(from: low / step * step, through: high, by: step).map { month in
-        (month: month, seconds: Double(Civil.days(year: month / 12, month: month % 12 + 1)) * 86_400)
+    for step in [1, 3, 6, 12, 24, 60, 120, 600, 1200, 12_000, 60_000, 120_000, 600_000]
+    where (high - low) / step <= room {
+      let start = low - ((low % step) + step) % step
+      let all = stride(from: start, through: high, by: step).map { month in
+        (first: firstOfMonth(month), seconds: Double(firstOfMonth(month).days) * 86_400)
       }.filter { domain.contains($0.seconds) }
       if all.count <= room, all.count >= 2 {
         return all.map {
-          Axis.Tick($0.seconds, step < 12 ? Civil.name($0.month % 12 + 1) + " \($0.month / 12)" : "\($0.month / 12)")
+          Axis.Tick($0.seconds, step < 12 ? "\($0.first.monthName) \($0.first.yearName)" : $0.first.yearName)
         }
       }
     }
     return Ticks.linear(domain, room: room)
+  }
+
+  private static func day(_ seconds: Double) -> Int { Int(floor(seconds / 86_400), in: -100_000_000...100_000_000) }
+
+  /// The first day of a month that is counted from year 0; months before it are negative.
+  private static func firstOfMonth(_ month: Int) -> Civil {
+    let year = Int((Double(month) / 12).rounded(.down), in: Int.exact)
+    return Civil(year: year, month: month - 12 * year + 1, day: 1)
   }
 }
 
@@ -85,6 +95,8 @@ struct Civil {
   var year: Int
   var month: Int
   var day: Int
+
+  init(year: Int, month: Int, day: Int) { (self.year, self.month, self.day) = (year, month, day) }
 
   /// - Parameter days: since 1970-01-01.
   init(days: Int) {
@@ -99,18 +111,18 @@ struct Civil {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
-  /// Days since 1970-01-01 of the first of a month.
-  static func days(year: Int, month: Int) -> Int {
+  /// Since 1970-01-01.
+  var days: Int {
     let y = month <= 2 ? year - 1 : year
     let era = (y >= 0 ? y : y - 399) / 400
     let ofEra = y - era * 400
-    let ofYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5
+    let ofYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
   }
 
-  static func name(_ month: Int) -> String {
+  var monthName: String {
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][(month - 1) % 12]
   }
 
-  var monthName: String { Self.name(month) }
+  var yearName: String { year < 0 ? "−\(-year)" : "\(year)" }
 }
