@@ -18,6 +18,8 @@ struct Block {
   /// Why nothing more can be read from the file, or why this line was passed over.
   var problem: String?
   var isOverlong = false
+  /// Which group of rows it stands for, where the file is one of columns.
+  var group = -1
 }
 
 struct BlockOptions: Sendable {
@@ -39,6 +41,8 @@ final class BlockSource: Sendable {
     var sequence = 0
     var isSkipping = false
     var done = 0
+    /// The next group of rows of a file of columns.
+    var group = 0
   }
 
   private let files: [LogFile]
@@ -58,6 +62,11 @@ final class BlockSource: Sendable {
       while state.file < files.count {
         begin(&state)
         let file = state.file
+        if let table = files[file].table {
+          guard take(table, &block, &state) else { continue }
+          return (min(state.done, total), total)
+        }
+        block.group = -1
         fill(&block, &state)
         guard block.count > 0 || block.problem != nil else { continue }
         block.file = file
@@ -69,8 +78,21 @@ final class BlockSource: Sendable {
     }
   }
 
+  /// Hands out the next group of a file of columns; false at its end.
+  private func take(_ table: any ColumnTable, _ block: inout Block, _ state: inout sending State) -> Bool {
+    guard state.group < table.groups.count else {
+      state.group = 0
+      finish(&state)
+      return false
+    }
+    block = Block(file: state.file, sequence: state.sequence, group: state.group)
+    state.group += 1
+    state.sequence += 1
+    return true
+  }
+
   private func begin(_ state: inout sending State) {
-    guard state.descriptor == nil else { return }
+    guard state.descriptor == nil, files[state.file].table == nil else { return }
     let file = files[state.file]
     state.descriptor = file.content.map { Descriptor(content: $0) } ?? Descriptor(file.path)
     state.place = files[state.file].start
@@ -130,7 +152,7 @@ final class BlockSource: Sendable {
   private func keepWholeRows(_ block: inout Block, _ state: inout sending State) -> Bool {
     let end =
       switch files[state.file].format {
-      case .jsonLines: CSVRows.lastLineEnd(block.bytes.span, block.count)
+      case .jsonLines, .typed: CSVRows.lastLineEnd(block.bytes.span, block.count)
       case .csv(let delimiter): CSVRows(delimiter: delimiter, columns: 0).lastRecordEnd(block.bytes.span, block.count)
       }
     guard end > 0 else { return false }

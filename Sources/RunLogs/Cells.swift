@@ -12,6 +12,10 @@ struct Cells {
     case escapedString
     /// true or false.
     case truth
+    /// Bits of a double, in `starts`.
+    case double
+    /// A whole number, in `starts`.
+    case whole
   }
 
   var starts: [Int]
@@ -81,6 +85,10 @@ struct Cells {
         bytes.append(text[at])
       }
       return String(decoding: bytes.map { $0 == 0 ? Bytes.quote : $0 }, as: UTF8.self)
+    case .double, .whole:
+      let number = typed(column) ?? .nan
+      return starts[column] == ends[column]
+        ? "" : forms[column] == .whole ? String(starts[column]) : Int(exactly: number).map(String.init) ?? "\(number)"
     case .escapedString: return JSONString.decoded(text, starts[column], ends[column])
     }
   }

@@ -295,12 +295,18 @@ struct ColumnResolver {
           ?? "name it with --map val_loss=COLUMN"))
   }
 
+  /// More names than this are no misspelt columns but keys that a program made, and comparing them takes time.
+  private static let mostCompared = 200
+
   private var likeLoss: String? {
-    all.first { Suggestion.nearest(to: Field.normalised($0), among: ["val_loss", "loss", "eval_loss"]) != nil }
+    all.prefix(Self.mostCompared).first {
+      Suggestion.nearest(to: Field.normalised($0), among: ["val_loss", "loss", "eval_loss"]) != nil
+    }
   }
 
   /// Columns whose names resemble that of a quantity that no column gives.
   private func resembling(_ unused: [String]) -> [String] {
+    guard unused.count <= Self.mostCompared else { return [] }
     let fields: [Field] = [.params, .tokens, .batchTokens, .learningRate]
     return fields.filter { candidates[$0]?.isEmpty ?? true }.compactMap { field in
       let names = [field.rawValue] + field.aliases.filter { $0.count > 3 }

@@ -14,6 +14,8 @@ struct LogFile: Sendable {
   enum Format: Sendable, Hashable {
     case csv(delimiter: UInt8)
     case jsonLines
+    /// Columns of values (`table`).
+    case typed
   }
 
   var path: String
@@ -31,9 +33,11 @@ struct LogFile: Sendable {
   /// How the last column is written, where the last line has no line end.
   var lastColumn: LastColumn?
   /// As messages name it: `CSV`, `W&B offline run`.
-  var title = "text table"
+  var title = "CSV"
   /// The rows as lines of JSON, where the file is of another format and was read as a whole.
   var content: [UInt8]?
+  /// The rows as columns, where the file keeps them so.
+  var table: (any ColumnTable)?
   /// The run that all rows belong to, where the file says so.
   var runName: String?
   /// What the file says of its run, or the user of all runs; it comes before what columns say.
@@ -106,9 +110,6 @@ extension LogFile {
     if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) {
       return "is UTF-16 text: save it as UTF-8"
     }
-    if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return "is compressed with zstd: unpack it first" }
-    if magic == Array("PAR1".utf8) { return "is a Parquet file (export it: duckdb -c \"COPY 'x.parquet' TO 'x.csv'\")" }
-    if magic == Array("ARRO".utf8) { return "is a Feather file (export it with pandas: read_feather, to_csv)" }
     if count >= 12, (8..<12).map({ head[$0] }) == Array("DUCK".utf8) {
       return "is a DuckDB database (export it: duckdb x.duckdb -c \"COPY t TO 't.csv'\")"
     }

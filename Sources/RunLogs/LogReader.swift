@@ -116,7 +116,7 @@ func readLogs(
 
 /// Which files were read as what, where that is not plain from their names, and which were not read.
 private func formatNotes(_ logs: [LogFile], _ others: [String]) -> [String] {
-  let files = Dictionary(grouping: logs.filter { $0.content != nil }, by: \.title)
+  let files = Dictionary(grouping: logs.filter { $0.content != nil || $0.table != nil }, by: \.title)
   var notes = files.sorted { $0.key < $1.key }.map { title, logs in
     let paths = Set(logs.map(\.path)).sorted()
     return paths.count == 1 ? "\(paths[0]) is read as \(title)" : "\(paths.count) files are read as \(title)"

@@ -31,7 +31,7 @@ extension LogFile {
     }
     let beginning = FileHead(path: Inputs.unpacked(found.path), bytes: Array(head[..<count]), size: file.size)
     if let format = LogFormats.all.first(where: { $0.recognises(beginning) }) {
-      let content = format.opensPath ? .success([]) : file.whole
+      let content = format.opensPath && !isInMemory ? .success([]) : file.whole
       return content.flatMap { bytes in
         files(of: format, WholeFile(path: found.path, name: found.name, bytes: bytes), found)
       }
@@ -105,10 +105,11 @@ extension LogFile {
       let reading = try format.read(whole)
       let logs = reading.runs.map { part in
         var log = LogFile(
-          path: found.path, name: part.name ?? found.name, format: .jsonLines, columns: [], start: 0, headLines: 0,
-          size: part.rows.text.count, endsOpen: false)
+          path: found.path, name: part.name ?? found.name, format: part.table == nil ? .jsonLines : .typed,
+          columns: part.table?.columns ?? [], start: 0, headLines: 0, size: part.rows.text.count, endsOpen: false)
         log.title = format.title
-        log.content = part.rows.text
+        log.table = part.table
+        log.content = part.table == nil ? part.rows.text : nil
         log.runName = part.name
         log.settings = part.settings
         return log

@@ -13,6 +13,10 @@ extension RowParser {
   @inline(__always)
   func number(_ source: Source, _ text: Span<UInt8>) -> Reading {
     guard source.column >= 0 else { return .missing }
+    if isTyped, let value = cells.typed(source.column) {
+      guard cells.starts[source.column] != cells.ends[source.column] else { return .missing }
+      return .value(source.scale == 1 ? value : value * source.scale)
+    }
     let (start, end) = cells.trimmed(source.column, in: text)
     guard start < end else { return .missing }
     guard !decimalComma, let value = NumberParser.value(text, start, end) else {

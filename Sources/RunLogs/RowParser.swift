@@ -25,6 +25,8 @@ struct RowParser {
   /// Rows that a condition keeps out (and the headers between them), which are gone through again for their evaluations.
   var asideRows: [AsideRow] = []
   let isAside: Bool
+  /// Cells hold values, not text.
+  let isTyped: Bool
   /// Commas are decimal marks.
   let decimalComma: Bool
 
@@ -55,6 +57,7 @@ struct RowParser {
     self.isAside = isAside
     self.decimalComma = decimalComma
     self.log = log
+    isTyped = log.format == .typed
     self.plan = plan
     self.scales = scales
     cells = Cells(columns: log.columns.count)
@@ -81,6 +84,7 @@ struct RowParser {
       refuseRow(.other(block.problem ?? ""))
       return chunk
     }
+    if let table = log.table { return parse(table, group: block.group) }
     let text = block.bytes.span
     reserve(text, block.count)
     var at = 0
@@ -101,7 +105,10 @@ struct RowParser {
     // Rows of a log are about equally long: the first ones tell how many there are.
     let sample = min(count, 1 << 12)
     let seen = (0..<sample).count { text[$0] == Bytes.newline }
-    let lines = seen * (count / max(sample, 1) + 1) * 17 / 16
+    reserve(seen * (count / max(sample, 1) + 1) * 17 / 16)
+  }
+
+  mutating func reserve(_ lines: Int) {
     chunk.steps.reserveCapacity(lines)
     chunk.tokens.reserveCapacity(lines)
     chunk.losses.reserveCapacity(lines)
@@ -208,6 +215,9 @@ extension RowParser {
     for filter in plan.filters {
       let values = filter.slots.map { slot -> FilterValue in
         guard let column = slot.column else { return .missing }
+        if isTyped, let number = cells.typed(column) {
+          return cells.starts[column] == cells.ends[column] ? .missing : FilterValue(number * slot.scale)
+        }
         let value = FilterValue(cell: cells.string(column, in: text), decimalComma: decimalComma)
         if case .number(let number) = value { return .number(number * slot.scale) }
         return value
@@ -228,32 +238,10 @@ extension RowParser {
   @inline(__always)
   func isSame(_ column: Int, _ before: (start: Int, end: Int), _ text: Span<UInt8>) -> Bool {
     let (start, end) = (cells.starts[column], cells.ends[column])
-    return end &- start == before.end &- before.start && Bytes.same(text, start, before.start, count: end &- start)
-  }
-}
-
-// MARK: - Rows that a condition keeps out
-
-extension RowParser {
-  /// What the rows kept out would have measured: read where they stand, as if there were no conditions.
-  func aside(_ text: Span<UInt8>) -> Chunk {
-    var unfiltered = plan
-    unfiltered.filters = []
-    var parser = RowParser(log, unfiltered, scales: scales, isAside: true, decimalComma: decimalComma)
-    for row in asideRows { parser.readAside(text, row) }
-    parser.closePiece()
-    return parser.chunk
-  }
-
-  private mutating func readAside(_ text: Span<UInt8>, _ row: AsideRow) {
-    chunk.lines = row.line
-    var next = row.next
-    if log.format == .jsonLines {
-      _ = json.read(text, row.start, row.next - 1, into: &cells)
-    } else {
-      _ = csv.split(text, row.start, row.next, into: &cells, next: &next)
+    if isTyped {
+      if start == before.start, end == before.end { return true }
+      guard cells.typed(column) == nil else { return false }
     }
-    parseRow(text, row.start, row.next)
-    while chunk.filters.count < chunk.evaluations.count { chunk.filters.append(Int32(row.filter)) }
+    return end &- start == before.end &- before.start && Bytes.same(text, start, before.start, count: end &- start)
   }
 }

@@ -30,6 +30,8 @@ enum RowProblem: Sendable, Hashable {
   case nulBytes
   case fields(Int, header: Int)
   case openEnd
+  /// Rows of a typed file that are lost together, and why.
+  case lostRows(Int, Int, String)
   case other(String)
 
   var kind: LedgerEntry.Kind {
@@ -39,7 +41,7 @@ enum RowProblem: Sendable, Hashable {
     case .keptOut: .excluded
     case .repeats, .twin: .duplicate
     case .superseded: .superseded
-    case .brokenLine, .brokenQuotes, .nulBytes, .fields, .openEnd, .other: .torn
+    case .brokenLine, .brokenQuotes, .nulBytes, .fields, .openEnd, .lostRows, .other: .torn
     default: .invalid
     }
   }
@@ -68,6 +70,7 @@ enum RowProblem: Sendable, Hashable {
     case .brokenQuotes: "the quotes of the line do not match"
     case .nulBytes: "the line holds NUL bytes"
     case .fields(let count, let header): "\(count) fields where the header has \(header)"
+    case .lostRows(let first, let last, let why): "rows \(first) to \(last) are lost: \(why)"
     case .openEnd: "the last line has no line end, so its last value may be cut (add one if it is whole)"
     }
   }

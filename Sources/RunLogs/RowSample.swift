@@ -27,7 +27,8 @@ extension LogFile {
 
   /// The values of a column in the sample that are not empty.
   func sampled(_ column: Int) -> Set<String> {
-    Set(sample.compactMap { $0.indices.contains(column) && !$0[column].isEmpty ? $0[column] : nil })
+    if let table { return sampledTyped(column, table) }
+    return Set(sample.compactMap { $0.indices.contains(column) && !$0[column].isEmpty ? $0[column] : nil })
   }
 }
 

@@ -32,6 +32,7 @@ extension RowParser {
   }
 
   func rowHash(_ text: Span<UInt8>, _ start: Int, _ next: Int) -> UInt64 {
+    if isTyped { return typedHash(text) }
     var end = next - 1
     while end > start, text[end - 1] == 0x0D || text[end - 1] == 0x20 { end -= 1 }
     return Bytes.hash(text, start, end)

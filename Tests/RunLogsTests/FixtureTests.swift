@@ -33,7 +33,12 @@ struct FixtureTests {
     Kind(path: "01-compressed/runs.csv.bz2"),
     Kind(path: "01-compressed/runs.csv.xz"), Kind(path: "01-compressed/runs-two-members.csv.gz"),
     Kind(path: "01-compressed/runs.jsonl.gz"), Kind(path: "01-compressed/runs.csv.zip"),
-    Kind(path: "03-databases/runs.sqlite"), Kind(path: "05-wandb-offline"),
+    Kind(path: "01-compressed/runs.csv.zst"), Kind(path: "01-compressed/runs.jsonl.zst"),
+    Kind(path: "02-columnar/runs.parquet"), Kind(path: "02-columnar/runs-zstd.parquet"),
+    Kind(path: "02-columnar/runs-none.parquet"), Kind(path: "02-columnar/runs-multiindex.parquet"),
+    Kind(path: "02-columnar/runs-float32-category.parquet", rounding: 1e-6), Kind(path: "02-columnar/runs.feather"),
+    Kind(path: "02-columnar/runs-uncompressed.feather"), Kind(path: "03-databases/runs.sqlite"),
+    Kind(path: "05-wandb-offline"),
     Kind(path: "06-tensorboard/pytorch", rounding: 1e-6), Kind(path: "06-tensorboard/tensorboardX", rounding: 1e-6),
     Kind(
       path: "06-tensorboard/tensors-v2", rounding: 1e-6, constants: length, pattern: named, roundsParams: true),

@@ -40,7 +40,7 @@ import Testing
       "CPangoCairo": ["CairoBackend"], "CHarfBuzz": ["Typesetting"], "CMarkGFM": ["Documents"],
       "COpenBLAS": ["Kernels"], "Yams": ["Texts"], "Mustache": ["Publishing"],
       "ArgumentParser": ["lawbook"], "CSQLite": ["RunLogs"], "CZlib": ["RunLogs"], "CBZip2": ["RunLogs"],
-      "CLZMA": ["RunLogs"],
+      "CLZMA": ["RunLogs"], "CZstd": ["RunLogs"], "CSnappy": ["RunLogs"], "CLZ4": ["RunLogs"],
     ]
     for (library, wanted) in facing {
       #expect(try Self.rooms.filter { try Self.imports(of: $0).contains(library) } == wanted, "\(library)")
@@ -56,8 +56,8 @@ import Testing
     let names = listed.matches(of: /\w+/).map { String($0.output) }.filter { $0 != "CNoLocales" }
     let known = Set(
       Self.rooms + [
-        "CPangoCairo", "CHarfBuzz", "CMarkGFM", "COpenBLAS", "CSQLite", "CZlib", "CBZip2", "CLZMA", "Yams", "Mustache",
-        "ArgumentParser",
+        "CPangoCairo", "CHarfBuzz", "CMarkGFM", "COpenBLAS", "CSQLite", "CZlib", "CBZip2", "CLZMA", "CZstd",
+        "CSnappy", "CLZ4", "Yams", "Mustache", "ArgumentParser",
       ])
     #expect(
       try Self.imports(of: room).intersection(known) == Set(names.map { $0.prefix(1).uppercased() + $0.dropFirst() }))

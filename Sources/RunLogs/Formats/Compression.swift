@@ -3,9 +3,10 @@
 import CBZip2
 import CLZMA
 import CZlib
+import CZstd
 
 enum Compression: CaseIterable {
-  case gzip, bzip2, xz
+  case gzip, bzip2, xz, zstd
 
   /// Unpacked text beyond this is refused: a small file can hold any amount.
   static let largest = 1 << 32
@@ -18,6 +19,7 @@ enum Compression: CaseIterable {
     case .gzip: [0x1F, 0x8B]
     case .bzip2: Array("BZh".utf8)
     case .xz: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]
+    case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
     }
   }
 
@@ -27,6 +29,7 @@ enum Compression: CaseIterable {
     case .gzip: Self.inflate(bytes[...], windowBits: 15 + 32)
     case .bzip2: Self.bunzip(bytes)
     case .xz: Self.unxz(bytes)
+    case .zstd: Self.unzstd(bytes)
     }
   }
 
@@ -133,5 +136,29 @@ enum Compression: CaseIterable {
       if state == LZMA_OK, used == 0, made == 0 { return (output, cut) }
     }
     return (output, state == LZMA_STREAM_END ? nil : cut)
+  }
+
+  /// Frames one after another.
+  private static func unzstd(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: String?) {
+    guard let stream = unsafe ZSTD_createDStream() else { return ([], cut) }
+    defer { unsafe ZSTD_freeDStream(stream) }
+    var (output, at, left) = ([UInt8](), 0, 0)
+    var chunk = [UInt8](repeating: 0, count: step)
+    repeat {
+      guard output.count < largest else { return (output, tooLarge) }
+      var (used, made) = (0, 0)
+      unsafe bytes.withUnsafeBytes { source in
+        unsafe chunk.withUnsafeMutableBytes { target in
+          var input = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: at)
+          var out = unsafe ZSTD_outBuffer(dst: target.baseAddress, size: target.count, pos: 0)
+          unsafe left = ZSTD_decompressStream(stream, &out, &input)
+          unsafe (used, made) = (input.pos - at, out.pos)
+        }
+      }
+      output += chunk[..<made]
+      at += used
+      guard ZSTD_isError(left) == 0, used + made > 0 else { return (output, cut) }
+    } while at < bytes.count || left > 0
+    return (output, nil)
   }
 }

@@ -213,20 +213,8 @@ private struct Tensor {
     case (9, 8): return Message.little(content, &at, 8).map { Double(Int64(bitPattern: $0)) }
     case (14, 2):
       return Message.little(content, &at, 2).map { Double(Float(bitPattern: UInt32(truncatingIfNeeded: $0) << 16)) }
-    case (19, 2): return Message.little(content, &at, 2).map { Self.half(UInt16(truncatingIfNeeded: $0)) }
+    case (19, 2): return Message.little(content, &at, 2).map { SmallFloats.half(UInt16(truncatingIfNeeded: $0)) }
     default: return nil
     }
-  }
-
-  /// An IEEE half, whatever the machine has.
-  private static func half(_ bits: UInt16) -> Double {
-    let (exponent, fraction) = (Int(bits >> 10 & 31), Double(bits & 1023))
-    let size =
-      exponent == 31
-      ? (fraction == 0 ? Double.infinity : .nan)
-      : exponent == 0
-        ? Double(sign: .plus, exponent: -24, significand: fraction)
-        : Double(sign: .plus, exponent: exponent - 25, significand: fraction + 1024)
-    return bits >> 15 == 1 ? -size : size
   }
 }

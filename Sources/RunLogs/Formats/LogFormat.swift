@@ -8,7 +8,7 @@ protocol LogFormat: Sendable {
   static var title: String { get }
   /// Whether a file is of this kind. The head may be cut anywhere.
   static func recognises(_ head: FileHead) -> Bool
-  /// Whether it opens the file by its path, which then is not read into memory.
+  /// Whether it opens the file by its path, which then is not read into memory unless it has to be unpacked first.
   static var opensPath: Bool { get }
   /// The runs that the file tells of. A file cut short gives what is whole; what is damaged is a problem of its own.
   /// - Throws: why nothing can be read from it.
@@ -22,7 +22,8 @@ extension LogFormat {
 enum LogFormats {
   /// In the order in which they are tried.
   static let all: [any LogFormat.Type] = [
-    WandBRun.self, EventFile.self, TrainerState.self, JSONArray.self, MLflowStore.self, WandBChart.self,
+    WandBRun.self, EventFile.self, ParquetFile.self, FeatherFile.self, TrainerState.self, JSONArray.self,
+    MLflowStore.self, WandBChart.self,
     WandBProject.self, SQLiteLog.self, CometRun.self, MetricList.self, LLMCLog.self, NanoGPTLog.self, MegatronLog.self,
     TorchTitanLog.self,
   ]
@@ -67,6 +68,8 @@ struct RunPart: Sendable {
   var name: String?
   var settings: [Setting] = []
   var rows = LogRows()
+  /// The rows, where they are columns already.
+  var table: (any ColumnTable)?
 }
 
 struct FormatReading: Sendable {

@@ -42,6 +42,34 @@ enum SQLiteValue {
     unsafe connection = opened
   }
 
+  /// A database that lies in memory; nil where it is none.
+  init?(_ bytes: [UInt8]) {
+    guard let opened = unsafe Self.loaded(bytes) else { return nil }
+    unsafe connection = opened
+  }
+
+  private static func loaded(_ bytes: [UInt8]) -> OpaquePointer? {
+    var opened: OpaquePointer?
+    guard unsafe sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK,
+      bytes.count >= 512, let copy = unsafe sqlite3_malloc64(UInt64(bytes.count))
+    else {
+      unsafe sqlite3_close(opened)
+      return nil
+    }
+    unsafe bytes.withUnsafeBytes { source in
+      unsafe UnsafeMutableRawBufferPointer(start: copy, count: source.count).copyMemory(from: source)
+    }
+    // A database that keeps a journal beside it says so here; in memory there is none.
+    for place in [18, 19] { unsafe copy.storeBytes(of: 1, toByteOffset: place, as: UInt8.self) }
+    let flags = UInt32(SQLITE_DESERIALIZE_READONLY | SQLITE_DESERIALIZE_FREEONCLOSE)
+    let (start, size) = unsafe (copy.assumingMemoryBound(to: UInt8.self), Int64(bytes.count))
+    guard unsafe sqlite3_deserialize(opened, "main", start, size, size, flags) == SQLITE_OK else {
+      unsafe sqlite3_close(opened)
+      return nil
+    }
+    return unsafe opened
+  }
+
   deinit { unsafe sqlite3_close(connection) }
 
   /// Names of tables and views, sorted.

@@ -7,7 +7,12 @@ enum SQLiteLog: LogFormat {
   static func recognises(_ head: FileHead) -> Bool { head.starts(with: "SQLite format 3\0") }
 
   static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
-    guard let database = SQLite(file.path) else { throw LogFileProblem("cannot be opened as SQLite database") }
+    if isCut(file) {
+      throw LogFileProblem("is a SQLite database that is cut off", hint: "sqlite3 x.db .recover | sqlite3 whole.db")
+    }
+    guard let database = file.bytes.isEmpty ? SQLite(file.path) : SQLite(file.bytes) else {
+      throw LogFileProblem("cannot be opened as SQLite database")
+    }
     let tables = Set(database.tables)
     if tables.isSuperset(of: ["runs", "metrics", "params"]), database.columns("metrics").contains("run_uuid") {
       return mlflow(database)
@@ -16,6 +21,20 @@ enum SQLiteLog: LogFormat {
       return trackio(database)
     }
     return try plain(database, tables.sorted())
+  }
+
+  /// Whether the file is shorter than its header says: SQLite would take what is missing for zeros.
+  private static func isCut(_ file: WholeFile) -> Bool {
+    var (head, size) = (Array(file.bytes.prefix(100)), file.bytes.count)
+    if file.bytes.isEmpty, let descriptor = Descriptor(file.path) {
+      head = [UInt8](repeating: 0, count: 100)
+      size = descriptor.read(into: &head, at: 0, limit: 100) == 100 ? descriptor.size : 0
+    }
+    guard size >= 100 else { return true }
+    let number = { (at: Int, width: Int) in head[at..<(at + width)].reduce(0) { $0 << 8 | Int($1) } }
+    // The count of pages holds only where the last program that wrote knew of it.
+    guard number(24, 4) == number(92, 4) else { return false }
+    return size < number(28, 4) * (number(16, 2) == 1 ? 65_536 : number(16, 2))
   }
 
   // MARK: MLflow

@@ -1,0 +1,2 @@
+// The C header of the system's libsnappy.
+#include <snappy-c.h>

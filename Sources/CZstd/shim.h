@@ -1,0 +1,2 @@
+// The header of the system's libzstd.
+#include <zstd.h>
