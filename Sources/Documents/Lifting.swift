@@ -45,7 +45,7 @@ enum Placeholder {
       } else if scalar == close, let found = index {
         parts.append(("", found))
         index = nil
-      } else if let value = index, (0xE010...0xE019).contains(scalar.value) {
+      } else if let value = index, value < 1_000_000_000, (0xE010...0xE019).contains(scalar.value) {
         index = value * 10 + Int(scalar.value - 0xE010)
       } else {
         plain.append(scalar)
@@ -100,6 +100,7 @@ private struct Lifter {
       switch text[row][column] {
       case "\\": copy(2)
       case "`": codeSpan()
+      case "&": entity()
       case "$": math()
       case "{": braces()
       case "@": reference()
@@ -112,6 +113,22 @@ private struct Lifter {
     let end = min(column + count, text[row].count)
     output += text[row][column..<end]
     column = end
+  }
+
+  /// Markdown reads `&#xE000;` as the character; ours are not to be had that way either.
+  private mutating func entity() {
+    var end = column + 1
+    var digits = ""
+    while end < text[row].count, end - column < 12, text[row][end] != ";" {
+      digits.unicodeScalars.append(text[row][end])
+      end += 1
+    }
+    guard end < text[row].count, text[row][end] == ";", digits.hasPrefix("#") else { return copy(1) }
+    let isHex = digits.dropFirst().first == "x" || digits.dropFirst().first == "X"
+    let value = UInt32(digits.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10) ?? 0
+    guard (0xE000...0xF8FF).contains(value) else { return copy(1) }
+    output.append("\u{FFFD}")
+    column = end + 1
   }
 
   private var place: Place { Place(file: source[row].file, line: source[row].line, column: column + 1) }

@@ -88,20 +88,54 @@ private let mostUndefined = 20
 private func undefinedFootnotes(_ lines: [SourceLine]) -> [Diagnostic] {
   var fence = FenceTracker()
   let prose = lines.filter { !fence.advance($0.text) && $0.text.contains("[^") }
-  // Made once: a regular expression is compiled where it stands.
-  let (definition, reference, code) = (/\s{0,3}\[\^([^\]\s]+)\]:/, /\[\^([^\]\s]+)\]/, /`[^`]*`/)
-  let defined = Set(prose.compactMap { $0.text.prefixMatch(of: definition).map { String($0.1) } })
-  return prose.flatMap { line -> [Diagnostic] in
-    let unknown = line.text.matches(of: reference).filter { !defined.contains(String($0.1)) }
-    if unknown.isEmpty { return [] }
-    let spans = line.text.matches(of: code).map(\.range)
-    return unknown.prefix(mostUndefined).compactMap { match -> Diagnostic? in
-      let name = String(match.1)
-      guard !spans.contains(where: { $0.contains(match.range.lowerBound) }) else { return nil }
-      let column = line.text.unicodeScalars.distance(from: line.text.startIndex, to: match.range.lowerBound) + 1
-      return Diagnostic(
-        at: Place(file: line.file, line: line.line, column: column), "there is no footnote '\(name)'",
-        hint: "write it on a line of its own: [^\(name)]: …")
+  let found = prose.map { (line: $0, calls: FootnoteCall.all(in: Array($0.text.unicodeScalars))) }
+  let defined = Set(found.flatMap { $0.calls.filter(\.isDefinition).map(\.name) })
+  return found.flatMap { line, calls in
+    calls.filter { !defined.contains($0.name) && !$0.isCode }.prefix(mostUndefined).map { call in
+      Diagnostic(
+        at: Place(file: line.file, line: line.line, column: call.column), "there is no footnote '\(call.name)'",
+        hint: "write it on a line of its own: [^\(call.name)]: …")
     }
+  }
+}
+
+/// `[^name]` in a line of prose.
+private struct FootnoteCall {
+  var name: String
+  var column: Int
+  /// At the head of the line with a colon behind it.
+  var isDefinition: Bool
+  var isCode: Bool
+
+  /// In one pass, whatever the line holds.
+  static func all(in text: [Unicode.Scalar]) -> [FootnoteCall] {
+    var calls: [FootnoteCall] = []
+    var isCode = false
+    var at = 0
+    // Backticks that close what an odd number of them has opened.
+    var left = text.count { $0 == "`" }
+    while at < text.count {
+      if text[at] == "`" {
+        left -= 1
+        isCode = !isCode && left > 0
+      }
+      guard text[at] == "[", at + 1 < text.count, text[at + 1] == "^" else {
+        at += 1
+        continue
+      }
+      let end = text[(at + 2)...].firstIndex { $0 == "]" || $0.properties.isWhitespace } ?? text.count
+      if end < text.count, text[end] == "]", end > at + 2 {
+        let isHead = at <= 3 && text[..<at].allSatisfy { $0 == " " || $0 == "\t" }
+        var name = String.UnicodeScalarView()
+        name.append(contentsOf: text[(at + 2)..<end])
+        calls.append(
+          FootnoteCall(
+            name: String(name), column: at + 1,
+            isDefinition: isHead && end + 1 < text.count && text[end + 1] == ":", isCode: isCode))
+      }
+      // No call begins inside this one, nor before the blank that ended it.
+      at = max(end, at + 1)
+    }
+    return calls
   }
 }

@@ -54,22 +54,30 @@ struct Includer {
   mutating func expand(_ lines: [SourceLine], within stack: [String]) -> [SourceLine] {
     var result: [SourceLine] = []
     var fence = FenceTracker()
-    let pattern = /\s*\{\{\s*include:\s*(.*?)\s*\}\}\s*/
     for line in lines {
       let isText = !fence.advance(line.text)
-      guard isText, line.text.contains("include:"), let match = line.text.wholeMatch(of: pattern) else {
+      guard isText, let name = Self.included(by: line.text) else {
         result.append(line)
         continue
       }
       let column = line.text.prefix { $0 == " " }.count + 1
       let place = Place(file: line.file, line: line.line, column: column)
       do {
-        result += try included(String(match.1), at: place, within: stack)
+        result += try included(name, at: place, within: stack)
       } catch {
         diagnostics += error.diagnostics
       }
     }
     return result
+  }
+
+  /// The file that a line `{{include: part.md}}` names; nil for any other line.
+  private static func included(by line: String) -> String? {
+    let line = line.trimmingCharacters(in: .whitespaces)
+    guard line.hasPrefix("{{"), line.hasSuffix("}}"), line.count >= 4 else { return nil }
+    let inside = line.dropFirst(2).dropLast(2).drop(while: \.isWhitespace)
+    guard inside.hasPrefix("include:") else { return nil }
+    return inside.dropFirst("include:".count).trimmingCharacters(in: .whitespaces)
   }
 
   private mutating func included(
@@ -145,6 +153,14 @@ public func confined(
 ) throws(Failure) -> String {
   let base = folder.isEmpty ? "." : folder
   let path = name.hasPrefix("/") ? name : (base as NSString).appendingPathComponent(name)
+  return try confined(path: path, shownAs: name, to: folder, allowOutside: allowOutside, at: place)
+}
+
+/// The same for a path that is relative to the working folder, not to the notebook's.
+@discardableResult public func confined(
+  path: String, shownAs name: String, to folder: String, allowOutside: Bool, at place: Place
+) throws(Failure) -> String {
+  let base = folder.isEmpty ? "." : folder
   let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
   let root = URL(fileURLWithPath: base).resolvingSymlinksInPath().standardizedFileURL.path
   guard allowOutside || real.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {

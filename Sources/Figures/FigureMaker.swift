@@ -11,6 +11,8 @@ public import Typesetting
 public struct FigureMaker: Sendable {
   public var library: SpecLibrary
   public var fonts: Fonts
+  /// Refuses a file that a spec may not read; everything is allowed unless a notebook says otherwise.
+  public var gate: @Sendable (_ path: String, Place) throws(Failure) -> Void = { _, _ throws(Failure) in }
 
   public init(library: SpecLibrary, fonts: Fonts) {
     self.library = library
@@ -80,9 +82,13 @@ public struct FigureMaker: Sendable {
     if let option = order.options.keys.sorted().first {
       throw Failure("the figure '\(name)' has no option '\(option)'", hint: "'\(name)' has no options")
     }
-    let spec = try library.spec(name, base: base)
-    guard SpecLibrary.isFile(name) else { return try plan(spec, of: result, order, base: library.folder) }
     let path = SpecLibrary.resolved(name, base)
+    if SpecLibrary.isFile(name) { try gate(path, Place(file: path)) }
+    let spec = try library.spec(name, base: base)
+    guard SpecLibrary.isFile(name) else {
+      // The program's own specs read nothing of the user's.
+      return try plan(spec, of: result, order, base: library.folder)
+    }
     var planned = try plan(spec, of: result, order, base: Self.folder(of: path))
     planned.files.append(path)
     return planned
@@ -94,7 +100,9 @@ public struct FigureMaker: Sendable {
   ) throws(Failure) -> Planned {
     var files: [String] = []
     let data = SpecData(result) { name, place throws(Failure) in
-      files.append(SpecLibrary.resolved(name, base))
+      let path = SpecLibrary.resolved(name, base)
+      try gate(path, place)
+      files.append(path)
       return try SpecLibrary.csv(name, base: base, at: place)
     }
     let size = order.size(isWide: spec["wide"]?.scalar == "true")

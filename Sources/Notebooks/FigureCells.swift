@@ -70,7 +70,11 @@ extension Evaluator {
   }
 
   private mutating func draw(_ panel: YAMLMap, of cell: SourceCell) throws(Failure) -> FigureOutput {
-    let figures = environment.figures
+    var figures = environment.figures
+    figures.gate = { [environment, notebook] path, place throws(Failure) in
+      try confined(
+        path: path, shownAs: path, to: notebook.folder, allowOutside: environment.allowOutside, at: place)
+    }
     var order = FigureMaker.Order()
     order.venue = try venue(panel)
     (order.width, order.height) = try size(panel, order.venue)
@@ -136,9 +140,16 @@ extension Evaluator {
 
   /// The cell's own venue, else the notebook's, else the standard one.
   private mutating func venue(_ panel: YAMLMap) throws(Failure) -> Venue {
-    if let value = panel["venue"], let name = text(value) { return try environment.loadVenue(name, value.place) }
-    if let named = notebook.frontMatter.venue { return try environment.loadVenue(named.name, named.place) }
+    if let value = panel["venue"], let name = text(value) { return try venue(name, value.place) }
+    if let named = notebook.frontMatter.venue { return try venue(named.name, named.place) }
     return .standard
+  }
+
+  private func venue(_ name: String, _ place: Place) throws(Failure) -> Venue {
+    if Venues.isFile(name) {
+      _ = try confined(Venues.file(name), to: notebook.folder, allowOutside: environment.allowOutside, at: place)
+    }
+    return try environment.loadVenue(name, place)
   }
 
   /// The cell's own size in points, else the notebook's; a cell with a venue of its own has that one's.

@@ -35,9 +35,18 @@ import Testing
     String(repeating: "{#a ", count: 40_000), String(repeating: "{#a", count: 40_000) + "}",
     String(repeating: "[a](http://b.c) ", count: 5_000), String(repeating: "<div>\n", count: 20_000),
     String(repeating: "text\n\n", count: 20_000), String(repeating: "a[^1]\n\n", count: 5_000) + "[^1]: b\n",
+    "{{ include:" + String(repeating: " ", count: 200_000) + "x", String(repeating: "[^", count: 100_000),
+    String(repeating: "`[^a", count: 50_000), "A &#xE000;" + String(repeating: "&#xE019;", count: 5_000) + "&#xE001; b",
+    "B &#57344;&#57360;&#57345; $x$",
   ])
   func timeGrowsWithLength(_ text: String) throws {
     #expect(!(try Scratch.body(text)).blocks.isEmpty)
+  }
+
+  /// Marks of our own cannot be written into a notebook, whichever way a character is spelt.
+  @Test func ourMarksAreNotToBeHad() throws {
+    #expect(try Scratch.body("$x$ &#xE000;&#xE010;&#xE001;").blocks.split(separator: "x").count == 2)
+    #expect(try Scratch.body("`&#xE000;`").blocks.contains("&#xE000;"))
   }
 
   @Test func commentsAreLeftOutOverLines() throws {

@@ -215,6 +215,18 @@ import Testing
     #expect(!said.contains("nothing is named"))
   }
 
+  /// Files that a figure names lie beside the notebook, unless the user says otherwise.
+  @Test(arguments: [
+    "x: X\ny: Y\nmarks: [points: {data: ../secret.csv, x: x, y: y}]", "figure: ../secret.yaml",
+    "figure: /tmp/secret.yaml", "x: X\ny: Y\nmarks: [points: {data: /etc/secret.csv, x: x, y: y}]",
+    "figure: loss-map\nvenue: ../mine.yaml",
+  ])
+  func filesOutsideAreRefused(_ cell: String) throws {
+    let said = try Evaluated.body("```figure #fig-a\n\(cell)\n```").said
+    #expect(said.contains("lies outside the notebook's folder"), "\(said)")
+    #expect(!said.contains("no such file"), "\(said)")
+  }
+
   @Test(arguments: [
     "{{" + String(repeating: "(", count: 5000) + "}}", "{{" + String(repeating: "-", count: 5000) + "1}}",
     "{{" + String(repeating: "2^", count: 5000) + "1}}", "{{a" + String(repeating: ".a", count: 5000) + "}}",

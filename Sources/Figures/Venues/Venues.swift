@@ -65,7 +65,7 @@ public struct Venues: Sendable {
     guard isFile || names.contains(source) else {
       throw Failure("no venue is named '\(source)'", at: place, hint: Suggestion.hint(for: source, among: names))
     }
-    let path = isFile ? (source.hasPrefix("/") ? source : (base.map { $0 + "/" } ?? "") + source) : file(of: source)
+    let path = isFile ? (source.hasPrefix("/") ? source : SpecLibrary.resolved(source, base)) : file(of: source)
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     guard let root = try YAMLSource(file: path, kind: "venue").compose() else {
       throw Failure("holds no venue", at: Place(file: path), hint: "widths: {column: 3.25 in}")
