@@ -9,11 +9,11 @@ enum Caption {
   static let seed: UInt64 = 0x6C61_7762_6F6F_6B
 
   // Attention to a caption knows no order, so kind and colour of the second shape have words of their own.
-  private static let padding = 0
-  private static let counts = 1
-  private static let kinds = (4, 9)
-  private static let colours = (14, 22)
-  private static let motions = 30
+  static let padding = 0
+  static let counts = 1
+  static let kinds = (4, 9)
+  static let colours = (14, 22)
+  static let motions = 30
 
   /// Count; kind, colour and motion of the first shape; the same of the second, if there is one; padding.
   static func identifiers(of scene: Scene) -> InlineArray<8, Int> {
@@ -45,8 +45,8 @@ enum Caption {
   }
 
   /// Of version 2: counts are 1 … 6, motions 7 … 30, then kinds and colours of the first blob and those of the second.
-  private static let blobMotions = 7
-  private static let blobs = 31
+  static let blobMotions = 7
+  static let blobs = 31
 
   /// The table, [320, 32] row by row.
   static let table: [Float] = {

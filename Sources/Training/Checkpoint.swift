@@ -119,7 +119,7 @@ struct Checkpoint {
   /// The log's first line: all settings, the version, the BLAS core. A checkpoint of another run is refused.
   let header: String
 
-  private static let headerKey = "header"
+  static let headerKey = "header"
 
   /// Replaces the file whole or not at all.
   func save(_ trainer: Trainer, _ counters: RunCounters) throws(Failure) {

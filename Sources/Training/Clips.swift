@@ -46,6 +46,14 @@ public struct ClipSource: Sendable {
     }
   }
 
+  /// Clip `index` and what is said of it.
+  public func clip(_ index: Int) -> (values: [Float], caption: CaptionWords) {
+    var values = [Float](repeating: 0, count: shape.values)
+    var span = values.mutableSpan
+    let words = draw(index, into: &span)
+    return (values, CaptionWords((0..<Self.captionTokens).map { words[$0] }))
+  }
+
   /// Draws the scene of clip `index`; the ids of its caption.
   private func draw(_ index: Int, into values: inout MutableSpan<Float>) -> InlineArray<8, Int> {
     let rate = Float(shape.frameRate)

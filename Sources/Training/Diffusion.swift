@@ -11,11 +11,16 @@ enum Diffusion {
     var noise: Float
   }
 
-  static let mixes: [Mix] = {
+  /// ᾱ_t, the share of the clip's variance that is kept.
+  static let kept: [Double] = {
     var product = 1.0
     return (0..<steps).map { t in
       product *= 1 - (1e-4 + (0.02 - 1e-4) * Double(t) / Double(steps - 1))
-      return Mix(signal: Float(product.squareRoot()), noise: Float((1 - product).squareRoot()))
+      return product
     }
   }()
+
+  static let mixes: [Mix] = kept.map { kept in
+    Mix(signal: Float(kept.squareRoot()), noise: Float((1 - kept).squareRoot()))
+  }
 }

@@ -126,12 +126,22 @@ public final class Model {
     return total
   }
 
-  private func forward(_ batch: Batch, _ start: Int, gradientScale: Float?) -> Double {
+  /// The noise that the model sees in clips that are noisy already: `batch.values` at `batch.timesteps`, [clips·n_ctx, 16].
+  func predictNoise(_ batch: Batch, into noise: Tensor) {
+    weights.pack()
+    conditioning.forward(timesteps: batch.timesteps, captionRows: batch.captionRows, clips: batch.clips)
+    for start in stride(from: 0, to: batch.clips, by: partClips) {
+      _ = forward(batch, start, gradientScale: nil, isNoisy: true)
+      blend(head.prediction, 1, head.prediction, 0, into: noise.rows(tokenRows(start)))
+    }
+  }
+
+  private func forward(_ batch: Batch, _ start: Int, gradientScale: Float?, isNoisy: Bool = false) -> Double {
     let part = conditioning.part(start..<start + partClips)
     let rows = tokenRows(start)
     for clip in 0..<partClips {
       let range = clip * shape.clip.contextTokens..<(clip + 1) * shape.clip.contextTokens
-      let mix = Diffusion.mixes[batch.timesteps[start + clip]]
+      let mix = isNoisy ? Diffusion.Mix(signal: 1, noise: 0) : Diffusion.mixes[batch.timesteps[start + clip]]
       blend(
         batch.values.rows(rows).rows(range), mix.signal, batch.noise.rows(rows).rows(range), mix.noise,
         into: noisy.rows(range))
@@ -172,7 +182,7 @@ private struct Head {
   private let dModulation: Tensor
   private let normal: Tensor
   private let statistics: Tensor
-  private let prediction: Tensor
+  fileprivate let prediction: Tensor
   private let dPrediction: Tensor
   private let table: Tensor
   private let dTable: Tensor

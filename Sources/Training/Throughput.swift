@@ -32,7 +32,7 @@ public final class DenoisingStep {
   }
 
   /// As many clips at once as training works through, where they divide the batch.
-  private static func partClips(_ clips: Int, _ clip: ClipShape) -> Int {
+  static func partClips(_ clips: Int, _ clip: ClipShape) -> Int {
     var part = Trainer.preferredClips(clip)
     while clips % part != 0 { part /= 2 }
     return part

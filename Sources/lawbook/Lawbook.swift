@@ -21,7 +21,7 @@ struct Lawbook: AsyncParsableCommand {
 
   /// Those that use Kernels and Training.
   static let trainingCommands: [any ParsableCommand.Type] = [
-    TrainCommand.self, SweepCommand.self, HeldOutCommand.self, BenchCommand.self,
+    TrainCommand.self, SampleCommand.self, SweepCommand.self, HeldOutCommand.self, BenchCommand.self,
   ]
 
   static func main() async {

@@ -36,7 +36,7 @@ import Training
     #expect(abs(seconds - (0.5 + 0.75 + 3) * 102.4) < 1e-6)
     let answer = StatusAnswer(status, jobs: ["8"]).answer
     #expect(answer.tables.first?.columns.first?.cells.words?.count == 4)
-    let text = answer.written(as: .text).replacing("\n", with: " ")
+    let text = answer.written(as: .text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.contains("7 runs, 1 done, 1 diverged, 1 running, 1 silent, 1 failed, 1 begun, 1 waiting."))
     #expect(text.contains("Slurm jobs: 8."))
     #expect(answer.json.text.contains("\"job\": \"8_2\""))
