@@ -7,7 +7,9 @@
 #    run that nothing disturbed, byte for byte.
 # 2. A sweep of eight runs, two processes at a time: killed that often, the sweep and one of its runs in turn, and taken
 #    up again each time: its logs must be those of a sweep with one process that nothing disturbed.
-# 3. The disk fills up (a tmpfs of its own; root only, skipped elsewhere): the run says so and ends with exit code 1, its
+# 3. Two sweeps work in one folder, and one of them is killed that often: the other one goes on with its runs. The logs must
+#    be the same again, and each run is in them once.
+# 4. The disk fills up (a tmpfs of its own; root only, skipped elsewhere): the run says so and ends with exit code 1, its
 #    checkpoint is whole, and with the disk free again it goes on to the same log.
 #
 # Says what it did, and ends with exit code 1 when something is not as it should be. It writes in a folder of its own.
@@ -103,7 +105,25 @@ done
 same_logs
 echo "sweep: $hits kills over $rounds sweeps, whose logs are the same"
 
-# --- 3. a full disk
+# --- 3. two sweeps in one folder
+hits=0
+while [ "$hits" -lt "$kills" ]; do
+  "$program" sweep "$folder/two/plan.yaml" --jobs 1 >/dev/null 2>"$folder/said" &
+  one=$!
+  "$program" sweep "$folder/two/plan.yaml" --jobs 1 >/dev/null 2>"$folder/said2" &
+  other=$!
+  sleep "$(moment "$each")"
+  if kill -9 $one 2>/dev/null && ! wait $one 2>/dev/null; then hits=$((hits + 1)); fi
+  # It ends with 3 where the killed one was still alive when it looked.
+  code=0
+  wait $other || code=$?
+  [ $code = 0 ] || [ $code = 3 ] || fail "exit code $code; it said $(cat "$folder/said2")"
+  ! grep -q error "$folder/said" "$folder/said2" || fail "it said $(cat "$folder/said" "$folder/said2")"
+  same_logs
+done
+echo "two sweeps: $hits kills, and the logs are the same"
+
+# --- 4. a full disk
 if [ "$(id -u)" != 0 ] || ! { mkdir "$folder/disk" && mount -t tmpfs -o size=3m none "$folder/disk" 2>/dev/null; }; then
   echo "full disk: skipped, a tmpfs cannot be mounted here"
   exit 0

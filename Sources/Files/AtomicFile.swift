@@ -80,7 +80,9 @@ private func makeFolder(_ folder: String) throws(Failure) {
 }
 
 private func opened(_ temporary: String, for path: String) throws(Failure) -> Int32 {
-  let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  // What lies there with our number is of a process that is gone, or a link that was laid there.
+  unsafe unlink(temporary)
+  let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
   guard descriptor < 0 else { return descriptor }
   throw Failure("the file cannot be written", at: Place(file: path), hint: systemReason())
 }

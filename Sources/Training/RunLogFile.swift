@@ -17,7 +17,7 @@ struct RunLogFile: ~Copyable {
 
   /// Opens or makes the file and locks it until it is closed, even by a crash.
   init(_ path: String) throws(Failure) {
-    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let opened = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard opened >= 0 else { throw Self.failure(path, "the log cannot be opened") }
     // Some network file systems have no such locks; there a sweep's own have to do.
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Sweeps
 
 /// An option that the argument parser takes and that cannot be used: told like any failure, with the exit code of usage.
 struct UsageFailure: Error {
@@ -14,7 +15,7 @@ enum Reporting {
   enum Code {
     static let wrongInput: Int32 = 1
     static let wrongUsage: Int32 = 2
-    static let stopped: Int32 = 3
+    static let stopped = ProgressLine.stopped
   }
 
   /// Prints what an error has to say and ends the process with its code.

@@ -59,7 +59,10 @@ struct SweepCommand: ParsableCommand {
   }
 
   func run() throws {
-    let whole = try readSweepPlan(plan, memory: Double(ProcessInfo.processInfo.physicalMemory))
+    // Runs of a job array are not trained on this machine.
+    let isElsewhere = status || cancel || slurm.isAsked
+    let whole = try readSweepPlan(
+      plan, memory: isElsewhere ? .infinity : Double(ProcessInfo.processInfo.physicalMemory))
     let folder = SweepFolder(path: out ?? Self.folder(of: plan))
     if status { return try tellStatus(whole, folder) }
     if cancel { return try stop(whole, folder) }

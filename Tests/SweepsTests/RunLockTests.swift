@@ -113,6 +113,27 @@ import Testing
     #expect(try taken("b", .current()) == nil)
     #expect(FileManager.default.contents(atPath: path + "/kept") == Data("kept".utf8))
     #expect(!FileManager.default.fileExists(atPath: path + "/nowhere"))
+    // Nobody lives behind them: after a while the run is free.
+    for id in ["a", "b"] {
+      let lock = try #require(RunLock.find(path, id))
+      var watch = LockWatch(lock)
+      #expect(lock.text == nil && watch.look(at: lock, silence: .zero) == .gone)
+      let own = try #require(try taken(id, .current(), over: lock))
+      own.release()
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["kept"])
+  }
+
+  /// What a trainer says and its log go through no link either.
+  @Test func nothingIsWrittenThroughLinks() throws {
+    let sweep = try FakeSweep()
+    let plan = FakeSweep.plan(seeds: [1])
+    try sweep.folder.write("kept", Data("kept".utf8))
+    try sweep.folder.write("unfinished/x", Data())
+    let said = sweep.path + "/unfinished/\(plan.runs[0].id).said"
+    try FileManager.default.createSymbolicLink(atPath: said, withDestinationPath: sweep.path + "/kept")
+    #expect(try sweep.sweep(plan).finished.count == 1)
+    #expect(sweep.text("kept") == "kept")
   }
 
   @Test func whyALockCannotBeMade() throws {

@@ -5,7 +5,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized, .enabled(if: SlurmTests.isSlurmUp, "start Slurm on this machine: sinfo lists a partition that is up"))
+@Suite(
+  .serialized, .enabled(if: SlurmTests.isSlurmUp, "start Slurm on this machine: sinfo lists a partition that is up"))
 struct SlurmTests {
   static let isSlurmUp = output(of: "sinfo", ["--noheader"])?.contains(" up ") == true
 

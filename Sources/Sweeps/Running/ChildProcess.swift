@@ -98,7 +98,7 @@ private func spawn(
   }
   unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
   unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
-  unsafe posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+  unsafe posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644)
   // The child starts with the signals of a program started from a shell, whatever this process does with its own.
   var (defaults, none) = (sigset_t(), sigset_t())
   unsafe sigemptyset(&none)

@@ -120,12 +120,22 @@ public final class RunLock {
       let rest = name.dropFirst(start.count)
       return rest.isEmpty ? 1 : Int(rest).flatMap { $0 > 1 ? $0 : nil }
     }
-    return generations.sorted().compactMap { generation in
-      // What is deleted in between is not there.
-      FileManager.default.contents(atPath: path(folder, id, generation)).map {
-        FoundLock(generation: generation, data: $0)
-      }
+    // One that cannot be read, or is no file, is a lock all the same: nobody can make another in its place.
+    return generations.sorted().map { generation in
+      FoundLock(generation: generation, data: bytes(path(folder, id, generation)))
     }
+  }
+
+  /// The start of a file; nothing of a link, a pipe or a device.
+  private static func bytes(_ path: String) -> Data {
+    let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return Data() }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return Data() }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe read(descriptor, &buffer, buffer.count)
+    return Data(buffer.prefix(max(0, count)))
   }
 }
 

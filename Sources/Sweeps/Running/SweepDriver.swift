@@ -76,6 +76,8 @@ public final class SweepDriver {
       screen.show(active)
     }
     screen.clear()
+    // A question that came too late.
+    _ = folder.wasAskedToStop(holder)
     return outcome
   }
 
@@ -119,6 +121,7 @@ extension SweepDriver {
   func start(_ run: SweepRun, _ lock: RunLock, restarts: Int) {
     do throws(Failure) {
       folder.note(nil, of: run)
+      folder.clearSaid(run)
       let arguments = run.settings.arguments + options.extraArguments
       let child = try ChildProcess(
         options.command + arguments + ["--out", folder.work(run.id), "--progress-lines"],

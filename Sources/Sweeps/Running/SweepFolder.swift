@@ -55,7 +55,7 @@ public struct SweepFolder: Sendable {
 
   /// Whether the run's log is in its place, looked up anew where a network file system remembers that it was not.
   func isPublished(_ run: SweepRun) -> Bool {
-    let probe = runs + "/.\(UUID().uuidString).part"
+    let probe = runs + "/.\(run.id).\(UUID().uuidString).part"
     close(unsafe open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644))
     unsafe unlink(probe)
     return unsafe access(log(run), F_OK) == 0
@@ -108,6 +108,9 @@ extension SweepFolder {
     guard let log = FileManager.default.contents(atPath: workLog(run.id)) else { return }
     try writeAtomically(Array(log), to: workLog(run.id))
   }
+
+  /// Makes room for what the trainer will say, so that nothing is written through a link that lies there.
+  func clearSaid(_ run: SweepRun) { unsafe unlink(said(run)) }
 
   /// Notes why a run failed; nil takes the note away.
   func note(_ failure: [Diagnostic]?, of run: SweepRun) {
