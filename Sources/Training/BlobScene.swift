@@ -1,6 +1,7 @@
-// What a clip of version 2 shows: one to six blobs of 64 kinds and 64 colours, the k-th of which is drawn with a chance that
-// falls as 1/k. What is rare is learnt late and a little at a time, so losses fall smoothly and runs differ less than with
-// the five kinds and eight colours of version 1, each of which is a skill that some runs learn earlier than others.
+// What a clip of version 2 shows: one to three blobs of 64 kinds and 64 colours before two of 256 backdrops. The k-th kind,
+// colour and backdrop has a chance that falls as 1/k: what is rare is learnt late and a little at a time, so losses fall
+// smoothly. Blobs jump and backdrops drift, so that no frame tells of another: to look there is one large skill, which
+// some runs of version 1 learn much earlier than others.
 
 /// The outline of a kind of blob at angle θ: radius·max(¼, 1 + Σ (cosine·cos mθ + sine·sin mθ)), m = 2 … 5.
 struct Outline: Sendable {
@@ -31,25 +32,15 @@ struct Blob: Sendable {
   var kind: Int
   var colour: Int
   var radius: Float
-  /// Centre at the first frame, in 0 ..< 8.
-  var x: Float
-  var y: Float
-  /// Units of length a unit of time.
-  var velocity: (x: Float, y: Float)
-  /// What the caption says of the motion: a third of the speeds and an eighth of a turn.
-  var motion: Int
-
-  func centre(at time: Float) -> (x: Float, y: Float) {
-    (MovingShape.reflected(x + velocity.x * time), MovingShape.reflected(y + velocity.y * time))
-  }
 }
 
-/// The scene of one clip of version 2. Frame, scale and the waves' colours are those of `Scene`.
+/// The scene of one clip of version 2. Frame and scale are those of `Scene`.
 struct BlobScene: Sendable {
   /// Kinds, and colours.
   static let choices = 64
-  static let mostBlobs = 6
-  static let highestSpeed: Float = 1.6
+  static let mostBlobs = 3
+  /// Of the normal number that every value of the clip gets at last, before the division by `Scene.scale`.
+  static let grain: Float = 0.1
 
   /// Vectors of norm 2 in directions drawn at random, from normals of stream 2 of the captions' seed.
   static let colours: [SIMD4<Float>] = {
@@ -63,66 +54,68 @@ struct BlobScene: Sendable {
     }
   }()
 
-  /// Words below the k-th are the choices up to k: chances of 1/(k + 1), made to sum to one.
-  private static let limits: [UInt32] = {
-    let chances = (0..<choices).map { 1 / Double($0 + 1) }
-    let total = chances.reduce(0, +)
-    var sum = 0.0
-    return chances.dropLast().map { chance in
-      sum += chance
-      return UInt32(sum / total * 0x1p32)
-    }
-  }()
+  private static let blobChances = HarmonicChances(choices)
+  private static let backdropChances = HarmonicChances(Backdrop.choices)
 
-  var waves: (Wave, Wave)
+  /// Places in `Backdrop.all`; both are seen, one added to the other.
+  var backdrops: (Int, Int)
   var count: Int
-  var blobs: InlineArray<6, Blob>
+  var blobs: InlineArray<3, Blob>
 
-  /// From a tile of random words: waves from words 0–6 and 8–14, the count from word 15, blob i from words 16 + 8i on.
+  /// From a tile of random words: backdrops from words 0 and 1, the count from word 15, blob i from words 16 + 8i on.
   init(_ words: WordTile) {
-    waves = (Self.wave(words, 0), Self.wave(words, 8))
+    backdrops = (Self.backdropChances.choice(words[0]), Self.backdropChances.choice(words[1]))
     count = 1 + below(UInt32(Self.mostBlobs), words[15])
     blobs = InlineArray { Self.blob(words, 16 + 8 * $0) }
   }
 
-  private static func choice(_ word: UInt32) -> Int { limits.firstIndex { word < $0 } ?? choices - 1 }
-
-  /// Up to an eighth of a turn a unit of length, down and to either side.
-  private static func wave(_ words: WordTile, _ first: Int) -> Wave {
-    let (one, two) = normalPair(words[first + 3], words[first + 4])
-    let (three, four) = normalPair(words[first + 5], words[first + 6])
-    return Wave(
-      down: unit(words[first]) / 8, across: (2 * unit(words[first + 1]) - 1) / 8, phase: unit(words[first + 2]),
-      colour: SIMD4(one, two, three, four) * (0.4 / Scene.scale))
-  }
-
   private static func blob(_ words: WordTile, _ first: Int) -> Blob {
-    let (share, turn) = (unit(words[first + 5]), unit(words[first + 6]))
-    let speed = highestSpeed * share
-    return Blob(
-      kind: choice(words[first]), colour: choice(words[first + 1]), radius: 0.8 + 1.6 * unit(words[first + 2]),
-      x: Scene.extent * unit(words[first + 3]), y: Scene.extent * unit(words[first + 4]),
-      velocity: (speed * cosineOfTurns(turn), speed * cosineOfTurns(turn - 0.25)),
-      motion: Int(3 * share) * 8 + Int(8 * turn))
+    Blob(
+      kind: blobChances.choice(words[first]), colour: blobChances.choice(words[first + 1]),
+      radius: 0.8 + 1.6 * unit(words[first + 2]))
   }
+}
+
+/// Choices of which the k-th from 1 has a chance proportional to 1/k.
+struct HarmonicChances: Sendable {
+  /// Words below the k-th are the choices up to k.
+  private let limits: [UInt32]
+
+  init(_ choices: Int) {
+    let chances = (0..<choices).map { 1 / Double($0 + 1) }
+    let total = chances.reduce(0, +)
+    var sum = 0.0
+    limits = chances.dropLast().map { chance in
+      sum += chance
+      return UInt32(sum / total * 0x1p32)
+    }
+  }
+
+  func choice(_ word: UInt32) -> Int { limits.firstIndex { word < $0 } ?? limits.count }
 }
 
 // MARK: - Drawing
 
 extension BlobScene {
-  /// Draws frame after frame into `values` [frames, pixels, 4]; frame f shows the time f / frameRate.
-  func draw(into values: inout MutableSpan<Float>, frames: Int, frameRate: Float, on grid: borrowing PixelGrid) {
-    drawWaves(waves, into: &values, frames: frames, grid)
-    for frame in 0..<frames {
-      for blob in 0..<count { draw(blobs[blob], &values, frame * grid.count * 4, Float(frame) / frameRate, grid) }
+  /// Draws a frame, whose values start at `first`, at `time`. The words place the blobs: blob i from words 2i and 2i + 1.
+  func draw(
+    into values: inout MutableSpan<Float>, first: Int, time: Float, places: borrowing WordTile,
+    on grid: borrowing PixelGrid
+  ) {
+    for place in first..<first + grid.count * 4 { values[place] = 0 }
+    Backdrop.all[backdrops.0].add(to: &values, first: first, time: time, on: grid)
+    Backdrop.all[backdrops.1].add(to: &values, first: first, time: time, on: grid)
+    for blob in 0..<count {
+      let centre = (x: Scene.extent * unit(places[2 * blob]), y: Scene.extent * unit(places[2 * blob + 1]))
+      draw(blobs[blob], at: centre, &values, first, grid)
     }
   }
 
   private func draw(
-    _ blob: Blob, _ values: inout MutableSpan<Float>, _ first: Int, _ time: Float, _ grid: borrowing PixelGrid
+    _ blob: Blob, at centre: (x: Float, y: Float), _ values: inout MutableSpan<Float>, _ first: Int,
+    _ grid: borrowing PixelGrid
   ) {
-    let (colour, centre) = (Self.colours[blob.colour] / Scene.scale, blob.centre(at: time))
-    let outline = Outline.kinds[blob.kind]
+    let (colour, outline) = (Self.colours[blob.colour] / Scene.scale, Outline.kinds[blob.kind])
     for start in grid.tiles {
       let (x, y) = grid.tile(start)
       let covered = outline.coverage(x, y, centre, radius: blob.radius)

@@ -18,101 +18,133 @@ public struct CaptionWords: Sendable, Hashable {
   public func likeness(_ other: CaptionWords) -> Int { zip(ids, other.ids).count { $0 == $1 } }
 }
 
+/// Words of one sort that stand at one place of a caption.
+private struct WordPlace {
+  var what: String
+  /// Of the eight ids.
+  var column: Int
+  var words: [String]
+  /// The id of the first of them.
+  var first: Int
+}
+
 /// The words of a version of the clips.
 private struct Lexicon {
   static let counts = ["one", "two", "three", "four", "five", "six"]
-  static let directions = ["right", "down-right", "down", "down-left", "left", "up-left", "up", "up-right"]
+  private static let directions = ["right", "down-right", "down", "down-left", "left", "up-left", "up", "up-right"]
   /// The first three channels as red, green and blue name the eight colours.
   private static let palette = ["white", "yellow", "magenta", "red", "cyan", "green", "blue", "black"]
 
   var mostShapes: Int
-  var kinds: [String]
-  var colours: [String]
-  /// By id, from 0: still or slow, then faster.
-  var motions: [String]
-  var firstMotion: Int
-  /// Of the first and the second shape.
-  var firstKinds: (Int, Int)
-  var firstColours: (Int, Int)
+  /// What both stand before; none in version 1.
+  var backdrops: [WordPlace] = []
+  /// Of the first and the second shape, in the order in which they are said.
+  var shapes: [[WordPlace]]
 
   init(version: Int) {
-    let speeds = version == 1 ? ["still", "", "fast "] : ["slowly ", "", "fast "]
-    motions = speeds.flatMap { speed in
-      Self.directions.map { speed == "still" ? speed : speed + $0 }
+    guard version > 1 else {
+      let motions = ["still", "", "fast "].flatMap { speed in
+        Self.directions.map { speed == "still" ? speed : speed + $0 }
+      }
+      mostShapes = 3
+      shapes = [0, 1].map { shape in
+        let (kind, colour) =
+          shape == 0 ? (Caption.kinds.0, Caption.colours.0) : (Caption.kinds.1, Caption.colours.1)
+        return [
+          WordPlace(what: "colour", column: 2 + 3 * shape, words: Self.palette, first: colour),
+          WordPlace(
+            what: "kind", column: 1 + 3 * shape, words: MovingShape.Kind.allCases.map { "\($0)" }, first: kind),
+          WordPlace(what: "motion", column: 3 + 3 * shape, words: motions, first: Caption.motions),
+        ]
+      }
+      return
     }
-    if version == 1 {
-      (mostShapes, kinds, colours) = (3, MovingShape.Kind.allCases.map { "\($0)" }, Self.palette)
-      (firstMotion, firstKinds, firstColours) = (Caption.motions, Caption.kinds, Caption.colours)
-    } else {
-      let choices = BlobScene.choices
-      mostShapes = BlobScene.mostBlobs
-      kinds = (1...choices).map { "kind-\($0)" }
-      colours = (1...choices).map { "colour-\($0)" }
-      firstMotion = Caption.blobMotions
-      firstKinds = (Caption.blobs, Caption.blobs + 2 * choices)
-      firstColours = (Caption.blobs + choices, Caption.blobs + 3 * choices)
+    mostShapes = BlobScene.mostBlobs
+    backdrops = [1, 2].map { column in
+      let words = (1...Backdrop.choices).map { "backdrop-\($0)" }
+      return WordPlace(what: "backdrop", column: column, words: words, first: Caption.backdrops)
+    }
+    shapes = [0, 1].map { shape in
+      let first = Caption.blobs + shape * 2 * BlobScene.choices
+      let (kinds, colours) = ("kind", "colour")
+      let words = { (what: String) in (1...BlobScene.choices).map { "\(what)-\($0)" } }
+      return [
+        WordPlace(
+          what: colours, column: 4 + 2 * shape, words: words(colours), first: first + BlobScene.choices),
+        WordPlace(what: kinds, column: 3 + 2 * shape, words: words(kinds), first: first),
+      ]
     }
   }
 }
 
 extension CaptionWords {
-  /// In words: the number of shapes, and colour, kind and motion of the first two.
+  /// In words: the number of shapes, the backdrops, and what the first two shapes are.
   public func text(version: Int) -> String {
     let lexicon = Lexicon(version: version)
     let count = ids[0] - Caption.counts + 1
-    let shapes = (0..<min(2, count)).map { place in
-      let (kind, colour) =
-        place == 0
-        ? (lexicon.firstKinds.0, lexicon.firstColours.0) : (lexicon.firstKinds.1, lexicon.firstColours.1)
-      let (kinds, colours, motions) = (ids[1 + 3 * place] - kind, ids[2 + 3 * place] - colour, ids[3 + 3 * place])
-      return "\(lexicon.colours[colours]) \(lexicon.kinds[kinds]) \(lexicon.motions[motions - lexicon.firstMotion])"
+    let said = { (places: [WordPlace]) in
+      places.map { $0.words[ids[$0.column] - $0.first] }.joined(separator: " ")
     }
-    return "\(Lexicon.counts[count - 1]) \(count == 1 ? "shape" : "shapes"): \(shapes.joined(separator: ", "))"
+    let backdrops = lexicon.backdrops.isEmpty ? "" : " on " + said(lexicon.backdrops)
+    let shapes = lexicon.shapes.prefix(count).map(said).joined(separator: ", ")
+    return "\(Lexicon.counts[count - 1]) \(count == 1 ? "shape" : "shapes")\(backdrops): \(shapes)"
   }
 
-  /// Reads a caption.
+  /// Reads a caption: `two shapes: red disc right, blue ring still`; of version 2 of the clips
+  /// `one shape on backdrop-1 backdrop-7: colour-2 kind-1`, with the two commonest backdrops where none are named.
   ///
   /// - Throws: `Failure` with the first word that it does not know, and those that could stand there.
   public init(_ text: String, version: Int) throws(Failure) {
     let lexicon = Lexicon(version: version)
     let halves = text.lowercased().split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let shapes = (halves.last ?? "").split(separator: ",", omittingEmptySubsequences: false)
-    var count = shapes.count
-    if halves.count == 2 {
-      let words = halves[0].split(separator: " ").map(String.init)
-      count = try Self.place(words.first ?? "", "number", Array(Lexicon.counts.prefix(lexicon.mostShapes))) + 1
-      guard (1...2).contains(words.count), words.dropFirst().allSatisfy({ ["shape", "shapes"].contains($0) }) else {
-        throw Failure("--caption: '\(halves[0])' is no number of shapes", hint: "such as two shapes: …")
-      }
-    }
+    var ids = Array(repeating: Caption.padding, count: Caption.tokens)
+    for (place, word) in lexicon.backdrops.enumerated() { ids[word.column] = word.first + place }
+    let count = halves.count == 2 ? try Self.head(String(halves[0]), lexicon, &ids) : shapes.count
     guard shapes.count == min(2, count) else {
       throw Failure(
         "--caption: \(counted(count, "shape")), but \(shapes.count) described",
         hint: "a caption describes the first two shapes, or the only one")
     }
-    var ids = Array(repeating: Caption.padding, count: Caption.tokens)
     ids[0] = Caption.counts + count - 1
-    for (place, shape) in shapes.enumerated() {
-      let words = shape.split(separator: " ", maxSplits: 2).map(String.init)
-      guard words.count == 3 else {
-        throw Failure(
-          "--caption: '\(shape.trimmingPrefix(while: \.isWhitespace))' is no colour, kind and motion",
-          hint: "such as \(lexicon.colours[3]) \(lexicon.kinds[0]) right")
+    for (shape, places) in zip(shapes, lexicon.shapes) {
+      let words = shape.split(separator: " ", maxSplits: places.count - 1).map {
+        $0.split(separator: " ").joined(separator: " ")
       }
-      let colour = try Self.place(words[0], "colour", lexicon.colours)
-      let kind = try Self.place(words[1], "kind", lexicon.kinds)
-      let motion = try Self.place(words[2].split(separator: " ").joined(separator: " "), "motion", lexicon.motions)
-      ids[1 + 3 * place] = (place == 0 ? lexicon.firstKinds.0 : lexicon.firstKinds.1) + kind
-      ids[2 + 3 * place] = (place == 0 ? lexicon.firstColours.0 : lexicon.firstColours.1) + colour
-      ids[3 + 3 * place] = lexicon.firstMotion + motion
+      guard words.count == places.count else {
+        throw Failure(
+          "--caption: '\(shape.trimmingPrefix(while: \.isWhitespace))' does not say \(places.map(\.what).listed)",
+          hint: "such as \(places.map { $0.words[0] }.joined(separator: " "))")
+      }
+      for (word, place) in zip(words, places) { ids[place.column] = place.first + (try Self.find(word, place)) }
     }
     self.init(ids)
   }
 
-  private static func place(_ word: String, _ what: String, _ known: [String]) throws(Failure) -> Int {
-    if let place = known.firstIndex(of: word) { return place }
+  /// `two shapes on backdrop-1 backdrop-7`: the number, and the backdrops where they are named.
+  private static func head(_ text: String, _ lexicon: Lexicon, _ ids: inout [Int]) throws(Failure) -> Int {
+    var words = text.split(separator: " ").map(String.init)
+    if let on = words.firstIndex(of: "on"), !lexicon.backdrops.isEmpty {
+      let named = words[(on + 1)...].filter { $0 != "and" }
+      guard named.count == lexicon.backdrops.count else {
+        throw Failure("--caption: \(counted(named.count, "backdrop")) named, not 2", hint: "such as on backdrop-1 backdrop-7")
+      }
+      for (word, place) in zip(named, lexicon.backdrops) { ids[place.column] = place.first + (try find(word, place)) }
+      words = Array(words[..<on])
+    }
+    let numbers = WordPlace(
+      what: "number", column: 0, words: Array(Lexicon.counts.prefix(lexicon.mostShapes)), first: 0)
+    let count = try find(words.first ?? "", numbers) + 1
+    guard (1...2).contains(words.count), words.dropFirst().allSatisfy({ ["shape", "shapes"].contains($0) }) else {
+      throw Failure("--caption: '\(text)' is not a number of shapes", hint: "such as two shapes: …")
+    }
+    return count
+  }
+
+  private static func find(_ word: String, _ place: WordPlace) throws(Failure) -> Int {
+    if let found = place.words.firstIndex(of: word) { return found }
     var names: [String] = []
-    for name in known where !names.contains(name) { names.append(name) }
-    throw Failure("--caption: no \(what) is called '\(word)'", hint: Suggestion.hint(for: word, among: names))
+    for name in place.words where !names.contains(name) { names.append(name) }
+    throw Failure("--caption: no \(place.what) is called '\(word)'", hint: Suggestion.hint(for: word, among: names))
   }
 }

@@ -20,6 +20,7 @@ public struct ClipSource: Sendable {
     static let scene: UInt32 = 0
     static let noise: UInt32 = 1
     static let timestep: UInt32 = 2
+    static let grain: UInt32 = 3
   }
 
   /// Training clips are those of a run's seed and stream 0.
@@ -63,8 +64,25 @@ public struct ClipSource: Sendable {
       return Caption.identifiers(of: scene)
     }
     let scene = blobScene(index)
-    scene.draw(into: &values, frames: shape.frames, frameRate: rate, on: grid)
+    for frame in 0..<shape.frames {
+      let time = Float(frame) / rate
+      // Blobs jump at every whole unit of time.
+      let places = random.words(tile: 1 + Int(time), purpose: Purpose.scene, clip: UInt64(index))
+      scene.draw(into: &values, first: frame * grid.count * 4, time: time, places: places, on: grid)
+    }
+    addGrain(index, to: &values)
     return Caption.identifiers(of: scene)
+  }
+
+  /// A normal number for every value, of deviation `BlobScene.grain`.
+  private func addGrain(_ index: Int, to values: inout MutableSpan<Float>) {
+    let deviation = BlobScene.grain / Scene.scale
+    for tile in 0..<(values.count + 63) / 64 {
+      let normals = normalTile(random.words(tile: tile, purpose: Purpose.grain, clip: UInt64(index)))
+      let some = normals.span
+      var part = values._mutatingExtracting(tile * 64..<min(values.count, tile * 64 + 64))
+      for value in part.indices { part[value] += deviation * some[value] }
+    }
   }
 
   /// Writes the noise of clip `index`, standard normal, [n_ctx, 16].

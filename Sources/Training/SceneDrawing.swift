@@ -85,6 +85,18 @@ func drawWaves(
   }
 }
 
+/// Adds one wave to the frame whose values start at `first`.
+func addWave(_ wave: Wave, to values: inout MutableSpan<Float>, first: Int, _ grid: borrowing PixelGrid) {
+  for start in grid.tiles {
+    let (x, y) = grid.tile(start)
+    let heights = wave.heights(x, y)
+    let all = heights.span
+    let pixels = min(16, grid.count - start)
+    var tile = values._mutatingExtracting(first + start * 4..<first + (start + pixels) * 4)
+    for pixel in 0..<pixels { tile.set(pixel, tile.pixel(pixel) + all[pixel] * wave.colour) }
+  }
+}
+
 /// A colour over what is below, as far as it covers each pixel of a tile whose values start at `first`.
 @inline(__always)
 func drawTile(

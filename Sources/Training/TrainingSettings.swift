@@ -33,7 +33,8 @@ public struct ClipShape: Sendable, Hashable {
   public var width: Int
   /// Divides the speeds of the scene: 2 shows the same motion at twice the frames a second.
   public var frameRate: Double
-  /// Of the generator: 1 draws five kinds of shapes in eight colours, 2 draws 64 kinds in 64 colours, most of them seldom.
+  /// Of the generator: 1 draws five kinds of shapes in eight colours; 2 draws 64 kinds in 64 colours before 256 backdrops,
+  /// most of them seldom.
   public var version: Int
 
   public init(frames: Int = 4, height: Int = 8, width: Int = 8, frameRate: Double = 1, version: Int = 1) {

@@ -112,49 +112,6 @@ import Testing
   }
 }
 
-@Suite struct BlobSceneTests {
-  static let source = ClipSource(shape: ClipShape(version: 2), seed: 4, stream: 0)
-  static let scenes = (0..<20_000).map { source.blobScene($0) }
-
-  /// The chance of the k-th kind and colour is 1/k of the first's.
-  @Test func rareKindsAreRareByAPowerLaw() {
-    let total = (1...64).reduce(0) { $0 + 1 / Double($1) }
-    for choice in [\Blob.kind, \Blob.colour] {
-      let all = Self.scenes.flatMap { scene in (0..<6).map { scene.blobs[$0][keyPath: choice] } }
-      for k in [0, 1, 7, 31, 63] {
-        let expected = Double(all.count) / Double(k + 1) / total
-        #expect(abs(Double(all.count { $0 == k }) - expected) < 5 * expected.squareRoot())
-      }
-    }
-    for count in 1...6 { #expect(abs(Self.scenes.count { $0.count == count } - 3333) < 300) }
-  }
-
-  @Test func captionsNameTwoBlobs() {
-    for scene in Self.scenes.prefix(200) {
-      let words = Caption.identifiers(of: scene)
-      let (first, second) = (scene.blobs[0], scene.blobs[1])
-      let own = [scene.count, 31 + first.kind, 95 + first.colour, 7 + first.motion]
-      let other = scene.count > 1 ? [159 + second.kind, 223 + second.colour, 7 + second.motion] : [0, 0, 0]
-      #expect((0..<8).map { words[$0] } == own + other + [0])
-      #expect((0..<24).contains(first.motion))
-    }
-  }
-
-  @Test func coloursHaveNormTwo() {
-    #expect(BlobScene.colours.allSatisfy { abs(($0 * $0).sum() - 4) < 1e-5 })
-  }
-
-  @Test func twiceTheFrameRateShowsTheSameMotionTwiceAsFine() {
-    let fine = ClipSource(shape: ClipShape(frames: 8, frameRate: 2, version: 2), seed: 4, stream: 0)
-    for index in 0..<20 {
-      let (coarse, fine) = (ClipTests.make(index, Self.source), ClipTests.make(index, fine))
-      for frame in 0..<4 {
-        #expect(coarse.values[frame * 256..<(frame + 1) * 256] == fine.values[frame * 512..<frame * 512 + 256])
-      }
-    }
-  }
-}
-
 @Suite struct SceneTests {
   static let scenes = (0..<20_000).map { ClipSource(shape: ClipShape(), seed: 4, stream: 0).scene($0) }
 
