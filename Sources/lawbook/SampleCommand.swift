@@ -16,10 +16,11 @@ struct SampleCommand: ParsableCommand {
       RUN is a run's folder or its checkpoint. Each row of the sheet is one caption: a held-out clip, then clips drawn with \
       DDPM (1000 steps) and DDIM (50 steps) from the same noise, frame by frame.
       A caption gives the number of shapes, then colour, kind and motion of the first two. Motions are 'still', \
-      'right', 'fast up-left' and so on. Runs of clip version 2 have kind-1 to kind-64 and colour-1 to colour-64.
+      'right', 'fast up-left' and so on. With clip version 2 it gives two backdrops, then colour and kind: \
+      'one shape on backdrop-1 backdrop-7: colour-2 kind-1'.
       EXAMPLES
         lawbook sample runs/cross-dit-L2-d32-B256-lr2e-3-s1
-        lawbook sample run --caption "two shapes: red disc right, blue ring still" --out sheet.png
+        lawbook sample run --caption "one shape: red disc right" --out sheet.png
       """)
 
   @Argument(help: ArgumentHelp("Folder or checkpoint of a run.", valueName: "run")) var source: String

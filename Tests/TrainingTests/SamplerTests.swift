@@ -75,11 +75,11 @@ import Testing
 
   @Test(arguments: [
     ("red disk right", "no kind is called 'disk'"), ("rot disc right", "no colour is called 'rot'"),
-    ("red disc rigth", "no motion is called 'rigth'"), ("red disc", "'red disc' is no colour, kind and motion"),
+    ("red disc rigth", "no motion is called 'rigth'"), ("red disc", "'red disc' does not say colour, kind and motion"),
     ("two shapes: red disc right", "2 shapes, but 1 described"),
     ("four shapes: red disc up", "no number is called 'four'"),
-    ("", "'' is no colour, kind and motion"),
-    ("two balls: red disc up, red disc up", "'two balls' is no number of shapes"),
+    ("", "'' does not say colour, kind and motion"),
+    ("two balls: red disc up, red disc up", "'two balls' is not a number of shapes"),
   ])
   func whatIsNoCaption(_ text: String, _ said: String) throws {
     let error = try #require(throws: Failure.self) { try CaptionWords(text, version: 1) }

@@ -5,11 +5,11 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(
-  .serialized, .enabled(if: SlurmTests.isSlurmUp, "start Slurm on this machine: sinfo lists a partition that is up"))
-struct SlurmTests {
-  static let isSlurmUp = output(of: "sinfo", ["--noheader"])?.contains(" up ") == true
+private let isSlurmUp = output(of: "sinfo", ["--noheader"])?.contains(" up ") == true
 
+@Suite(
+  .serialized, .enabled(if: isSlurmUp, "start Slurm on this machine: sinfo lists a partition that is up"))
+struct SlurmTests {
   private let folder: CommandFolder
 
   init() throws {

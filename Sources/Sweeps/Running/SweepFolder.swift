@@ -50,7 +50,11 @@ public struct SweepFolder: Sendable {
   public func tidy(_ done: [SweepRun]) {
     removeParts(of: Set(done.map(\.id)))
     let names = names(in: unfinished)
-    for run in done { removeWork(run, among: names) }
+    for run in done {
+      removeWork(run, among: names)
+      // Of a sweep that was killed after the log was in its place: nothing is left to lock.
+      for name in names where name.hasPrefix(run.id + ".lock") { remove(unfinished + "/" + name) }
+    }
   }
 
   /// Whether the run's log is in its place, looked up anew where a network file system remembers that it was not.
