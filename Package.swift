@@ -77,7 +77,7 @@ let package = Package(
     room("Kernels", ["COpenBLAS"], kernels),
     room("Typesetting", ["Diagnostics", "Drawing", "CHarfBuzz"]),
     room("SVGBackend", ["Drawing"]),
-    room("CairoBackend", ["Diagnostics", "Drawing", "CPangoCairo"]),
+    room("CairoBackend", ["Diagnostics", "Drawing", "CPangoCairo", "CZlib"]),
     room("Documents", ["Diagnostics", "Drawing", "CMarkGFM", "Texts"], numeric),
     // 2: logs in, laws out, plots
     room(

@@ -124,17 +124,12 @@ private func drawPNG(
 
   /// Ends the drawing and gives the bytes.
   public func finish() throws(Failure) -> [UInt8] {
-    if !isPDF {
-      unsafe cairo_surface_flush(surface)
-      unsafe cairo_surface_write_to_png_stream(
-        surface, ByteSink.write, Unmanaged.passUnretained(sink).toOpaque())
-    }
-    unsafe cairo_surface_finish(surface)
+    if isPDF { unsafe cairo_surface_finish(surface) }
     let status = unsafe cairo_surface_status(surface)
     guard status == CAIRO_STATUS_SUCCESS else {
       throw Failure("Cairo could not draw: \(unsafe String(cString: cairo_status_to_string(status)))")
     }
-    return sink.bytes
+    return isPDF ? sink.bytes : try unsafe PNGWriter.bytes(of: surface)
   }
 }
 

@@ -1,5 +1,7 @@
 // What Cairo leaves out of a PNG: its resolution, and texts about it.
 
+import CZlib
+
 /// A chunk of a PNG file (ISO/IEC 15948): four letters and what they hold.
 struct PNGChunk {
   var type: String
@@ -32,10 +34,5 @@ func withChunks(_ png: [UInt8], _ chunks: [PNGChunk]) -> [UInt8] {
 }
 
 func crc32(_ bytes: [UInt8]) -> UInt32 {
-  var crc: UInt32 = 0xFFFF_FFFF
-  for byte in bytes {
-    crc ^= UInt32(byte)
-    for _ in 0..<8 { crc = (crc >> 1) ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
-  }
-  return ~crc
+  unsafe UInt32(truncatingIfNeeded: CZlib.crc32(0, bytes, UInt32(clamping: bytes.count)))
 }

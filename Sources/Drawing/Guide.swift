@@ -51,5 +51,7 @@ public struct Guide: Sendable, Hashable {
   }
 
   public var panels: [Panel]
-  public init(panels: [Panel] = []) { self.panels = panels }
+  /// What of the data has no place in the figure, in sentences.
+  public var unshown: [String]
+  public init(panels: [Panel] = [], unshown: [String] = []) { (self.panels, self.unshown) = (panels, unshown) }
 }

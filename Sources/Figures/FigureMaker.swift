@@ -73,7 +73,8 @@ public struct FigureMaker: Sendable {
   ) throws(Failure) -> Planned {
     if let result, figureKinds.contains(where: { $0.name == name }) {
       let (plot, caption) = try planFigure(
-        name, options: order.options, of: result, size: order.size(isWide: false), theme: order.venue.theme)
+        name, options: order.options, of: result, size: order.size(isWide: false), theme: order.venue.theme,
+        tallest: order.height == nil ? order.venue.tallest : nil)
       return Planned(plot: plot, caption: caption)
     }
     guard SpecLibrary.isFile(name) || library.names.contains(name) else {

@@ -52,7 +52,8 @@ struct FigureLayout {
   private func legend(_ height: Double) -> (height: Double, elements: [Element]) {
     var seen: Set<Mark> = []
     let named = plot.panels.flatMap(\.marks).filter { !$0.name.isEmpty && seen.insert($0.body.entry).inserted }
-    let area = Rect(x: outer, y: outer, width: plot.size.width - 2 * outer, height: height + 20)
+    let area = Rect(
+      x: outer, y: outer, width: plot.size.width - 2 * outer, height: max(height + 20, plot.size.height / 2))
     return LegendPainter(
       panel: PanelPainter(
         panel: Panel(x: Axis(""), y: Axis(""), marks: named), letter: "", area: area,

@@ -24,12 +24,19 @@ struct PanelPainter {
     self.margins = margins
     self.theme = theme
     self.fonts = fonts
-    frame = Rect(
+    let inner = Rect(
       x: area.minX + margins.left, y: area.minY + margins.top,
       width: max(10, area.width - margins.left - margins.right),
       height: max(10, area.height - margins.top - margins.bottom))
+    let side = min(inner.width, inner.height)
+    frame =
+      panel.isSquare
+      ? Rect(x: inner.midX - side / 2, y: inner.midY - side / 2, width: side, height: side) : inner
     let bodies = panel.marks.map(\.body)
-    colours = panel.colourBar.map { ColourScale($0, values: bodies.flatMap(\.colourValues), theme: theme) }
+    let told = bodies.flatMap(\.colourValues)
+    // A bar of no values would show numbers that are none of the data's.
+    let bar = told.contains { !$0.isNaN } || panel.colourBar?.domain != nil ? panel.colourBar : nil
+    colours = bar.map { ColourScale($0, values: told, theme: theme) }
     let tight = bodies.contains(where: \.fillsFrame)
     let values = bodies.map(\.extent)
     let margin = tight ? 0 : 0.045
@@ -40,8 +47,10 @@ struct PanelPainter {
     let room = note > 0 ? min((note + theme.smallSize) / frame.height, 0.2) : 0
     let yDomain = Scale.train(
       panel.y, on: values.flatMap(\.ys), margin: max(margin, tight ? 0 : room), standing: standing)
-    x = Scale(panel.x, domain: xDomain, from: frame.minX, to: frame.maxX)
-    y = Scale(panel.y, domain: yDomain, from: frame.maxY, to: frame.minY)
+    let (left, right) = panel.x.isReversed ? (frame.maxX, frame.minX) : (frame.minX, frame.maxX)
+    let (bottom, top) = panel.y.isReversed ? (frame.minY, frame.maxY) : (frame.maxY, frame.minY)
+    x = Scale(panel.x, domain: xDomain, from: left, to: right)
+    y = Scale(panel.y, domain: yDomain, from: bottom, to: top)
   }
 
   func place(_ point: Point) -> Point? {
@@ -74,11 +83,12 @@ struct PanelPainter {
   }
 
   func elements() -> [Element] {
+    if panel.isBlank { return [] }
     if let surface = panel.surface {
       return heading() + SurfacePainter(panel: self, surface: surface).elements()
     }
     let legend = LegendPainter(panel: self)
-    var all: [Element] = []
+    var all: [Element] = shade()
     all += gridLines()
     all.append(.group(Group(id: "", resolution: panel.isRaster ? 600 : nil, layers())))
     all += axes()
@@ -88,6 +98,12 @@ struct PanelPainter {
     all += colourBar()
     all += panel.insets.map(inset)
     return all
+  }
+
+  private func shade() -> [Element] {
+    guard let shaded = panel.shaded, let (from, to) = x.interval(shaded) else { return [] }
+    let ground = Rect(x: min(from, to), y: frame.minY, width: abs(to - from), height: frame.height)
+    return [.shape(Shape(.rect(ground), fill: .grey(0.945)))]
   }
 
   /// The marks inside the frame, from the lowest up.
@@ -158,6 +174,11 @@ struct PanelPainter {
 extension PanelPainter {
   /// Points of the page that marks cover.
   func inkPoints() -> [Point] { panel.marks.flatMap { $0.body.ink(in: self) } }
+
+  /// Points of the page on lines and markers, which a note must not cover; bands and tiles are ground.
+  var lineInk: [Point] {
+    panel.marks.filter { $0.as(TextMark.self) == nil && $0.as(BandMark.self) == nil }.flatMap { $0.body.ink(in: self) }
+  }
 }
 
 /// Points along a line, at most 3 pt apart.

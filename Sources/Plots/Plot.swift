@@ -52,6 +52,10 @@ public struct Panel: Sendable, Hashable {
   public var isRaster = false
   /// Smaller panels inside the frame.
   public var insets: [Inset] = []
+  /// The frame is as wide as it is high: where both axes measure the same, equal values lie on the diagonal.
+  public var isSquare = false
+  /// A range along x with a ground of its own: where the data lie.
+  public var shaded: ClosedRange<Double>?
 
   public init(
     x: Axis, y: Axis, marks: [Mark], heading: String = "", legend: Legend = .best, colourBar: ColourBar? = nil,
@@ -68,6 +72,10 @@ public struct Panel: Sendable, Hashable {
 }
 
 extension Panel {
+  /// A place among panels where there is none.
+  public static let blank = Panel(x: Axis(""), y: Axis(""), marks: [], legend: .none)
+  var isBlank: Bool { self == .blank }
+
   /// What the colours of its marks say, on its colour scale.
   public var colourValues: [Double] { marks.flatMap(\.body.colourValues) }
 }
@@ -129,6 +137,8 @@ public struct Axis: Sendable, Hashable {
   public var threshold = 1.0
   /// Counts: no tick between whole numbers.
   public var whole = false
+  /// From the highest value to the lowest.
+  public var isReversed = false
   /// Ticks without numbers and name: the panel below, or to the left, has the same axis.
   public var silent = false
 

@@ -145,9 +145,35 @@ struct SurfacePainter {
     surface.points.compactMap { point in
       guard let px = x.share(point.x), let py = y.share(point.y), let pz = z.share(point.z) else { return nil }
       let at = projection.place(Space(px, py, pz))
-      return .shape(
-        Markers.shape(.circle, at: at, size: theme.markerSize, colour: theme.categories[1], edge: theme.edge(.white)))
+      let ground = ground(point.x, point.y)
+      // How far it lies from the surface; from above, what lies below would be hidden, and is open.
+      let isBelow = ground.map { pz < $0 - 1e-6 } ?? false
+      let marker = Markers.shape(
+        isBelow ? .ring : .circle, at: at, size: theme.markerSize, colour: theme.categories[1],
+        edge: theme.edge(.white))
+      guard let ground else { return .shape(marker) }
+      let stem = Path.line(projection.place(Space(px, py, ground)), at)
+      return .group(
+        Group(id: "", [.shape(Shape(stem, stroke: Stroke(theme.ink, width: theme.ruleWidth(1)))), .shape(marker)]))
     }
+  }
+
+  /// The height of the surface over a place, between its four nodes; nil beside the grid.
+  private func ground(_ px: Double, _ py: Double) -> Double? {
+    let grid = surface.grid
+    guard let i = grid.xs.indices.dropLast().first(where: { grid.xs[$0] <= px && px <= grid.xs[$0 + 1] }),
+      let j = grid.ys.indices.dropLast().first(where: { grid.ys[$0] <= py && py <= grid.ys[$0 + 1] })
+    else { return nil }
+    func share(_ scale: Scale, _ low: Double, _ high: Double, _ value: Double) -> Double {
+      let (a, b, at) = (scale.share(low) ?? 0, scale.share(high) ?? 1, scale.share(value) ?? 0)
+      return b > a ? (at - a) / (b - a) : 0
+    }
+    let (u, v) = (share(x, grid.xs[i], grid.xs[i + 1], px), share(y, grid.ys[j], grid.ys[j + 1], py))
+    let nodes = [(0, 0), (1, 0), (0, 1), (1, 1)].map {
+      z.share(grid.values[(j + $0.1) * grid.xs.count + i + $0.0]) ?? 0
+    }
+    let height = (nodes[0] * (1 - u) + nodes[1] * u) * (1 - v) + (nodes[2] * (1 - u) + nodes[3] * u) * v
+    return height.isFinite ? min(max(height, 0), 1) : nil
   }
 
   // MARK: the box

@@ -114,8 +114,11 @@ struct LintCommand: ParsableCommand {
     builder.words("message", "finding") { $0.finding.message }
     let figures = counted(all.count, "figure")
     let said = rows.isEmpty ? "\(figures): nothing found" : "\(figures): \(rows.count) found"
+    let rules = Rule.allCases.filter { rule in rows.contains { $0.finding.rule == rule } }
+    let remedies = rules.map { "To fix \($0.rawValue): \($0.remedy)." }
     return Answer(
-      [Answer.Part("", [said])] + (rows.isEmpty ? [] : [Answer.Part("", table: builder.table("findings"))]),
+      [Answer.Part("", [said])]
+        + (rows.isEmpty ? [] : [Answer.Part("", table: builder.table("findings")), Answer.Part("", remedies)]),
       json: json(all))
   }
 
@@ -125,7 +128,12 @@ struct LintCommand: ParsableCommand {
         [
           "figure": .string(looked.figure),
           "findings": .array(
-            looked.findings.map { ["rule": .string($0.rule.rawValue), "message": .string($0.message)] }),
+            looked.findings.map {
+              [
+                "rule": .string($0.rule.rawValue), "message": .string($0.message),
+                "remedy": .string($0.rule.remedy),
+              ]
+            }),
         ]
       })
   }

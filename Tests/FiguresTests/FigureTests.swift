@@ -19,7 +19,8 @@ struct FigureTests {
   private let result = SampleResult.result
 
   private func size(_ name: String) -> Size {
-    ["fixed-vs-optimal", "trade-off"].contains(name) ? .inches(5.5, 2.4) : .inches(3.25, 2.4)
+    ["fixed-vs-optimal", "trade-off", "loss-maps", "slices", "held-out", "allocation", "exponents"].contains(name)
+      ? .inches(5.5, 2.4) : .inches(3.25, 2.4)
   }
 
   private static let venues = Venues(
@@ -64,14 +65,15 @@ struct FigureTests {
     arguments: figureKinds.map(\.name), ["neurips", "icml/column", "icml/page", "nature/one", "slides", "tmlr/half"])
   func passesLint(_ name: String, _ venue: String) throws {
     let venue = try Self.venues.venue(venue)
-    let figure = try makeFigure(name, of: result, size: venue.size, theme: venue.theme, fonts: fonts)
+    let figure = try makeFigure(
+      name, of: result, size: venue.size, theme: venue.theme, tallest: venue.tallest, fonts: fonts)
     for finding in lint(figure.scene, venue: venue) { Issue.record("\(finding.rule.rawValue): \(finding.message)") }
   }
 
   @Test(arguments: figureKinds.map(\.name)) func passesLintWhereItIsNarrow(_ name: String) throws {
     var venue = Venue.standard
     venue.widths = [Venue.Width(name: "narrow", size: .inches(2.6, 2))]
-    let figure = try makeFigure(name, of: result, size: venue.size, fonts: fonts)
+    let figure = try makeFigure(name, of: result, size: venue.size, tallest: venue.tallest, fonts: fonts)
     for finding in lint(figure.scene, venue: venue) { Issue.record("\(finding.rule.rawValue): \(finding.message)") }
   }
 

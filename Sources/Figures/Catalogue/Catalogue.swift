@@ -30,8 +30,9 @@ public struct FigureKind: Sendable {
 
 /// Every figure, in the order in which a report would show them.
 public let figureKinds: [FigureKind] = [
-  lossMap, batchContours, learningRateContours, batchSurface, learningRateSurface, lossCurves, isoflopFigure,
-  computeOptimal, heldOutFigure, fixedAgainstOptimal, regretFigure, tradeOffFigure,
+  lossMap, lossMaps, slicesFigure, batchContours, learningRateContours, batchSurface, learningRateSurface, lossCurves,
+  isoflopFigure,
+  computeOptimal, allocationFigure, exponentsFigure, heldOutFigure, fixedAgainstOptimal, regretFigure, tradeOffFigure,
 ]
 
 /// Draws a figure of the catalogue.
@@ -42,24 +43,38 @@ public let figureKinds: [FigureKind] = [
 /// - Throws: `Failure` when the name or an option is unknown, or the study has nothing to draw it from (it says what).
 public func makeFigure(
   _ name: String, options: [String: String] = [:], of result: StudyResult, size: Size = .inches(3.25, 2.4),
-  theme: Theme = Theme(), fonts: Fonts
+  theme: Theme = Theme(), tallest: Double? = nil, fonts: Fonts
 ) throws(Failure) -> FigureOutput {
-  let (plot, caption) = try planFigure(name, options: options, of: result, size: size, theme: theme)
+  let (plot, caption) = try planFigure(
+    name, options: options, of: result, size: size, theme: theme, tallest: tallest)
   return FigureOutput(scene: compile(plot, theme: theme, fonts: fonts), caption: caption)
 }
 
 /// A figure of the catalogue as a plot, before it is laid out; as `makeFigure`.
+///
+/// - Parameter tallest: points to which figures of several rows may grow; nil for exactly the size.
 public func planFigure(
   _ name: String, options: [String: String] = [:], of result: StudyResult, size: Size = .inches(3.25, 2.4),
-  theme: Theme = Theme()
+  theme: Theme = Theme(), tallest: Double? = nil
 ) throws(Failure) -> (plot: Plot, caption: String) {
   guard let kind = figureKinds.first(where: { $0.name == name }) else {
     throw Failure("no figure named '\(name)'", hint: Suggestion.hint(for: name, among: figureKinds.map(\.name)))
   }
   try checkSize(size)
   try checkOptions(options, of: kind)
-  let request = FigureRequest(options: options, result: result, size: size, theme: theme)
-  return try kind.plot(request)
+  let request = FigureRequest(options: options, result: result, size: size, theme: theme, tallest: tallest)
+  let made = try kind.plot(request)
+  try checkRows(made.plot)
+  return made
+}
+
+/// Panels of a strip's height show nothing: refused, with the height that they need.
+private func checkRows(_ plot: Plot) throws(Failure) {
+  let rows = (plot.panels.count + plot.columns - 1) / max(plot.columns, 1)
+  guard rows > 1, plot.size.height / Double(rows) < 48 else { return }
+  throw Failure(
+    "\(rows) rows of panels have no room in \(NumberStyle.usual.text(plot.size.height / 72)) in of height",
+    hint: "leave the height out, or set it to \(NumberStyle.usual.text(Double(rows))) in")
 }
 
 /// Every figure's, whether it is made in Swift or by a spec.

@@ -33,13 +33,14 @@ struct IsoflopFigure {
     var marks: [Mark] = []
     for (profile, colour) in zip(profiles, colours) { marks += curve(profile, colour) }
     let minima = profiles.compactMap(\.optimum).map { Point($0.params, $0.loss) }
+    marks += profiles.flatMap(interval)
     marks.append(
       .points(
         PointMark(
-          minima, symbol: .star, colour: request.category(1), size: 6, edge: .white, label: "minimum")))
+          minima, symbol: .star, colour: request.category(4), size: 5.4, edge: request.theme.ink, label: "minimum")))
     let panel = Panel(
       x: Axis(AxisNames.params, scale: .log), y: Axis(AxisNames.loss, scale: lossScale(profiles)), marks: marks,
-      legend: .ends)
+      heading: "Labels: compute $C$ (FLOPs)", legend: .ends)
     let range =
       "\(NumberStyle.compute.tex(profiles[0].compute)) to \(NumberStyle.compute.tex(profiles[profiles.count - 1].compute))"
     let plot = Plot(
@@ -47,9 +48,15 @@ struct IsoflopFigure {
       summary:
         "Validation loss against model size for \(profiles.count) compute budgets; \(minima.count) have a minimum.")
     var caption = "Validation loss against model size at equal compute, from \(range) FLOPs (labels at the right). "
-    caption += "Lines are parabolas in $\\log N$ near the minimum; stars are their minima."
+    caption += "Lines are parabolas in $\\log N$; stars are their minima"
+    caption += profiles.contains { $0.deviation != nil } ? " with 95 % intervals." : "."
+    if profiles.contains(where: { $0.optimum != nil && $0.points.count == 3 }) {
+      caption += " Dashed parabolas go through three points exactly."
+    }
     let refused = profiles.count { $0.optimum == nil }
-    if refused > 0 { caption += " Profiles without an interior minimum: \(refused) of \(profiles.count)." }
+    if refused > 0 {
+      caption += " Grey: \(refused) of \(profiles.count) profiles, without a minimum between their points."
+    }
     return (plot, caption)
   }
 
@@ -63,7 +70,15 @@ struct IsoflopFigure {
     return high / low > 3 ? .log : .linear
   }
 
-  private func curve(_ profile: IsoflopProfile, _ colour: Colour) -> [Mark] {
+  /// Where the minimum lies with 95 %, along model size.
+  private func interval(_ profile: IsoflopProfile) -> [Mark] {
+    guard let best = profile.optimum, let deviation = profile.deviation, deviation > 0 else { return [] }
+    let ends = [-1.96, 1.96].map { Point(best.params * exp($0 * deviation), best.loss) }
+    return [.line(LineMark(ends, colour: request.theme.ink, width: 1.1))]
+  }
+
+  private func curve(_ profile: IsoflopProfile, _ own: Colour) -> [Mark] {
+    let colour = profile.optimum == nil ? request.theme.faint : own
     let points = profile.points.map { Point($0.params, $0.loss) }
     var marks: [Mark] = [.points(PointMark(points, colour: colour, size: 3.2))]
     let label = NumberStyle.scientific(1).tex(profile.compute)
@@ -73,7 +88,8 @@ struct IsoflopFigure {
         let x = log(n)
         return Point(n, profile.parabola[0] + profile.parabola[1] * x + profile.parabola[2] * x * x)
       }.filter { $0.y < high + 0.1 * (high - low) }
-      marks.insert(.line(LineMark(line, colour: colour, width: 0.9, label: label)), at: 0)
+      let dash = points.count == 3 ? [3.0, 1.5] : []
+      marks.insert(.line(LineMark(line, colour: colour, width: 0.9, dash: dash, label: label)), at: 0)
     } else {
       marks.insert(.line(LineMark(points, colour: colour, width: 0.6, dash: [1, 2], label: label)), at: 0)
     }
@@ -99,7 +115,7 @@ struct ComputeOptimalFigure {
     var marks = intervals
     marks += lines(laws, budgets)
     if !minima.isEmpty {
-      marks.append(.points(PointMark(minima, colour: request.category(0), label: "isoFLOP minima")))
+      marks.append(.points(PointMark(minima, colour: request.colour(of: laws), label: "isoFLOP minima")))
     }
     if let stated { marks += markers(laws, stated) }
     let panel = Panel(
@@ -124,12 +140,13 @@ struct ComputeOptimalFigure {
       let exponent = NumberStyle.significant(3).tex(law.exponent.value)
       let name =
         laws.source == nil ? "isoFLOP fit, $N\\propto C^{\(exponent)}$" : "as printed, $N\\propto C^{\(exponent)}$"
-      marks.append(.line(LineMark(cs.map { Point($0, law($0)) }, colour: request.category(0), label: name)))
+      marks.append(.line(LineMark(cs.map { Point($0, law($0)) }, colour: request.colour(of: laws), label: name)))
     }
     let closed = cs.compactMap { c in laws.optimalParams(compute: c).map { Point(c, $0) } }
     if !closed.isEmpty {
       marks.append(
-        .line(LineMark(closed, colour: request.category(1), dash: [4, 2], label: "closed form of the loss law")))
+        .line(
+          LineMark(closed, colour: request.colour(.closedForm), dash: [4, 2], label: "closed form of the loss law")))
     }
     return marks
   }
@@ -138,32 +155,28 @@ struct ComputeOptimalFigure {
   private func intervals(_ fits: LawFits?, _ laws: LawSet, _ budgets: ClosedRange<Double>) -> [Mark] {
     guard laws.source == nil else { return [] }
     let cs = logspace(budgets.lowerBound, budgets.upperBound, 30)
-    let empirical = band(fits, over: cs, colour: request.category(0).with(alpha: 0.18)) { $0.isoflop?.params($1) }
+    let empirical = band(fits, over: cs, colour: request.colour(of: laws).with(alpha: 0.18)) { $0.isoflop?.params($1) }
     guard empirical.isEmpty else { return empirical }
-    return band(fits, over: cs, colour: request.category(1).with(alpha: 0.18)) { $0.optimalParams(compute: $1) }
+    return band(fits, over: cs, colour: request.colour(.closedForm).with(alpha: 0.18)) { $0.optimalParams(compute: $1) }
   }
 
+  /// The sizes at a budget: the larger is named above, the smaller below, both beside their marks.
   private func markers(_ laws: LawSet, _ compute: Double) -> [Mark] {
-    var marks: [Mark] = [.rule(RuleMark(.vertical, at: compute, colour: request.theme.faint))]
-    if let law = laws.isoflop?.params {
-      marks.append(
-        .points(PointMark([Point(compute, law(compute))], symbol: .square, colour: request.category(0), edge: .white)))
-      marks.append(
-        .text(
-          TextMark(
-            at: Point(compute, law(compute)), NumberStyle.short.tex(law(compute)), anchor: .left, shift: Size(5, -9),
-            colour: request.category(0))))
-    }
-    if let n = laws.optimalParams(compute: compute) {
-      marks.append(
-        .points(PointMark([Point(compute, n)], symbol: .diamond, colour: request.category(1), edge: .white)))
-      marks.append(
-        .text(
-          TextMark(
-            at: Point(compute, n), NumberStyle.short.tex(n), anchor: .right, shift: Size(-5, 4),
-            colour: request.category(1))))
-    }
-    return marks
+    var named: [(size: Double, symbol: PointMark.Symbol, colour: Colour)] = []
+    if let law = laws.isoflop?.params { named.append((law(compute), .square, request.colour(of: laws))) }
+    if let n = laws.optimalParams(compute: compute) { named.append((n, .diamond, request.colour(.closedForm))) }
+    named.sort { $0.size > $1.size }
+    return [.rule(RuleMark(.vertical, at: compute, colour: request.theme.faint))]
+      + named.enumerated().flatMap { index, one -> [Mark] in
+        let isUpper = index == 0
+        return [
+          .points(PointMark([Point(compute, one.size)], symbol: one.symbol, colour: one.colour, edge: .white)),
+          .text(
+            TextMark(
+              at: Point(compute, one.size), NumberStyle.short.tex(one.size), anchor: isUpper ? .right : .left,
+              shift: isUpper ? Size(-5, 4) : Size(5, -9), colour: one.colour)),
+        ]
+      }
   }
 
   private func summary(_ laws: LawSet, _ compute: Double?) -> String {

@@ -13,6 +13,14 @@ struct FigureRequest: Sendable {
   var result: StudyResult
   var size: Size
   var theme: Theme
+  /// To which height a figure of several rows may grow, points; nil for exactly its size.
+  var tallest: Double?
+
+  /// The size for so many rows of panels, each about as high as the figure of one.
+  func size(rows: Int, share: Double = 0.62) -> Size {
+    guard rows > 1, let tallest else { return size }
+    return Size(size.width, min(max(size.height * (0.25 + share * Double(rows)), size.height), tallest))
+  }
 
   static let numeric: Set<String> = ["params", "tokens", "compute", "loss", "inference_tokens", "params_max"]
   static let sides = ["fitted", "published", "fixed"]
@@ -58,6 +66,15 @@ struct FigureRequest: Sendable {
   /// Whether laws were fitted here or printed elsewhere, for alternative texts.
   func origin(_ laws: LawSet) -> String {
     laws.source == nil ? "fitted to this study" : "published (\(laws.title))"
+  }
+
+  /// Standard deviation of the relative loss between seeds, pooled over the cells; nil where nothing was run twice.
+  var seedDeviation: Double? {
+    let all = seedNoise(result.cells)
+    let freedom = all.reduce(0.0) { $0 + Double($1.runs - $1.pairs) }
+    guard freedom > 0 else { return nil }
+    let squares = all.reduce(0.0) { $0 + $1.relativeDeviation * $1.relativeDeviation * Double($1.runs - $1.pairs) }
+    return (squares / freedom).squareRoot()
   }
 
   var categories: [Colour] { theme.categories }

@@ -36,27 +36,42 @@ struct FixedFigure {
     }
     let compute = budget()
     let range = budgets(compute)
-    let columns = request.size.width >= 280 ? 2 : 1
-    var panels = [lossPanel(fixed, range), sizePanel(fixed, range, compute)]
-    // Over each other they share the compute axis: equal domains, one set of numbers.
-    for index in panels.indices where columns == 1 { panels[index].x.domain = range }
-    panels[0].x.silent = columns == 1
-    // A low panel has no room for a long name beside it.
-    if columns == 1 {
-      (panels[0].y.label, panels[1].y.label) = ("Loss $L_\\mathrm{opt}$", "$N_\\mathrm{opt}$ (params)")
-    }
-    panels[1].legend = .none
     let shift = shift(fixed, compute)
-    let text = shift.map {
-      "\(NumberStyle.short.tex($0.fixed)) with fixed and \(NumberStyle.short.tex($0.optimal)) with optimal"
+    let columns = request.size.width >= 280 ? 2 : 1
+    let differences = FixedDifferences(request: request, range: range, data: data) { size($0, $1) }
+    var panels = [
+      lossPanel(fixed, range), sizePanel(fixed, range, compute), differences.loss(),
+      differences.params(at: compute, shift),
+    ]
+    // A low figure has room for two rows of its own height only.
+    if columns == 1, request.tallest == nil { panels = [panels[0], panels[3]] }
+    for index in panels.indices {
+      panels[index].x.domain = range
+      panels[index].shaded = data
+      // Over each other they share the compute axis: one set of numbers.
+      panels[index].x.silent = index + columns < panels.count
     }
-    let plot = Plot(
-      size: request.size, panels: panels, columns: columns, letters: true,
-      title: "Fixed against optimal hyperparameters",
+    var plot = Plot(
+      size: request.size(rows: panels.count / columns, share: columns == 1 ? 0.45 : 0.62), panels: panels,
+      columns: columns, letters: true, title: "Fixed against optimal hyperparameters",
       summary:
-        "Loss and optimal model size against compute for laws fitted with fixed and with optimal hyperparameters."
-        + (text.map { " At the marked budget the optimal size is \($0) hyperparameters." } ?? ""))
-    return (plot, caption(compute, shift))
+        "Loss and optimal model size against compute for laws fitted with fixed and with optimal hyperparameters, "
+        + "and their differences." + summary(shift))
+    plot.collectsLegend = true
+    return (plot, caption(compute, shift, panels.count))
+  }
+
+  private func summary(_ shift: (fixed: Double, optimal: Double)?) -> String {
+    guard let shift else { return "" }
+    return " At the marked budget the optimal size is \(NumberStyle.short.tex(shift.fixed)) with fixed and "
+      + "\(NumberStyle.short.tex(shift.optimal)) with optimal hyperparameters."
+  }
+
+  /// Where the laws were fitted, in compute.
+  private var data: ClosedRange<Double>? {
+    let all = request.result.optimal.lossFit?.points.map(\.compute) ?? []
+    guard let low = all.min(), let high = all.max(), low < high else { return nil }
+    return low...high
   }
 
   private func budget() -> Double {
@@ -72,23 +87,50 @@ struct FixedFigure {
 
   private func lossPanel(_ fixed: LawSet, _ range: ClosedRange<Double>) -> Panel {
     let cs = logspace(range.lowerBound, range.upperBound, 50)
-    func line(_ laws: LawSet, _ index: Int, _ dash: [Double], _ name: String) -> Mark {
-      .line(
-        LineMark(
-          cs.compactMap { c in laws.optimalLoss(compute: c).map { Point(c, $0) } }, colour: request.category(index),
-          dash: dash, label: name))
-    }
     var marks: [Mark] = []
-    marks += bandOfLoss(request.result.fixed, 1, cs) + bandOfLoss(request.result.optimal, 0, cs)
-    marks += [line(fixed, 1, [4, 2], "fixed"), line(optimal, 0, [], "optimal")]
+    for (fits, meaning) in sides {
+      marks += band(
+        fits, over: logspace(range.lowerBound, range.upperBound, 17),
+        colour: request.colour(meaning).with(alpha: 0.15)
+      ) { $0.optimalLoss(compute: $1) }
+    }
+    for (laws, meaning) in [(fixed, Meaning.fixed), (optimal, .optimal)] {
+      marks += lines(cs.compactMap { c in laws.optimalLoss(compute: c).map { Point(c, $0) } }, meaning)
+    }
+    for (fits, meaning) in sides { marks += minima(fits, meaning) { $0.loss } }
+    let losses = marks.flatMap(\.ys).filter { $0.isFinite && $0 > 0 }
+    let isWide = (losses.max() ?? 1) / (losses.min() ?? 1) > 1.5
     return Panel(
-      x: Axis(AxisNames.compute, scale: .log), y: Axis("Lowest loss $L_\\mathrm{opt}$", scale: .linear), marks: marks)
+      x: Axis(AxisNames.compute, scale: .log), y: Axis("Loss $L_\\mathrm{opt}$", scale: isWide ? .log : .linear),
+      marks: marks)
   }
 
-  private func bandOfLoss(_ fits: LawFits?, _ index: Int, _ cs: [Double]) -> [Mark] {
-    band(fits, over: logspace(cs.first ?? 1, cs.last ?? 1, 17), colour: request.category(index).with(alpha: 0.15)) {
-      $0.optimalLoss(compute: $1)
-    }
+  private var sides: [(fits: LawFits?, meaning: Meaning)] {
+    [(request.result.fixed, .fixed), (request.result.optimal, .optimal)]
+  }
+
+  /// Solid over the data, dashed beyond them.
+  private func lines(_ points: [Point], _ meaning: Meaning) -> [Mark] {
+    let name = meaning == .fixed ? "fixed" : "optimal"
+    let colour = request.colour(meaning)
+    guard let data else { return [.line(LineMark(points, colour: colour, dash: [3, 2], label: name))] }
+    let inside = points.filter { data.contains($0.x) }
+    return [.line(LineMark(points, colour: colour, width: 0.9, dash: [3, 2]))]
+      + (inside.count > 1 ? [.line(LineMark(inside, colour: colour, label: name))] : [])
+  }
+
+  /// The minima of the isoFLOP profiles: what was measured of either side.
+  private func minima(_ fits: LawFits?, _ meaning: Meaning, _ value: (IsoflopProfile.Point) -> Double) -> [Mark] {
+    let points =
+      fits?.isoflops.compactMap { profile in
+        profile.optimum.map { Point(profile.compute, value($0)) }
+      } ?? []
+    guard !points.isEmpty else { return [] }
+    let symbol = meaning == .fixed ? PointMark.Symbol.square : .circle
+    let name = meaning == .fixed ? "minima, fixed" : "minima, optimal"
+    return [
+      .points(PointMark(points, symbol: symbol, colour: request.colour(meaning), size: 3.6, edge: .white, label: name))
+    ]
   }
 
   private func size(_ laws: LawSet, _ compute: Double) -> Double? {
@@ -102,25 +144,25 @@ struct FixedFigure {
 
   private func sizePanel(_ fixed: LawSet, _ range: ClosedRange<Double>, _ compute: Double) -> Panel {
     let cs = logspace(range.lowerBound, range.upperBound, 40)
-    func line(_ laws: LawSet, _ index: Int, _ dash: [Double], _ name: String) -> Mark {
-      .line(
-        LineMark(
-          cs.compactMap { c in size(laws, c).map { Point(c, $0) } }, colour: request.category(index), dash: dash,
-          label: name))
+    var marks: [Mark] = []
+    for (fits, meaning) in sides {
+      marks += band(
+        fits, over: logspace(range.lowerBound, range.upperBound, 17),
+        colour: request.colour(meaning).with(alpha: 0.15)
+      ) { size($0, $1) }
     }
-    func interval(_ fits: LawFits?, _ index: Int) -> [Mark] {
-      band(
-        fits, over: logspace(range.lowerBound, range.upperBound, 17), colour: request.category(index).with(alpha: 0.15)
-      ) {
-        size($0, $1)
-      }
+    for (laws, meaning) in [(fixed, Meaning.fixed), (optimal, .optimal)] {
+      marks += lines(cs.compactMap { c in size(laws, c).map { Point(c, $0) } }, meaning)
     }
-    var marks = interval(request.result.fixed, 1) + interval(request.result.optimal, 0)
-    marks += [line(fixed, 1, [4, 2], "fixed"), line(optimal, 0, [], "optimal")]
-    if let shift = shift(fixed, compute) { marks += shiftMarks(shift.fixed, shift.optimal, compute) }
+    for (fits, meaning) in sides { marks += minima(fits, meaning) { $0.params } }
+    if let shift = shift(fixed, compute) {
+      marks.append(.rule(RuleMark(.vertical, at: compute, colour: request.theme.faint)))
+      marks.append(
+        .arrow(
+          ArrowMark(from: Point(compute, shift.fixed), to: Point(compute, shift.optimal), colour: request.theme.ink)))
+    }
     return Panel(
-      x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal size $N_\\mathrm{opt}$ (params)", scale: .log),
-      marks: marks)
+      x: Axis(AxisNames.compute, scale: .log), y: Axis("$N_\\mathrm{opt}$ (params)", scale: .log), marks: marks)
   }
 
   /// An arrow from the fixed to the optimal size at a budget, with the change in per cent.
@@ -137,20 +179,22 @@ struct FixedFigure {
     ]
   }
 
-  private func caption(_ compute: Double, _ shift: (fixed: Double, optimal: Double)?) -> String {
+  private func caption(_ compute: Double, _ shift: (fixed: Double, optimal: Double)?, _ panels: Int) -> String {
     let pair = request.result.settings.fixed
     let batch = pair?.batchTokens.map { "$B$ \(NumberStyle.short.tex($0))" }
     let rate = pair?.learningRate.map { "$\\eta$ \(NumberStyle.significant(3).tex($0))" }
-    let dashed = ["dashed", batch, rate].compactMap { $0 }.joined(separator: ", ")
-    var text = "Laws at optimal (solid) and at fixed hyperparameters (\(dashed)): "
+    let pairText = [batch, rate].compactMap { $0 }.joined(separator: ", ")
+    var text = "Laws at optimal and at fixed hyperparameters\(pairText.isEmpty ? "" : " (\(pairText))"): "
+    let method = isEmpirical ? "by isoFLOP profiles" : "in closed form"
     text +=
-      "(a) lowest loss for a budget, (b) optimal model size \(isEmpirical ? "by isoFLOP profiles" : "in closed form"). "
+      panels == 4
+      ? "(a) loss, (b) optimal size \(method), (c, d) optimal against fixed. "
+      : "(a) loss, (b) optimal size against that at fixed ones, \(method). "
     if let shift {
       text += "At \(NumberStyle.compute.tex(compute)) FLOPs: \(NumberStyle.short.tex(shift.fixed)) fixed, "
       text += "\(NumberStyle.short.tex(shift.optimal)) optimal. "
     }
-    if request.result.optimal.replicates.count >= 20 { text += "Bands are 95 % intervals." }
-    return text.trimmingCharacters(in: .whitespaces)
+    return text + "Shaded: the data; dashed: extrapolation."
   }
 
   // MARK: published numbers only
@@ -167,18 +211,18 @@ struct FixedFigure {
     let compute = 1e22
     let cs = logspace(1e19, 1e23, 40)
     var marks: [Mark] = [
-      .line(LineMark(cs.map { Point($0, law($0)) }, colour: request.category(0), label: "optimal, as printed"))
+      .line(LineMark(cs.map { Point($0, law($0)) }, colour: request.colour(.published), label: "optimal, as printed"))
     ]
     marks += shiftMarks(fixed.value, optimal.value, compute)
     marks.append(
       .points(
         PointMark(
-          [Point(compute, fixed.value)], symbol: .square, colour: request.category(1), size: 5, edge: .white,
+          [Point(compute, fixed.value)], symbol: .square, colour: request.colour(.fixed), size: 5, edge: .white,
           label: "fixed, quoted: \(NumberStyle.short.tex(fixed.value))")))
     marks.append(
       .points(
         PointMark(
-          [Point(compute, optimal.value)], symbol: .circle, colour: request.category(0), size: 5, edge: .white,
+          [Point(compute, optimal.value)], symbol: .circle, colour: request.colour(.optimal), size: 5, edge: .white,
           label: "optimal, quoted: \(NumberStyle.short.tex(optimal.value))")))
     let panel = Panel(
       x: Axis(AxisNames.compute, scale: .log), y: Axis("Optimal model size $N_\\mathrm{opt}$ (params)", scale: .log),

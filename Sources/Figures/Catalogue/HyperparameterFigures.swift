@@ -145,7 +145,7 @@ struct HyperparameterFigure {
     let refused = others.filter { $0.status != .limited }.map { Point($0.tokens, $0.params) }
     return [
       PointMark(used, colour: request.theme.ink, size: 3.6, edge: .white, label: "optimum"),
-      PointMark(held, symbol: .diamond, colour: request.category(1), size: 4.6, edge: .white, label: "held out"),
+      PointMark(held, symbol: .diamond, colour: request.colour(.heldOut), size: 4.6, edge: .white, label: "held out"),
       PointMark(
         limited, symbol: .ring, colour: request.theme.ink, size: 4, label: "best at one sample"),
       PointMark(refused, symbol: .cross, colour: request.theme.ink, size: 4, label: "refused"),

@@ -48,7 +48,7 @@ struct LossCurvesFigure {
     guard let domain = extent(of: request.result, laws: laws), !all.isEmpty else {
       throw Failure("there is no measured loss and no stated range to draw the loss law over")
     }
-    let colours = request.theme.sequence.series(all.count)
+    let colours = all.map { request.colour(params: $0.params) }
     let held = all.flatMap { $0.held.map(\.x) }
     let tokens = ClosedRange(
       between: domain.tokens.lowerBound, and: max(domain.tokens.upperBound, held.max() ?? 0))

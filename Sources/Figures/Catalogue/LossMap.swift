@@ -30,15 +30,11 @@ struct LossMapFigure {
     self.request = request
     self.index = index
     let (laws, cell) = (try request.laws(), request.result.cells[index])
-    prediction = laws.batch.flatMap { batch in
-      laws.learningRate.map { rate in
-        Point(batch(params: cell.params, tokens: cell.tokens), rate(params: cell.params, tokens: cell.tokens))
-      }
-    }
+    prediction = Self.prediction(laws, cell)
   }
 
-  private var cell: Cell { request.result.cells[index] }
-  private var optimum: Optimum? { index < request.result.optima.count ? request.result.optima[index] : nil }
+  var cell: Cell { request.result.cells[index] }
+  var optimum: Optimum? { index < request.result.optima.count ? request.result.optima[index] : nil }
 
   /// The cell that the options name; those there are, where it is none.
   static func cell(_ request: FigureRequest) throws(Failure) -> Int {
@@ -70,32 +66,76 @@ struct LossMapFigure {
   }
 
   func plot() throws(Failure) -> (plot: Plot, caption: String) {
-    let cells = tiles()
-    guard let low = cells.map(\.value).min(), let high = cells.map(\.value).max() else {
-      throw Failure("the cell has no run with both a batch size and a learning rate")
-    }
-    var marks: [Mark] = [.cells(CellMark(cells))]
-    marks += measured()
-    if let predicted = predicted() { marks.append(predicted) }
-    let bar = ColourBar(
-      AxisNames.loss, domain: ClosedRange(between: low, and: max(high, low * (1 + 1e-6))),
-      shown: !cells.contains { !$0.text.isEmpty })
-    let panel = Panel(
-      x: Axis(
-        AxisNames.batch, scale: .log, domain: domain(batches, prediction?.x),
-        ticks: ticks(batches) { ($0 < 1000 ? NumberStyle.short : .suffixed(2)).tex($0) }),
-      y: Axis(
-        AxisNames.learningRate, scale: .log, domain: domain(rates, prediction?.y),
-        ticks: ticks(rates) { NumberStyle.scientific(1).tex($0) }),
-      marks: marks, colourBar: bar)
-    let name = "\(NumberStyle.short.tex(cell.params)) params, \(NumberStyle.short.tex(cell.tokens)) tokens"
+    let panel = try panel(Self.bar(for: tiles().map(\.value)), isSmall: false)
     return (
       Plot(size: request.size, panels: [panel], title: "Loss map, \(name)", summary: summary(name)), try caption(name)
     )
   }
 
-  private var batches: [Double] { distinct(cell.points.compactMap(\.batchTokens)) }
-  private var rates: [Double] { distinct(cell.points.compactMap(\.learningRate)) }
+  var name: String {
+    "\(NumberStyle.short.tex(cell.params)) params, \(NumberStyle.short.tex(cell.tokens)) tokens"
+  }
+
+  /// Per cent above the best: the best is bright, and small differences, which matter, have most of the colours.
+  static func bar(for shares: [Double]) -> ColourBar {
+    let sorted = shares.sorted()
+    let usual = sorted.isEmpty ? 1 : sorted[(sorted.count - 1) * 4 / 5]
+    // What lost far more has the colour of the end: a diverged run must not take the colours of all others.
+    let most = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50].first { $0 >= usual } ?? 100
+    let top = max(min(sorted.last ?? most, most), 1e-3)
+    return ColourBar("Above the best (%)", scale: .power, domain: 0...top, reversed: true)
+  }
+
+  /// What a caption says of tiles that have the colour of the bar's end.
+  static func cut(_ shares: [Double]) -> String {
+    guard let top = bar(for: shares).domain?.upperBound, shares.contains(where: { $0 > top }) else { return "" }
+    return "The darkest tiles lose \(NumberStyle.significant(2).text(top))\u{202F}% or more. "
+  }
+
+  /// - Parameter isSmall: one map of several: without numbers in the tiles and names in a legend.
+  func panel(_ bar: ColourBar, isSmall: Bool) throws(Failure) -> Panel {
+    let tiles = tiles()
+    guard let most = bar.domain?.upperBound, !tiles.isEmpty else {
+      throw Failure("the cell has no run with both a batch size and a learning rate")
+    }
+    var marks: [Mark] = [.cells(CellMark(tiles.map { shown($0, most, isSmall) }))]
+    if !isSmall, tiles.allSatisfy(\.text.isEmpty) { marks += contours(tiles, most) }
+    marks += measured(isSmall: isSmall) + predictions(isSmall ? 4.5 : 6.5)
+    return Panel(
+      x: Axis(
+        isSmall ? "$B$ (tokens)" : AxisNames.batch, scale: .log, domain: domain(batches, prediction?.x),
+        ticks: isSmall ? nil : ticks(batches) { ($0 < 1000 ? NumberStyle.short : .suffixed(2)).tex($0) }),
+      y: Axis(
+        isSmall ? "Rate $\\eta$" : AxisNames.learningRate, scale: .log, domain: domain(rates, prediction?.y),
+        ticks: isSmall ? nil : ticks(rates) { NumberStyle.scientific(1).tex($0) }),
+      marks: marks, legend: isSmall ? .none : .best, colourBar: bar)
+  }
+
+  private func shown(_ tile: CellMark.Cell, _ most: Double, _ isSmall: Bool) -> CellMark.Cell {
+    var tile = tile
+    tile.value = min(tile.value, most)
+    if isSmall { tile.text = "" }
+    return tile
+  }
+
+  /// Lines of equal loss between the measured values of a full grid.
+  private func contours(_ tiles: [CellMark.Cell], _ most: Double) -> [Mark] {
+    let (batches, rates) = (batches, rates)
+    guard batches.count > 2, rates.count > 2, tiles.count == batches.count * rates.count else { return [] }
+    // Tiles come batch by batch.
+    let grid = Grid(
+      xs: batches, ys: rates,
+      values: rates.indices.flatMap { j in batches.indices.map { i in tiles[i * rates.count + j].value } })
+    let levels = [0.1, 0.3, 1, 3, 10].filter { $0 < most }
+    return [
+      .contours(
+        ContourMark(
+          grid: grid, levels: Array(levels.suffix(3)), labels: [], colour: request.theme.ink.with(alpha: 0.55)))
+    ]
+  }
+
+  var batches: [Double] { distinct(cell.points.compactMap(\.batchTokens)) }
+  var rates: [Double] { distinct(cell.points.compactMap(\.learningRate)) }
 
   /// Ticks at the values that were tried, where they are few; else the usual ones.
   private func ticks(_ values: [Double], _ text: (Double) -> String) -> [Axis.Tick]? {
@@ -109,7 +149,7 @@ struct LossMapFigure {
   }
 
   /// Each value fills the room half way (in the log) to its neighbours.
-  private func span(_ value: Double, _ all: [Double], _ prediction: Double?) -> ClosedRange<Double> {
+  func span(_ value: Double, _ all: [Double], _ prediction: Double?) -> ClosedRange<Double> {
     let at = all.firstIndex { abs($0 / value - 1) < 0.0011 } ?? 0
     let step = all.count > 1 ? (all[all.count - 1] / all[0]).squareRoot() : 2
     let edge = all.count > 2 ? pow(all[all.count - 1] / all[0], 0.5 / Double(all.count - 1)) : step.squareRoot()
@@ -121,7 +161,7 @@ struct LossMapFigure {
   }
 
   /// Half way in the log, for values whose product would leave the reals.
-  private func between(_ low: Double, _ high: Double) -> Double { low.squareRoot() * high.squareRoot() }
+  func between(_ low: Double, _ high: Double) -> Double { low.squareRoot() * high.squareRoot() }
 
   /// An outer tile must not reach under a prediction that lies off the grid: it ends half way to it.
   private func shortened(_ edge: Double, _ beyond: Double?) -> Double {
@@ -129,56 +169,33 @@ struct LossMapFigure {
     return min(edge, beyond.squareRoot())
   }
 
-  /// One tile a (B, eta) pair; repeated seeds are averaged.
-  private func tiles() -> [CellMark.Cell] {
+  /// One tile a (B, eta) pair with its loss in per cent above the cell's lowest; repeated seeds are averaged.
+  func tiles() -> [CellMark.Cell] {
     let (batches, rates) = (batches, rates)
+    let least = best?.loss ?? 1
     return batches.flatMap { batch in
       rates.compactMap { rate -> CellMark.Cell? in
         let losses = cell.points.filter { near($0.batchTokens, batch) && near($0.learningRate, rate) }.map(\.loss)
         guard !losses.isEmpty else { return nil }
         let mean = losses.sorted().reduce(0, +) / Double(losses.count)
-        let text = batches.count <= 8 ? NumberStyle.fixed(4).text(mean) : ""
+        let share = max(0, 100 * (mean / least - 1))
         return CellMark.Cell(
-          x: span(batch, batches, prediction?.x), y: span(rate, rates, prediction?.y), value: mean, text: text)
+          x: span(batch, batches, prediction?.x), y: span(rate, rates, prediction?.y), value: share,
+          text: batches.count <= 8 ? text(share) : "")
       }
     }
   }
 
-  private func near(_ value: Double?, _ other: Double) -> Bool { value.map { abs($0 / other - 1) < 0.0011 } ?? false }
+  private func text(_ share: Double) -> String {
+    if share == 0 { return "best" }
+    return share < 10 ? NumberStyle.fixed(2).text(share) : NumberStyle.significant(3).text(share)
+  }
+
+  func near(_ value: Double?, _ other: Double) -> Bool { value.map { abs($0 / other - 1) < 0.0011 } ?? false }
 
   /// Repeats with other seeds count as their mean, as in the tiles: a lucky one does not make the best pair.
-  private var best: CellPoint? {
+  var best: CellPoint? {
     seedMeans(cell.points).min { ($0.loss, $0.batchTokens ?? 0) < ($1.loss, $1.batchTokens ?? 0) }
-  }
-
-  private func measured() -> [Mark] {
-    var marks: [Mark] = []
-    if let optimum, optimum.status == .ok, let batch = optimum.batchTokens, let rate = optimum.learningRate {
-      marks.append(
-        .points(
-          PointMark(
-            [Point(batch, rate)], symbol: .star, colour: request.category(4), size: 8, edge: request.theme.ink,
-            label: "fitted minimum")))
-    }
-    if let best, let batch = best.batchTokens, let rate = best.learningRate {
-      let (x, y) = (span(batch, batches, prediction?.x), span(rate, rates, prediction?.y))
-      let corners = [
-        Point(x.lowerBound, y.lowerBound), Point(x.upperBound, y.lowerBound), Point(x.upperBound, y.upperBound),
-        Point(x.lowerBound, y.upperBound), Point(x.lowerBound, y.lowerBound), Point(x.upperBound, y.lowerBound),
-      ]
-      let remark: [Optimum.Status: String] = [.edge: " (on the edge)", .limited: " (one sample a step)"]
-      let status = "best run" + (optimum.flatMap { remark[$0.status] } ?? "")
-      marks.append(.line(LineMark(corners, colour: request.category(1), width: 1.4, label: status)))
-    }
-    return marks
-  }
-
-  private func predicted() -> Mark? {
-    prediction.map { at in
-      .points(
-        PointMark(
-          [at], symbol: .diamond, colour: .white, size: 6.5, edge: request.theme.ink, label: "predicted"))
-    }
   }
 
   /// Room around a prediction off the grid, so that it does not sit on the frame.
@@ -197,7 +214,8 @@ struct LossMapFigure {
 
   private func caption(_ name: String) throws(Failure) -> String {
     let laws = try request.laws()
-    var text = "Validation loss over batch size and learning rate (\(name)). "
+    var text = "Validation loss over batch size and learning rate (\(name)), in per cent above the best run. "
+    text += Self.cut(tiles().map(\.value))
     if let best, let batch = best.batchTokens, let rate = best.learningRate {
       text +=
         "Outline: best run, $B$ \(NumberStyle.short.tex(batch)), $\\eta$ \(NumberStyle.significant(3).tex(rate)). "

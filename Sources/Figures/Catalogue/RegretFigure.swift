@@ -42,7 +42,7 @@ private func points(_ regret: Regret, _ index: Int, of count: Int, _ request: Fi
     PointMark(
       regret.scored.compactMap { cell in
         cell.share.map { Point(compute(cell, request) * aside, max(0, 100 * $0)) }
-      }, symbol: symbols[index % symbols.count], colour: request.category(index), size: 4, edge: .white,
+      }, symbol: symbols[index % symbols.count], colour: colour(regret.name, index, request), size: 4, edge: .white,
       label: words(regret.name, request)))
 }
 
@@ -54,13 +54,21 @@ private func means(
   return [
     .line(
       LineMark(
-        [Point(range.lowerBound, 100 * mean), Point(range.upperBound, 100 * mean)], colour: request.category(index),
+        [Point(range.lowerBound, 100 * mean), Point(range.upperBound, 100 * mean)],
+        colour: colour(regret.name, index, request),
         width: 0.7, dash: [3, 2]))
   ]
 }
 
 private func compute(_ cell: CellRegret, _ request: FigureRequest) -> Double {
   request.result.settings.compute.flopsPerToken(params: cell.params) * cell.tokens
+}
+
+/// The study's laws, its fixed pair and its paper have their colours; other sources come after them.
+private func colour(_ name: String, _ index: Int, _ request: FigureRequest) -> Colour {
+  if name == request.result.published?.id { return request.colour(.published) }
+  if name.hasPrefix("fixed") { return request.colour(.fixed) }
+  return index == 0 ? request.colour(.optimal) : request.category(index + 4)
 }
 
 private func words(_ name: String, _ request: FigureRequest) -> String {

@@ -134,7 +134,7 @@ private struct TradeOffFigure {
   private func plannedMark(_ value: Double) -> Mark {
     .points(
       PointMark(
-        [Point(best.params, value)], symbol: .diamond, colour: request.category(1), size: 6, edge: .white,
+        [Point(best.params, value)], symbol: .diamond, colour: request.category(4), size: 6, edge: .white,
         label: "planned: \(NumberStyle.short.tex(best.params))"))
   }
 

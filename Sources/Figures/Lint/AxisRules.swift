@@ -4,7 +4,8 @@ import Drawing
 
 /// Quantities that have no unit, or are one.
 private let unitless = [
-  "loss", "learning rate", "ratio", "exponent", "residual", "quantile", "share", "count", "number of", "tokens",
+  "loss", "learning rate", "\\eta", "ratio", "exponent", "residual", "quantile", "share", "count", "number of",
+  "tokens",
   "params",
   "flops", "steps", "epoch", "probability", "density", "score", "accuracy", "perplexity", "index", "seed", "regret",
   "influence", "distance", "slope", "coefficient", "factor",

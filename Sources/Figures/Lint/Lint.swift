@@ -7,6 +7,8 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case textClipped = "text-clipped"
   case textOverlap = "text-overlap"
   case textSmall = "text-small"
+  case glyphMissing = "glyph-missing"
+  case valuesLost = "values-lost"
   case lineThin = "line-thin"
   case coloursAlike = "colours-alike"
   case colourFaint = "colour-faint"
@@ -23,6 +25,8 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
     case .textClipped: "all text lies inside the figure"
     case .textOverlap: "no text overlaps another"
     case .textSmall: "type has at least the venue's size, scripts 4 pt"
+    case .glyphMissing: "every character has a font"
+    case .valuesLost: "every value has a place on its axis and colour bar"
     case .lineThin: "lines have at least the venue's width"
     case .coloursAlike: "series differ to the colour-blind, or in dash or symbol"
     case .colourFaint: "series stand out from white paper"
@@ -32,6 +36,28 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
     case .fontType3: "no Type 3 fonts"
     case .fontNotEmbedded: "every font is embedded"
     case .image: "vector graphics, no images"
+    }
+  }
+}
+
+extension Rule {
+  /// What to do about it.
+  public var remedy: String {
+    switch self {
+    case .textClipped: "shorten the text, or give the figure more room: --height, --width"
+    case .textOverlap: "name fewer series, set 'ticks', or give the figure more room"
+    case .textSmall: "draw for the venue with --venue, which sets its type"
+    case .glyphMissing: "install a font of the script, for example fonts-noto-cjk"
+    case .valuesLost: "leave the rows out with 'where', or set 'scale: symlog' or a wider 'domain'"
+    case .lineThin: "set a larger 'width'"
+    case .coloursAlike: "set 'dash' or 'symbol' to the same column as 'colour', or add a colour_bar"
+    case .colourFaint: "choose a darker colour"
+    case .axisName: "set the axis's 'label'"
+    case .axisUnit: "write the unit in parentheses: 'Time (s)'"
+    case .venueSize: "name a width of the venue: --venue icml/page"
+    case .fontType3: "export with Type 42 fonts (matplotlib: pdf.fonttype 42)"
+    case .fontNotEmbedded: "export with embedded fonts"
+    case .image: "export vector graphics, without 'raster'"
     }
   }
 }
@@ -49,7 +75,8 @@ public struct Finding: Sendable, Hashable {
 /// Everything that is wrong with a figure at a venue, rule by rule in the order of `Rule`; equal findings once.
 public func lint(_ scene: Scene, venue: Venue) -> [Finding] {
   let all =
-    clippedTexts(scene) + overlappingTexts(scene) + smallTexts(scene, venue) + thinLines(scene, venue)
+    clippedTexts(scene) + overlappingTexts(scene) + smallTexts(scene, venue) + missingGlyphs(scene)
+    + scene.guide.unshown.map { Finding(.valuesLost, $0) } + thinLines(scene, venue)
     + alikeColours(scene.guide) + faintColours(scene.guide) + axes(scene.guide) + size(scene.size, venue)
     + images(scene, venue)
   var seen: Set<Finding> = []

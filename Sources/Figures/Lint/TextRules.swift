@@ -20,10 +20,25 @@ private func holds(_ room: Rect, _ frame: Rect) -> Bool {
 
 func overlappingTexts(_ scene: Scene) -> [Finding] {
   let texts = scene.texts.map { (text: $0.block.string, frame: $0.block.frame.inset(by: 0.4)) }
-  return texts.indices.flatMap { index in
-    texts[(index + 1)...].filter { texts[index].frame.intersects($0.frame) }.map {
-      Finding(.textOverlap, "'\(texts[index].text)' and '\($0.text)' overlap")
-    }
+  let pairs = texts.indices.flatMap { index in
+    texts[(index + 1)...].filter { texts[index].frame.intersects($0.frame) }.map { (texts[index].text, $0.text) }
+  }
+  return first(pairs.count, pairs.first) { pair, others in
+    Finding(.textOverlap, "'\(pair.0)' and '\(pair.1)' overlap\(others)")
+  }
+}
+
+/// One finding for one fault, however many things have it: the first is named, the others are counted.
+func first<One>(_ count: Int, _ one: One?, _ finding: (One, String) -> Finding) -> [Finding] {
+  one.map { [finding($0, count > 1 ? "; \(count - 1) more like it" : "")] } ?? []
+}
+
+func missingGlyphs(_ scene: Scene) -> [Finding] {
+  let texts = scene.texts.map(\.block).filter { block in
+    block.pieces.contains { $0.reads != nil && $0.text.contains("\u{25A1}") }
+  }
+  return first(texts.count, texts.first) { text, others in
+    Finding(.glyphMissing, "'\(text.string)' has characters that no font here has\(others)")
   }
 }
 

@@ -39,10 +39,15 @@ extension SpecReader {
   }
 
   /// A bar that is the key to nothing is a mistake.
-  mutating func checkBar(_ panel: Panel, _ map: YAMLMap) {
-    guard let declared = map["colour_bar"], panel.colourBar?.shown == true, panel.surface == nil, problems.isEmpty,
-      empty.isEmpty, panel.colourValues.isEmpty
-    else { return }
+  mutating func checkBar(_ marks: [YAMLValue], _ map: YAMLMap) {
+    guard let declared = map["colour_bar"], map["surface"] == nil, problems.isEmpty else { return }
+    let isAskedFor = marks.contains { mark in
+      guard let entry = mark.map?.entries.first, let body = entry.value.map else { return false }
+      // A colour that is no colour is a column.
+      return entry.key == "density" || body["value"] != nil
+        || body["colour"]?.scalar.map { colour(named: $0) == nil } == true
+    }
+    guard !isAskedFor else { return }
     report(
       "the colour bar belongs to no mark: none has numbers as colours", declared.place, "points: {…, colour: loss}")
   }

@@ -50,7 +50,8 @@ package enum SpecKeys {
   static let panel: [KeyForm] = [
     KeyForm(
       "x", axisForm,
-      "the axis along x: its name, or `label`, `scale`, `domain`, `fixed`, `ticks`, `whole` (counts), `silent`"),
+      "the axis along x: its name, or `label`, `scale`, `domain`, `fixed`, `ticks`, `whole` (counts), `reversed`, `silent`"
+    ),
     KeyForm("y", axisForm, "the axis along y: the same"),
     KeyForm("heading", .text, "stands above the panel"),
     KeyForm(
@@ -68,6 +69,8 @@ package enum SpecKeys {
     KeyForm(
       "insets", .list(.reference("inset") { .keys(inset) }, isOneEnough: true, count: 0...Int.max),
       "panels inside the frame: `within: {x: [0.6, 0.98], y: [0.5, 0.9]}` in shares of it"),
+    KeyForm("square", .flag, usual: "`false`", "the frame is as wide as it is high"),
+    KeyForm("shaded", range, "a range along x with a ground of its own, as `[1e18, 1e20]`"),
     KeyForm("raster", .flag, usual: "`false`", "marks become an image of 600 dpi; axes and text do not"),
   ]
 
@@ -88,6 +91,7 @@ package enum SpecKeys {
     KeyForm("domain", range, usual: "from the data", "`[low, high]`"),
     KeyForm("fixed", .flag, usual: "`false`", "the domain is not made round"),
     KeyForm("silent", .flag, usual: "`false`", "ticks without numbers, no name"),
+    KeyForm("reversed", .flag, usual: "`false`", "from the highest value to the lowest"),
     KeyForm(
       "ticks", .list(of: .either([.number(.anyNumber), .keys(tick)])), usual: "chosen",
       "`[1, 2, 5]` or `[{at: 1, label: one}]`"),
@@ -99,7 +103,7 @@ package enum SpecKeys {
     KeyForm("minor", .flag, "shorter, without a name"),
   ]
 
-  static let barScales = ["linear", "log", "symlog"]
+  static let barScales = ["linear", "log", "power", "symlog"]
   static let tint = KeyForm("tint", .number(0...1), usual: "0", "share of white in the colours")
   static let colourBar = [
     KeyForm("label", .text, "name and unit"), KeyForm("scale", .word(barScales), "how values are laid out"),

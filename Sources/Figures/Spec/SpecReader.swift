@@ -109,6 +109,8 @@ struct SpecReader {
     if let value = map["legend"], let name = text(value, "legend") { panel.legend = legend(name, value) }
     panel.colourBar = colourBar(map["colour_bar"])
     panel.isRaster = truth(map["raster"], "raster") ?? false
+    panel.isSquare = truth(map["square"], "square") ?? false
+    panel.shaded = range(map["shaded"], "shaded")
     if let surface = map["surface"] { panel.surface = self.surface(surface, panel) }
     guard let marks = map["marks"] else {
       if panel.surface == nil {
@@ -124,7 +126,7 @@ struct SpecReader {
     (hasColourBar, barColumn, shade) = (panel.colourBar != nil, Self.barColumn(items), nil)
     for (index, item) in items.enumerated() { add(item, "mark \(index + 1)\(place)", to: &panel) }
     if panel.colourBar == nil { panel.colourBar = impliedBar() }
-    checkBar(panel, map)
+    checkBar(items, map)
     panel.insets = insets(map["insets"])
     return panel
   }
@@ -160,6 +162,7 @@ struct SpecReader {
     }
     axis.fixed = truth(map["fixed"], "fixed") ?? false
     axis.silent = truth(map["silent"], "silent") ?? false
+    axis.isReversed = truth(map["reversed"], "reversed") ?? false
     axis.whole = truth(map["whole"], "whole") ?? false
     axis.exponent = number(map, SpecKeys.exponent) ?? axis.exponent
     axis.threshold = number(map, SpecKeys.threshold) ?? axis.threshold

@@ -22,7 +22,7 @@ extension SpecReader {
     let others = splitting(map, "by", rows)
     checkBy(map, rows)
     let splitters = [shades, colours, symbols, dashes, others].compactMap(\.self)
-    let own = shades == nil && colours == nil
+    let own = colours == nil && (shades == nil || map["value"] != nil)
     let looks = Looks(
       colour: own ? self.colour(map["colour"], category(0)) : category(0),
       symbol: symbols == nil ? symbol(map["symbol"]) : .circle, dash: dashes == nil ? dash(map["dash"]) : [])

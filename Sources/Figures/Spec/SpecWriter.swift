@@ -29,6 +29,8 @@ private func panelLines(_ panel: Panel) -> [String] {
   if !panel.heading.isEmpty { lines.append("heading: \(quoted(panel.heading))") }
   lines.append("legend: \(panel.legend == .best ? "best" : panel.legend == .ends ? "ends" : "none")")
   if panel.isRaster { lines.append("raster: true") }
+  if panel.isSquare { lines.append("square: true") }
+  if let shaded = panel.shaded { lines.append("shaded: \(pair(shaded))") }
   if let bar = panel.colourBar { lines.append("colour_bar: \(colourBar(bar))") }
   if let surface = panel.surface { lines.append("surface: \(text(surface))") }
   lines.append(panel.marks.isEmpty ? "marks: []" : "marks:")
@@ -46,6 +48,7 @@ private func axis(_ axis: Axis) -> String {
   flow([
     ("label", quoted(axis.label)), ("scale", axis.scale.rawValue), ("domain", axis.domain.map(pair)),
     ("fixed", axis.fixed ? "true" : nil), ("silent", axis.silent ? "true" : nil),
+    ("reversed", axis.isReversed ? "true" : nil),
     ("whole", axis.whole ? "true" : nil), ("exponent", axis.scale == .power ? number(axis.exponent) : nil),
     ("threshold", axis.scale == .symlog ? number(axis.threshold) : nil),
     (

@@ -55,6 +55,7 @@ extension PanelPainter {
   /// The room that this panel's guides need around its frame.
   func wishes() -> Margins {
     let heading = hasHeading ? theme.textSize + 5 : 0
+    if panel.isBlank { return Margins() }
     if panel.surface != nil { return Margins(left: 0, right: 0, top: heading, bottom: 0) }
     let yWidth = yTicks.map { yName($0).width }.max() ?? 0
     var margins = Margins()
@@ -138,7 +139,10 @@ extension PanelPainter {
     }
     if !panel.x.label.isEmpty, !panel.x.silent {
       let box = label(panel.x.label, theme.textFont)
-      let at = Point(frame.midX - box.width / 2, area.maxY - theme.textSize * 0.32)
+      // A square frame may end above its room: the name stays with its numbers.
+      let under = frame.maxY + margins.bottom
+      let at = Point(
+        frame.midX - box.width / 2, (panel.isSquare ? min(under, area.maxY) : area.maxY) - theme.textSize * 0.32)
       elements.append(.text(box.block(at: keepInside(at, width: box.width), colour: theme.ink)))
     }
     return elements
@@ -161,7 +165,8 @@ extension PanelPainter {
     }
     if !panel.y.label.isEmpty, !panel.y.silent {
       let box = label(panel.y.label, theme.textFont)
-      let at = Point(area.minX + theme.textSize * 0.82, min(frame.midY + box.width / 2, area.maxY))
+      let beside = panel.isSquare ? max(frame.minX - margins.left, area.minX) : area.minX
+      let at = Point(beside + theme.textSize * 0.82, min(frame.midY + box.width / 2, area.maxY))
       elements.append(.text(box.block(at: at, colour: theme.ink, rotation: -90)))
     }
     return elements

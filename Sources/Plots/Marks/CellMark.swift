@@ -51,7 +51,7 @@ extension CellMark: MarkBody {
     let box = cell.text.isEmpty ? nil : panel.label(cell.text, theme.smallFont)
     guard let box, box.width < rect.width - 1 else { return [tile] }
     let height = panel.fonts.capHeight(of: theme.smallFont)
-    let middle = Self.textMiddle(in: rect, width: box.width, height: height, of: panel)
+    guard let middle = Self.textMiddle(in: rect, width: box.width, height: height, of: panel) else { return [tile] }
     let at = Point(rect.midX - box.width / 2, middle + height / 2)
     return [
       tile,
@@ -60,8 +60,9 @@ extension CellMark: MarkBody {
     ]
   }
 
-  /// Where a cell's text stands: in the middle, or above or below it where a marker would cover it.
-  private static func textMiddle(in rect: Rect, width: Double, height: Double, of panel: PanelPainter) -> Double {
+  /// Where a cell's text stands: in the middle, or above or below it where a marker would cover it; nil where it has no
+  /// room beside the marker.
+  private static func textMiddle(in rect: Rect, width: Double, height: Double, of panel: PanelPainter) -> Double? {
     let aside = rect.height / 2 - height / 2 - 3
     let markers = panel.panel.marks.flatMap { $0.body.markerRooms(in: panel) }
     let free = [0, -aside, aside].first { shift in
@@ -70,7 +71,7 @@ extension CellMark: MarkBody {
           && abs(marker.at.y - rect.midY - shift) < (height + marker.size) / 2 + 0.5
       }
     }
-    return rect.midY + (free ?? 0)
+    return free.map { rect.midY + $0 }
   }
 
   // MARK: in a spec

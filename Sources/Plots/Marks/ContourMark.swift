@@ -68,13 +68,9 @@ extension Channels {
     if isList("levels") { return (list("levels") ?? []).filter(\.isFinite) }
     let known = grid.values.filter { $0.isFinite && (scale != .log || $0 > 0) }
     let wanted = number("levels") ?? 6
-    guard (1...40).contains(wanted) else {
-      report("'levels' must be from 1 to 40, or a list", at: "levels", hint: "levels: 6")
-      return []
-    }
     guard let low = known.min(), let high = known.max(), high > low else { return [] }
-    // Two labelled ticks are an axis's least; one level more or less is no matter here.
-    let ticks = Ticks.make(scale, low...high, room: Int(wanted, in: 1...40) + 1)
+    // Ends that are round themselves are no levels.
+    let ticks = Ticks.make(scale, low...high, room: Int(wanted, in: 1...40) + (scale == .log ? 2 : 1))
     return ticks.filter { !$0.minor && !$0.label.isEmpty && $0.value > low && $0.value < high }.map(\.value)
   }
 }

@@ -33,7 +33,7 @@ extension RuleMark: MarkBody {
     guard !label.isEmpty else { return [line] }
     let box = panel.label(label, panel.theme.smallFont)
     let at = place(of: box, at: from, in: panel)
-    return [line, .text(box.block(at: at, colour: colour.readable(on: .white), halo: .white))]
+    return [line, .text(box.block(at: at, colour: panel.theme.ink))]
   }
 
   private func place(of box: TextBox, at from: Point, in panel: PanelPainter) -> Point {

@@ -36,13 +36,39 @@ extension TextMark: MarkBody {
 
   func draw(in panel: PanelPainter) -> [Element] {
     guard let at = panel.place(at) else { return [] }
-    let (frame, theme) = (panel.frame, panel.theme)
-    let box = panel.label(text, theme.smallFont)
-    var x = at.x + anchor.shift * box.width + shift.width
-    x = min(max(x, frame.minX + 2), max(frame.minX + 2, frame.maxX - box.width - 1))
-    let y = min(max(at.y - shift.height, frame.minY + theme.smallSize * 0.8), frame.maxY - 2)
-    let ink = (colour ?? theme.ink).readable(on: .white)
-    return [.text(box.block(at: Point(x, y), colour: ink, halo: .white))]
+    let box = panel.label(text, panel.theme.smallFont)
+    let ink = (colour ?? panel.theme.ink).readable(on: .white)
+    let (place, isClear) = place(of: box, at: at, in: panel)
+    // Where it stands clear there is nothing to keep off, and nothing that a halo may cut.
+    return [.text(box.block(at: place, colour: ink, halo: isClear ? nil : .white))]
+  }
+
+  /// More notes than this are as they are: each would look at all the others' lines.
+  private static let fewNotes = 40
+
+  /// At its shift, or mirrored where that covers fewer of the marks, inside the frame.
+  private func place(of box: TextBox, at: Point, in panel: PanelPainter) -> (place: Point, isClear: Bool) {
+    let rise = panel.fonts.capHeight(of: panel.theme.smallFont)
+    func inside(_ x: Double, _ y: Double) -> Point {
+      let frame = panel.frame
+      return Point(
+        min(max(x, frame.minX + 2), max(frame.minX + 2, frame.maxX - box.width - 1)),
+        min(max(y, frame.minY + panel.theme.smallSize * 0.8), frame.maxY - 2))
+    }
+    let (left, right) = (
+      at.x + anchor.shift * box.width + shift.width, at.x - (1 + anchor.shift) * box.width - shift.width
+    )
+    let (own, other) = (at.y - shift.height, at.y + shift.height + rise)
+    let places = [inside(left, own), inside(left, other), inside(right, own), inside(right, other)]
+    let notes = panel.panel.marks.compactMap { $0.as(TextMark.self) }
+    guard anchor != .centre, notes.count <= Self.fewNotes else { return (places[0], false) }
+    let marks = panel.lineInk + notes.filter { $0 != self }.flatMap { $0.ink(in: panel) }
+    let covered = places.map { place in
+      let room = Rect(x: place.x - 1, y: place.y - rise - 1, width: box.width + 2, height: rise + 2)
+      return marks.count { room.contains($0) }
+    }
+    let best = places.indices.min { (covered[$0], $0) < (covered[$1], $1) } ?? 0
+    return (places[best], covered[best] == 0)
   }
 
   func ink(in panel: PanelPainter) -> [Point] {
