@@ -2,8 +2,10 @@
 
 import Documents
 @testable import Notebooks
+import Figures
 import Laws
 import Testing
+import Typesetting
 
 @Suite struct EvaluationErrorTests {
   @Test(arguments: [
@@ -186,10 +188,7 @@ import Testing
         notebook.md:5:7: error: nothing has the id 'fig-a'
         hint: did you mean 'fig-b'?
         notebook.md:12:9: error: no figure is named 'what'
-        hint: expected one of: batch-contours, batch-surface, compute-optimal, coverage, exclusions, fixed-vs-optimal, \
-        floor-profile, held-out, hyperparameters-params, hyperparameters-tokens, influence, isoflop, \
-        learning-rate-contours, learning-rate-surface, loss-curves, loss-map, regret, replicates, residuals, trade-off, \
-        training-curves
+        hint: expected one of: \(FigureMaker(library: Evaluated.library, fonts: Fonts()).names.sorted().joined(separator: ", "))
         """)
   }
 
