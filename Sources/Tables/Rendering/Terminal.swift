@@ -67,6 +67,12 @@ private struct TerminalLayout {
       columns.remove(at: last)
       texts.remove(at: last)
     }
+    // Columns that never go lose their intervals at last.
+    for index in columns.indices.reversed() where needed() > width && columns[index].hasIntervals {
+      let shown = [texts[index][0]] + (0..<rows).map { columns[index].value($0) }
+      if shown != texts[index] { bare.insert(columns[index].measure.heading, at: 0) }
+      texts[index] = shown
+    }
     // What is left of the width is shared among the columns of words, from the left.
     var spare = width - needed()
     widths = zip(columns, texts).map { column, texts in

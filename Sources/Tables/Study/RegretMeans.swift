@@ -16,8 +16,8 @@ extension Table {
     } else {
       builder.estimate("mean", .lossLost("mean loss lost")) { $0.mean(heldOut: nil) }
     }
-    builder.number("most", .lossLost("most"), priority: 1) { $0.most }
-    builder.estimate("compute_factor", Measure("compute", style: .factor(3))) { $0.computeInterval }
+    builder.number("most", .lossLost("most"), priority: 2) { $0.most }
+    builder.estimate("compute_factor", Measure("compute", style: .factor(3)), priority: 1) { $0.computeInterval }
     return builder.table(
       "regret_means",
       notes: [
