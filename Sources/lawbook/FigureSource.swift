@@ -29,7 +29,7 @@ extension Recipe {
       let evaluated = try report.reading.evaluated(try NotebookFiles.path(report.notebook), fonts: fonts)
       let figures = PublishedReport.figures(in: evaluated.document.blocks)
       guard let id = figure, let panel, let found = figures.first(where: { $0.id == id }),
-        found.scenes.indices.contains(panel - 1)
+        found.scenes.indices.contains(panel &- 1)
       else {
         throw Failure("the notebook has no figure '\(figure ?? "")' with panel \(panel ?? 1) any more")
       }

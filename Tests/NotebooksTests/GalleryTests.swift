@@ -42,7 +42,9 @@ struct GalleryTests {
     """
 
   /// Figures that need the width of a page.
-  private static let wide: Set<String> = ["fixed-vs-optimal", "trade-off"]
+  private static let wide: Set<String> = [
+    "fixed-vs-optimal", "trade-off", "loss-maps", "slices", "allocation", "exponents", "held-out",
+  ]
 
   private static func built(_ kind: FigureKind) -> String {
     let cell = "figure: \(kind.name)" + (wide.contains(kind.name) ? "\nvenue: notebook/page" : "")

@@ -37,8 +37,13 @@ private struct LossMapsFigure {
   func plot() throws(Failure) -> (plot: Plot, caption: String) {
     // Without leave to grow it has the rows that its height has room for.
     let rows = request.tallest == nil ? Int(request.size.height / 80, in: 2...5) : 5
-    let sizes = spread(cells.map { cell($0).params }, rows)
     let lengths = spread(cells.map { cell($0).tokens }, Int(request.size.width / 90, in: 2...4))
+    let sizes = spread(cells.map { cell($0).params }, rows).filter { size in
+      cells.contains { index in
+        abs(cell(index).params / size - 1) < 0.005
+          && lengths.contains { abs(cell(index).tokens / $0 - 1) < 0.005 }
+      }
+    }
     var shares: [Double] = []
     for index in cells { shares += try LossMapFigure(request: request, index: index).tiles().map(\.value) }
     let bar = LossMapFigure.bar(for: shares)

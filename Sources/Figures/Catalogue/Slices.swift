@@ -25,7 +25,9 @@ private struct SlicesFigure {
     seedMeans(request.result.cells[index].points.filter { $0.batchTokens != nil && $0.learningRate != nil })
   }
   private var optimum: Optimum? {
-    index < request.result.optima.count ? request.result.optima[index] : nil
+    let found = index < request.result.optima.count ? request.result.optima[index] : nil
+    // A best run on the edge of the grid is no minimum.
+    return found?.status == .ok ? found : nil
   }
 
   func plot() -> (plot: Plot, caption: String) {
@@ -85,8 +87,8 @@ private struct SlicesFigure {
     var text =
       "Validation loss (\(name)) (a) against learning rate, coloured by batch size, and (b) against batch size, "
     text += "coloured by learning rate. Lines join measured losses."
-    if optimum?.status == .ok { text += " Dashed: the fitted minimum" }
-    if optimum?.status == .ok, optimum?.uncertainty?.logRate != nil { text += "; shaded: its 95 % interval" }
-    return optimum?.status == .ok ? text + "." : text
+    guard let optimum else { return text }
+    return text + " Dashed: the fitted minimum"
+      + (optimum.uncertainty?.logRate == nil ? "." : "; shaded: its 95 % interval.")
   }
 }
