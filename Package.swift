@@ -87,7 +87,7 @@ let package = Package(
     room("Plots", ["Drawing", "Texts", "Typesetting"]),
     // 3: a study read and run; its tables
     room("Studies", ["Diagnostics", "RunLogs", "Runs", "Laws", "Texts"]),
-    room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "Runs", "Texts"]),
+    room("Tables", ["Diagnostics", "Documents", "Laws", "Maths", "RunLogs", "Runs", "Texts"]),
     room("Training", ["Diagnostics", "Files", "Kernels", "Maths", "Runs", "Texts"], kernels),
     // 4: figures of a study; notebooks evaluated; documents written
     room(
@@ -98,7 +98,8 @@ let package = Package(
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Tables", "Typesetting",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "RunLogs", "Runs", "Tables",
+        "Typesetting",
         "Texts",
       ]),
     room("Sweeps", ["Diagnostics", "Files", "Tables", "Texts", "Training"]),

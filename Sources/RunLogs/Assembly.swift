@@ -27,7 +27,7 @@ struct Assembly {
   struct Repeat {
     var run: Int
     var evaluation: PlacedEvaluation
-    var reason: String
+    var reason: LedgerReason
   }
 
   let logs: [LogFile]
@@ -157,8 +157,8 @@ struct Assembly {
       let line = entry.isRow ? entry.line + reading.lines : 0
       ledger.append(
         .init(
-          file: logs[reading.file].path, line: line, run: entry.run, kind: entry.problem.kind,
-          reason: entry.problem.reason, detail: entry.problem.detail))
+          file: logs[reading.file].path, line: line, run: entry.run, entry.problem.reason, detail: entry.problem.detail)
+      )
     }
   }
 
@@ -186,26 +186,26 @@ extension Assembly {
     let kept = withoutTwins(evaluations(ranked: rank), runs)
     let training = trainingCurves(runs, rank)
     counts.evaluations = kept.count
-    ledger.sort { ($0.file, $0.line, $0.kind.rawValue, $0.reason) < ($1.file, $1.line, $1.kind.rawValue, $1.reason) }
+    ledger.sort { one, other in
+      (one.file, one.line) == (other.file, other.line)
+        ? "\(one.reason)" < "\(other.reason)" : (one.file, one.line) < (other.file, other.line)
+    }
     var table = RunTable(
       runs: runs, evaluations: kept, training: training, ledger: ledger,
-      notes: plan.notes + notes.sentences(plan),
+      notes: plan.notes + notes.notes(plan),
       counts: counts)
     table.setAside = repeats.map { repeated in
       SetAside(
         run: runs[repeated.run], evaluation: Evaluation(repeated.evaluation.measured, run: repeated.run),
-        kind: .duplicate, reason: repeated.reason)
+        repeated.reason)
     }
     table.setAside += aside.inOrder
     return table
   }
 
-  mutating func refuse(_ problem: RowProblem, file: Int, line: Int, run: Run) {
+  mutating func refuse(_ reason: LedgerReason, file: Int, line: Int, run: Run) {
     counts.refused += 1
-    ledger.append(
-      .init(
-        file: logs[file].path, line: line, run: run.id, kind: problem.kind, reason: problem.reason,
-        detail: problem.detail))
+    ledger.append(.init(file: logs[file].path, line: line, run: run.id, reason))
   }
 
   /// The same name in several files is one run that was continued, where nothing that both files say differs.

@@ -14,7 +14,7 @@ extension Assembly {
       evaluation.derived = derive(&evaluation.measured, run, clocks[evaluation.run])
       if let problem = problem(evaluation.measured, run) {
         refuse(problem, file: evaluation.file, line: evaluation.measured.line, run: run)
-        if problem.kind == .excluded { aside.append(SetAside(evaluation, run, problem.reason)) }
+        if problem.kind == .excluded { aside.append(SetAside(evaluation, run, problem)) }
       } else {
         kept.append(evaluation)
       }
@@ -52,16 +52,16 @@ extension Assembly {
     return model.flopsPerToken(params: params, width: run.width, contextTokens: run.contextTokens) * tokens
   }
 
-  private func problem(_ measured: Chunk.Measured, _ run: Run) -> RowProblem? {
+  private func problem(_ measured: Chunk.Measured, _ run: Run) -> LedgerReason? {
     if measured.tokens.isNaN { return .noTokens }
     if measured.tokens <= 0 { return .noTraining }
     if !measured.tokens.isFinite { return .overflow(.tokens) }
     if measured.compute.isInfinite { return .overflow(.compute) }
-    return excluded(run, measured.step, measured.tokens, measured.compute, measured.loss).map { .keptOut($0) }
+    return excluded(run, measured.step, measured.tokens, measured.compute, measured.loss)
   }
 
   /// The reason of the first table filter that fails.
-  func excluded(_ run: Run, _ step: Double, _ tokens: Double, _ compute: Double, _ loss: Double) -> String? {
+  func excluded(_ run: Run, _ step: Double, _ tokens: Double, _ compute: Double, _ loss: Double) -> LedgerReason? {
     for filter in plan.tableFilters {
       let values = filter.fields.map { field -> FilterValue in
         switch field {
@@ -94,11 +94,11 @@ extension Assembly {
     for evaluation in evaluations {
       if let last, isRepeat(evaluation, of: last) {
         let file = last.file == evaluation.file ? nil : logs[last.file].path
-        let problem = RowProblem.repeats(line: last.measured.line, file: file)
-        refuse(problem, evaluation)
+        let reason = LedgerReason.repeats(line: last.measured.line, file: file)
+        refuse(reason, evaluation)
         // A repeat of the same loss says nothing new.
         if evaluation.measured.loss != last.measured.loss {
-          repeats.append(.init(run: rank[evaluation.run], evaluation: evaluation, reason: problem.reason))
+          repeats.append(.init(run: rank[evaluation.run], evaluation: evaluation, reason: reason))
         }
         continue
       }
@@ -110,9 +110,9 @@ extension Assembly {
     return kept
   }
 
-  private mutating func refuse(_ problem: RowProblem, _ evaluation: PlacedEvaluation) {
+  private mutating func refuse(_ reason: LedgerReason, _ evaluation: PlacedEvaluation) {
     let run = Run(id: open[evaluation.run].id ?? logs[files[evaluation.run]].name)
-    refuse(problem, file: evaluation.file, line: evaluation.measured.line, run: run)
+    refuse(reason, file: evaluation.file, line: evaluation.measured.line, run: run)
   }
 
   private func isRepeat(_ one: PlacedEvaluation, of other: PlacedEvaluation) -> Bool {

@@ -144,17 +144,17 @@ extension Assembly {
     return tokens.0 == tokens.1 ? (one.file, one.line) < (other.file, other.line) : tokens.0 < tokens.1
   }
 
-  private func refusal(_ point: Point, _ last: Point?, _ run: Run) -> RowProblem? {
+  private func refusal(_ point: Point, _ last: Point?, _ run: Run) -> LedgerReason? {
     if point.tokens.isNaN { return .noTokens }
     if !point.tokens.isFinite { return .overflow(.tokens) }
     let compute = plan.tableFilters.isEmpty ? .nan : derivedCompute(point.tokens, run) ?? .nan
-    if let reason = excluded(run, point.step, point.tokens, compute, .nan) { return .keptOut(reason) }
+    if let reason = excluded(run, point.step, point.tokens, compute, .nan) { return reason }
     guard let last, last.tokens == point.tokens else { return nil }
     return .repeats(line: last.line, file: last.file == point.file ? nil : logs[last.file].path)
   }
 
   /// A row that also is an evaluation is kept or refused as one; its training loss only leaves the curve.
-  private mutating func refuse(_ point: Point, _ refusal: RowProblem, _ run: Run) {
+  private mutating func refuse(_ point: Point, _ refusal: LedgerReason, _ run: Run) {
     guard !point.isEvaluation else { return notes.count(.repeatedTraining, refusal.kind == .duplicate ? 1 : 0) }
     counts.trainingOnly -= 1
     refuse(refusal, file: point.file, line: point.line, run: run)

@@ -16,7 +16,7 @@ struct Block {
   /// The last line had no line end (one was added).
   var endsOpen = false
   /// Why nothing more can be read from the file, or why this line was passed over.
-  var problem: String?
+  var problem: FileFault?
   var isOverlong = false
   /// Which group of rows it stands for, where the file is one of columns.
   var group = -1
@@ -164,14 +164,14 @@ final class BlockSource: Sendable {
   private func passOver(_ block: inout Block, _ state: inout sending State) {
     block.count = 0
     block.isOverlong = true
-    block.problem = "a line longer than \(options.longestLine >> 20) MiB"
+    block.problem = .longLine(mebibytes: options.longestLine >> 20)
     state.isSkipping = true
   }
 
   /// The file is at its end, or cannot be read further.
   private func close(_ block: inout Block, _ got: Int, _ state: inout sending State) {
     if state.isSkipping { block.count = 0 }
-    if got < 0 { block.problem = "cannot be read further: \(Descriptor.lastError())" }
+    if got < 0 { block.problem = .unreadFurther(Descriptor.lastError()) }
     if block.count > 0, block.bytes[block.count - 1] != Bytes.newline {
       reserve(&block, block.count + 1)
       block.bytes[block.count] = Bytes.newline

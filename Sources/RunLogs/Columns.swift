@@ -42,28 +42,28 @@ struct LogPlan: Sendable {
   /// What one unit in the log is worth, by `Field.index`.
   var scales: [Double]
   /// Conditions on canonical quantities alone: they see what was derived and what a run said once.
-  var tableFilters: [(condition: Condition, fields: [Field], reason: String)] = []
+  var tableFilters: [(condition: Condition, fields: [Field], reason: LedgerReason)] = []
   var compute: ComputeModel?
   /// What names of runs say of them.
   var pattern: NamePattern?
   /// What a layer holds, in units of width².
   var layerWeights: Double?
-  var notes: [String] = []
+  var notes: [ReadingNote] = []
   /// What the ledger says of a row that fails each condition, in the order of the mapping's.
-  var reasons: [String] = []
+  var reasons: [LedgerReason] = []
 }
 
 struct ColumnResolver {
-  private let mapping: LogMapping
-  private let logs: [LogFile]
+  let mapping: LogMapping
+  let logs: [LogFile]
   /// Every column of every file.
-  private let all: [String]
+  let all: [String]
   /// Every setting that stands outside the rows.
   private let settings: [String]
   /// Raw names of a field, best first.
-  private var candidates: [Field: [String]] = [:]
-  private var problems: [Diagnostic] = []
-  private var notes: [String] = []
+  var candidates: [Field: [String]] = [:]
+  var problems: [Diagnostic] = []
+  var notes: [ReadingNote] = []
 
   init(_ mapping: LogMapping, _ logs: [LogFile]) {
     self.mapping = mapping
@@ -83,6 +83,7 @@ struct ColumnResolver {
     plan.files = logs.map { filePlan($0) }
     addFilters(to: &plan)
     if problems.isEmpty { checkLosses() }
+    if problems.isEmpty { checkBits(plan.files) }
     guard problems.isEmpty else { throw Failure(problems) }
     plan.notes = notes + repeatedNotes(plan) + unusedNotes(plan)
     return plan
@@ -140,7 +141,7 @@ struct ColumnResolver {
         candidates[field] = [column]
         continue
       }
-      candidates[field] = ([field.rawValue] + field.aliases).flatMap { name in
+      candidates[field] = field.names.flatMap { name in
         (byName[name] ?? []).sorted { field.rank(of: $0) < field.rank(of: $1) }
       }
     }
@@ -149,7 +150,8 @@ struct ColumnResolver {
     for field in Field.allCases {
       guard mapping.columns[field.rawValue] == nil else { continue }
       for column in candidates[field] ?? [] where column != field.rawValue && isFirst(column, field) {
-        notes.append("\(field.rawValue) is read from column '\(column)'")
+        guard !notes.contains(.plainLoss(column)) else { continue }
+        notes.append(.column(field, column))
       }
     }
     noteBatchSize(free)
@@ -166,11 +168,13 @@ struct ColumnResolver {
     }
   }
 
-  /// A bare `loss` is the validation loss unless the log has one, and the training loss then.
+  /// A bare `loss` is the training loss where the log has a validation loss. Where it has neither, it is taken for the
+  /// validation loss, and the user is told.
   private mutating func assignPlainLoss(_ columns: [String]) {
-    guard !columns.isEmpty else { return }
+    guard let first = columns.first else { return }
     if candidates[.valLoss]?.isEmpty ?? true {
       candidates[.valLoss] = columns
+      if candidates[.trainLoss]?.isEmpty ?? true { notes.append(.plainLoss(first)) }
     } else if candidates[.trainLoss]?.isEmpty ?? true {
       candidates[.trainLoss] = columns
     }
@@ -186,9 +190,8 @@ struct ColumnResolver {
 
   private mutating func noteBatchSize(_ free: [String]) {
     guard candidates[.batchTokens]?.isEmpty ?? true, candidates[.batchSequences]?.isEmpty ?? true else { return }
-    for column in free where ["batch_size", "bs", "global_batch_size"].contains(Field.normalised(column)) {
-      notes.append(
-        "column '\(column)' may count samples and is not used: map batch_tokens=\(column) if it counts tokens")
+    for column in free where ["batchsize", "bs", "globalbatchsize"].contains(Field.normalised(column)) {
+      notes.append(.perhapsSamples(column))
     }
   }
 
@@ -227,7 +230,7 @@ struct ColumnResolver {
   /// The run that a file of settings names, where it stands beside one log only.
   private func namedBeside(_ log: LogFile) -> String? {
     guard logs.count(where: { $0.folder == log.folder }) == 1 else { return nil }
-    let names = ["run", "run_name", "run_id", "exp_name", "experiment_name"]
+    let names = ["run", "runname", "runid", "expname", "experimentname"]
     return names.lazy.compactMap { name in log.beside.first { Field.normalised($0.name) == name }?.value }.first
   }
 
@@ -256,8 +259,7 @@ struct ColumnResolver {
   }
 
   private mutating func add(_ condition: Condition, _ filter: LogFilter, to plan: inout LogPlan) {
-    let isJoined = condition.text.contains(" and ") || condition.text.contains(" or ")
-    let reason = filter.reason ?? (isJoined ? "not (\(condition.text))" : "not \(condition.text)")
+    let reason = filter.reason.map { LedgerReason.asked($0) } ?? .condition(condition.text)
     plan.reasons.append(reason)
     let fields = condition.names.map { Field(rawValue: $0) }
     if fields.allSatisfy({ $0 != nil && $0 != .trainLoss }) {
@@ -284,68 +286,5 @@ struct ColumnResolver {
   private func slot(_ name: String, _ log: LogFile, _ plan: FilePlan, _ scales: [Double]) -> FilePlan.Slot {
     if let field = Field(rawValue: name) { return .init(column: plan.column(field), scale: scales[field.index]) }
     return .init(column: log.columns.firstIndex(of: name))
-  }
-
-  private mutating func checkLosses() {
-    guard (candidates[.valLoss] ?? []).isEmpty, (candidates[.trainLoss] ?? []).isEmpty, !all.isEmpty else { return }
-    problems.append(
-      Diagnostic(
-        .error, "no column is known as a loss: there is \(all.prefix(40).map { "'\($0)'" }.joined(separator: ", "))",
-        hint: likeLoss.map { "did you mean '\($0)'? Name it with --map val_loss=\($0)" }
-          ?? "name it with --map val_loss=COLUMN"))
-  }
-
-  /// More names than this are no misspelt columns but keys that a program made, and comparing them takes time.
-  private static let mostCompared = 200
-
-  private var likeLoss: String? {
-    all.prefix(Self.mostCompared).first {
-      Suggestion.nearest(to: Field.normalised($0), among: ["val_loss", "loss", "eval_loss"]) != nil
-    }
-  }
-
-  /// Columns whose names resemble that of a quantity that no column gives.
-  private func resembling(_ unused: [String]) -> [String] {
-    guard unused.count <= Self.mostCompared else { return [] }
-    let fields: [Field] = [.params, .tokens, .batchTokens, .learningRate]
-    return fields.filter { candidates[$0]?.isEmpty ?? true }.compactMap { field in
-      let names = [field.rawValue] + field.aliases.filter { $0.count > 3 }
-      let like = unused.first { $0.count > 3 && Suggestion.nearest(to: Field.normalised($0), among: names) != nil }
-      return like.map { "no column gives \(field.rawValue); did you mean '\($0)'? (--map \(field.rawValue)=\($0))" }
-    }
-  }
-
-  /// Columns that are read and whose name stands in the header again: the second may well hold something else.
-  private func repeatedNotes(_ plan: LogPlan) -> [String] {
-    var found: [String: (file: String, files: Int)] = [:]
-    for (log, file) in zip(logs, plan.files) {
-      let counts = Dictionary(log.columns.map { ($0, 1) }, uniquingKeysWith: +)
-      guard counts.count < log.columns.count else { continue }
-      let slots = file.filters.flatMap(\.slots).compactMap(\.column)
-      let used = Set((file.columns + slots).filter { $0 >= 0 }.map { log.columns[$0] })
-      for name in used where counts[name, default: 0] > 1 {
-        found[name] = (found[name]?.file ?? log.path, (found[name]?.files ?? 0) + 1)
-      }
-    }
-    return found.sorted { $0.key < $1.key }.map { name, place in
-      let more = place.files > 1 ? " and \(place.files - 1) more" : ""
-      return "column '\(name)' stands twice or more in \(place.file)\(more): the first is read"
-    }
-  }
-
-  private func unusedNotes(_ plan: LogPlan) -> [String] {
-    var used: Set<String> = []
-    for (log, file) in zip(logs, plan.files) {
-      let slots = file.filters.flatMap(\.slots).compactMap(\.column)
-      for column in file.columns + slots where column >= 0 { used.insert(log.columns[column]) }
-    }
-    // What lawbook's own trainer writes beyond what laws need is no news to anyone.
-    let foreign = Set(logs.filter { !$0.isOwn }.flatMap(\.columns))
-    let unused = all.filter { !used.contains($0) && !$0.isEmpty && foreign.contains($0) }
-    guard !unused.isEmpty else { return [] }
-    let shown = unused.prefix(30).joined(separator: ", ")
-    return resembling(unused) + [
-      "columns not used: \(shown)" + (unused.count > 30 ? " and \(unused.count - 30) more" : "")
-    ]
   }
 }

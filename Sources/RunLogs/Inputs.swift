@@ -1,5 +1,6 @@
 // From what the user names (a file, a folder, a glob) to the list of files, in an order that is always the same.
 
+import Runs
 import Diagnostics
 import Foundation
 
@@ -12,8 +13,8 @@ enum Inputs {
   struct Found: Hashable {
     var path: String
     var name: String
-    /// Folders between it and what the user named.
-    var depth = 0
+    /// Folders between it and the folder that the user named; nil where the user named the file itself.
+    var depth: Int?
     /// Named by the user, or a log by its name.
     var isSure = true
   }
@@ -98,9 +99,13 @@ enum Inputs {
     guard depth < deepest, visited.insert(real).inserted else { return [] }
     var files: [String] = []
     let names = names(in: path)
+    if URL(filePath: path).lastPathComponent == ForeignFile.aimFolder { return [path] }
     let base = path.hasSuffix("/") ? path : path + "/"
     // MLflow's file store keeps a file for every metric of a run: the run is the folder.
     if names.contains("meta.yaml"), names.contains("metrics") { return [base + "meta.yaml"] }
+    // Neptune parts the operations of a run: the first file stands for all.
+    if let first = NeptuneRun.files(among: names)?.first { return [base + first] }
+    if names.contains(ForeignFile.aimFolder) { files.append(base + ForeignFile.aimFolder) }
     for name in names where !name.hasPrefix(".") && !SideFiles.isOne(name) {
       if isFolder(base + name) {
         files += walk(base + name, visited: &visited, depth: depth + 1)

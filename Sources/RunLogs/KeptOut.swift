@@ -32,8 +32,8 @@ extension Assembly {
 }
 
 extension SetAside {
-  init(_ evaluation: Assembly.PlacedEvaluation, _ run: Run, _ reason: String) {
-    self.init(run: run, evaluation: Evaluation(evaluation.measured, run: 0), kind: .excluded, reason: reason)
+  init(_ evaluation: Assembly.PlacedEvaluation, _ run: Run, _ reason: LedgerReason) {
+    self.init(run: run, evaluation: Evaluation(evaluation.measured, run: 0), reason)
   }
 }
 

@@ -62,17 +62,17 @@ extension LogFile {
   /// What a table of text or JSON Lines turns out to be.
   static func examine(
     _ head: Span<UInt8>, _ count: Int, _ found: Inputs.Found, _ file: borrowing Descriptor
-  ) -> Result<LogFile, LogFileProblem> {
-    if let known = foreignFormat(head, count) { return .failure(.init(known)) }
+  ) -> Result<LogFile, FileFault> {
+    if let fault = foreignContent(head, count) { return .failure(fault) }
     let start = count >= 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF ? 3 : 0
-    guard let first = (start..<count).first(where: { !isBlank(head[$0]) }) else { return .failure(.init("is empty")) }
+    guard let first = (start..<count).first(where: { !isBlank(head[$0]) }) else { return .failure(.empty) }
     var log = LogFile(
       path: found.path, name: found.name, format: .jsonLines, columns: [], start: start, headLines: 0, size: file.size,
       endsOpen: file.endsOpen)
     if head[first] == 0x7B { return checkedLines(log, head, first, count) }
     // By its name it is JSON Lines whatever its first line is: a torn one does not lose those after it.
     if head[first] != 0x5B, isNamedLines(log.path) { return .success(log) }
-    if head[first] == 0x5B { return .failure(.init("is JSON but no list of objects")) }
+    if head[first] == 0x5B { return .failure(.noObjects) }
     if case .failure(let problem) = log.readHeader(head, count) { return .failure(problem) }
     if case .csv(let delimiter) = log.format {
       if log.endsOpen { log.lastColumn = lastColumn(file, from: log.start, delimiter: delimiter) }
@@ -81,7 +81,7 @@ extension LogFile {
     return .success(log)
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
   private static func isNamedLines(_ path: String) -> Bool {
     let path = Inputs.unpacked(path).lowercased()
@@ -91,7 +91,7 @@ extension LogFile {
   /// A file called .json may well be one object over many lines: no log, and not a thousand torn rows either.
   private static func checkedLines(
     _ log: LogFile, _ head: Span<UInt8>, _ first: Int, _ count: Int
-  ) -> Result<LogFile, LogFileProblem> {
+  ) -> Result<LogFile, FileFault> {
     guard Inputs.unpacked(log.path).lowercased().hasSuffix(".json"),
       let end = Bytes.first(Bytes.newline, head, first, count)
     else {
@@ -100,27 +100,13 @@ extension LogFile {
     var rows = JSONRows(learns: false)
     var cells = Cells(columns: 0)
     guard rows.read(head, first, end, into: &cells) else {
-      return .failure(.init("is JSON but not JSON Lines", hint: "write one object a line"))
+      return .failure(.notLines)
     }
     return .success(log)
   }
 
-  private static func foreignFormat(_ head: Span<UInt8>, _ count: Int) -> String? {
-    let magic = (0..<min(4, count)).map { head[$0] }
-    if magic.starts(with: [0xFF, 0xFE]) || magic.starts(with: [0xFE, 0xFF]) {
-      return "is UTF-16 text: save it as UTF-8"
-    }
-    if count >= 12, (8..<12).map({ head[$0] }) == Array("DUCK".utf8) {
-      return "is a DuckDB database (export it: duckdb x.duckdb -c \"COPY t TO 't.csv'\")"
-    }
-    let line = Bytes.first(Bytes.newline, head, 0, count) ?? count
-    // No text has these in its first line.
-    let isBinary = (0..<line).contains { head[$0] < 0x20 && !isBlank(head[$0]) || head[$0] == 0x7F }
-    return isBinary ? "is a binary file" : nil
-  }
-
   /// Reads the header line of a table of text.
-  private mutating func readHeader(_ head: Span<UInt8>, _ count: Int) -> Result<Void, LogFileProblem> {
+  private mutating func readHeader(_ head: Span<UInt8>, _ count: Int) -> Result<Void, FileFault> {
     var at = start
     var commented: [UInt8]?
     while let end = Bytes.first(Bytes.newline, head, at, count) {
@@ -135,23 +121,23 @@ extension LogFile {
     }
     let hasLineEnd = Bytes.first(Bytes.newline, head, 0, count) != nil
     if !hasLineEnd, let first = Bytes.first(0x0D, head, start, count), first + 1 < count {
-      return .failure(.init("has line ends of CR alone", hint: "save it with LF or CR LF"))
+      return .failure(.carriageReturns)
     }
-    return .failure(.init(count < Self.headSize ? "is cut off in its header line" : "has no header line"))
+    return .failure(count < Self.headSize ? .cutHeader : .noHeader)
   }
 
   private mutating func settle(
     _ line: [UInt8], _ commented: [UInt8]?, lineStart: Int, lineEnd: Int
-  ) -> Result<Void, LogFileProblem> {
+  ) -> Result<Void, FileFault> {
     let delimiter = Self.delimiter(line, path)
     format = .csv(delimiter: delimiter)
     columns = Self.names(line, delimiter)
     (start, headLines) = (lineEnd, headLines + 1)
-    guard !columns.isEmpty else { return .failure(.init("has a malformed header line")) }
+    guard !columns.isEmpty else { return .failure(.malformedHeader) }
     guard columns.allSatisfy({ NumberParser.value(of: $0) != nil || $0.isEmpty }) else { return .success(()) }
     // Numbers only: the names may stand in a comment above, as some tools write them.
     let above = commented.map { Self.names($0, delimiter) } ?? []
-    guard above.count == columns.count else { return .failure(.init("has no header line", hint: "name its columns")) }
+    guard above.count == columns.count else { return .failure(.noHeader) }
     (columns, start, headLines) = (above, lineStart, headLines - 1)
     return .success(())
   }
@@ -177,13 +163,4 @@ extension LogFile {
     if Inputs.unpacked(path).lowercased().hasSuffix(".tsv"), counts[1].count > 0 { return 0x09 }
     return counts.reduce(counts[0]) { best, next in next.count > best.count ? next : best }.byte
   }
-}
-
-/// Why a whole file takes no part.
-struct LogFileProblem: Error {
-  var reason: String
-  /// A file of a folder that is no log and does not say that it is one.
-  static let noLog = LogFileProblem("")
-  var isNoLog: Bool { reason.isEmpty }
-  init(_ reason: String, hint: String? = nil) { self.reason = reason + (hint.map { " (\($0))" } ?? "") }
 }

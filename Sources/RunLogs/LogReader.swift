@@ -67,26 +67,28 @@ func readLogs(
   var unreadable: [LedgerEntry] = []
   var logs: [LogFile] = []
   var others: [String] = []
+  var byTheWay: [LedgerEntry] = []
   for (found, outcome) in openAll(try Inputs.files(paths)) {
     switch outcome {
     case .success(let files):
-      let beside = SideFiles.settings(beside: found.path, levels: found.depth)
+      let beside = SideFiles.settings(beside: found.path, levels: found.depth ?? 0)
       logs += files.logs.map { log in
         var log = log
         log.beside = beside
         return log
       }
-      unreadable += files.problems.map { .init(file: found.path, line: 0, run: nil, kind: .torn, reason: $0) }
-    case .failure(let problem) where problem.isNoLog: others.append(found.path)
-    case .failure(let problem):
-      unreadable.append(
-        .init(file: found.path, line: 0, run: nil, kind: .invalid, reason: "the file \(problem.reason)"))
+      unreadable += files.problems.map { LedgerEntry(file: found.path, .file($0)) }
+    case .failure(.noLog): others.append(found.path)
+    case .failure(.foreign(let kind)) where kind.isByTheWay && found.depth != nil:
+      others.append(found.path)
+      byTheWay.append(LedgerEntry(file: found.path, .file(.foreign(kind))))
+    case .failure(let fault): unreadable.append(LedgerEntry(file: found.path, .file(fault)))
     }
   }
   shareSettings(&logs)
   let constants = mapping.constants.sorted { $0.key < $1.key }.map { Setting(name: $0.key, value: $0.value) }
   for index in logs.indices { logs[index].settings = constants + logs[index].settings }
-  if logs.isEmpty { throw nothingRead(unreadable, others: others, in: paths) }
+  if logs.isEmpty { throw nothingRead(unreadable + byTheWay, others: others, in: paths) }
   survey(&logs, options)
   var resolver = ColumnResolver(mapping, logs)
   var plan = try resolver.resolve()
@@ -115,24 +117,20 @@ func readLogs(
 }
 
 /// Which files were read as what, where that is not plain from their names, and which were not read.
-private func formatNotes(_ logs: [LogFile], _ others: [String]) -> [String] {
+private func formatNotes(_ logs: [LogFile], _ others: [String]) -> [ReadingNote] {
   let files = Dictionary(grouping: logs.filter { $0.content != nil || $0.table != nil }, by: \.title)
-  var notes = files.sorted { $0.key < $1.key }.map { title, logs in
+  let formats = files.sorted { $0.key < $1.key }.map { title, logs in
     let paths = Set(logs.map(\.path)).sorted()
-    return paths.count == 1 ? "\(paths[0]) is read as \(title)" : "\(paths.count) files are read as \(title)"
+    return ReadingNote.format(title, files: paths.count, first: paths[0])
   }
-  if !others.isEmpty {
-    let names = others.prefix(5).joined(separator: ", ") + (others.count > 5 ? " and \(others.count - 5) more" : "")
-    notes.append("\(others.count) \(others.count == 1 ? "file is" : "files are") not read: \(names)")
-  }
-  return notes
+  return formats + (others.isEmpty ? [] : [.notRead(others)])
 }
 
 /// Opens files, several at a time: other formats are read as they are opened.
 private func openAll(
   _ files: [Inputs.Found]
-) -> [(Inputs.Found, Result<OpenedFile, LogFileProblem>)] {
-  let opened = Mutex<[Int: Result<OpenedFile, LogFileProblem>]>([:])
+) -> [(Inputs.Found, Result<OpenedFile, FileFault>)] {
+  let opened = Mutex<[Int: Result<OpenedFile, FileFault>]>([:])
   DispatchQueue.concurrentPerform(iterations: files.count) { index in
     let outcome = LogFile.open(files[index])
     opened.withLock { $0[index] = outcome }
@@ -162,8 +160,7 @@ private func leaveOutForeign(_ logs: [LogFile], _ plan: inout LogPlan, _ ledger:
     return hasLoss || (file.column(.run) != nil && Field.allCases.contains { $0.isSetting && file.column($0) != nil })
   }
   for (log, isLog) in zip(logs, isLog) where !isLog {
-    let reason = "the file has no column known as a loss"
-    ledger.append(.init(file: log.path, line: 0, run: nil, kind: .incomplete, reason: reason))
+    ledger.append(LedgerEntry(file: log.path, .file(.noLoss)))
   }
   plan.files = zip(plan.files, isLog).filter(\.1).map(\.0)
   return zip(logs, isLog).filter(\.1).map(\.0)
@@ -193,6 +190,6 @@ private func nothingRead(
 
 extension LedgerEntry {
   fileprivate var diagnostic: Diagnostic {
-    Diagnostic(.error, at: Place(file: file, line: line > 0 ? line : nil), reason + (detail.map { ": \($0)" } ?? ""))
+    Diagnostic(.error, at: Place(file: file, line: line > 0 ? line : nil), words)
   }
 }

@@ -1,7 +1,11 @@
 // Names of runs that say their settings: `gpt-25M-bs64-lr2e-3` by `gpt-{params}-bs{batch_sequences}-lr{learning_rate}`.
 
-import Diagnostics
+import Runs
+package import Diagnostics
 import Texts
+
+/// - Throws: what is wrong with a pattern for names of runs.
+package func checkNamePattern(_ text: String) throws(Failure) { _ = try NamePattern(text) }
 
 struct NamePattern: Sendable {
   private enum Piece: Sendable {

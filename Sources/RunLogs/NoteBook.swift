@@ -1,4 +1,4 @@
-// Counts what was derived or decided while reading, and says it in sentences.
+// Counts what was derived or decided while reading.
 
 import Runs
 
@@ -31,50 +31,35 @@ struct NoteBook: Sendable {
   mutating func count(_ event: Event, _ times: Int) { counts[event.rawValue] += times }
   mutating func conflict(_ field: Field) { conflicts[field, default: 0] += 1 }
 
-  func sentences(_ plan: LogPlan) -> [String] {
-    var sentences: [String] = []
-    for event in Event.allCases where counts[event.rawValue] > 0 {
-      sentences.append(sentence(event, counts[event.rawValue], plan))
+  func notes(_ plan: LogPlan) -> [ReadingNote] {
+    let derived = Event.allCases.filter { counts[$0.rawValue] > 0 }.map { event in
+      ReadingNote.derived(derivation(event, plan), count: counts[event.rawValue])
     }
-    for field in Field.allCases {
-      guard let runs = conflicts[field] else { continue }
-      sentences.append("\(field.rawValue) differs between rows of \(Self.some(runs, "run")): the first value is kept")
+    let conflicts = Field.allCases.compactMap { field in
+      self.conflicts[field].map { ReadingNote.conflict(field, runs: $0) }
     }
-    return sentences
+    return derived + conflicts
   }
 
-  private func sentence(_ event: Event, _ times: Int, _ plan: LogPlan) -> String {
+  private func derivation(_ event: Event, _ plan: LogPlan) -> ReadingNote.Derivation {
     switch event {
-    case .clock: "tokens of \(Self.some(times, "evaluation")) read from other rows of the same step"
-    case .clockMended:
-      "tokens of \(Self.some(times, "run")) begin anew while the steps go on: counted as step × batch_tokens"
-    case .namesUnmatched: "\(Self.some(times, "run name")) not of the form '\(plan.pattern?.text ?? "")'"
-    case .batchOfClock: "batch_tokens of \(Self.some(times, "run")) derived: tokens / step"
-    case .batchOfSequences: "batch_tokens of \(Self.some(times, "run")) derived: sequences × their length"
-    case .tokens: "tokens of \(Self.some(times, "evaluation")) derived: step × batch_tokens"
-    case .step: "step of \(Self.some(times, "evaluation")) derived: tokens / batch_tokens"
-    case .compute: "compute of \(Self.some(times, "evaluation")) derived: \(plan.compute?.formula ?? "")"
-    case .params: "params of \(Self.some(times, "run")) derived from depth L and width d of Cross-DiT: N = 16·L·d²"
-    case .paramsOfLayers:
-      "params of \(Self.some(times, "run")) derived from depth L and width d: N = \(Self.short(plan.layerWeights))·L·d²"
-    case .sizeNotDerived:
-      "\(Self.some(times, "run")) without params though depth L and width d are known (--layer-weights 12 takes N = 12·L·d²)"
-    case .peakRate: "learning_rate varies along \(Self.some(times, "run")): the peak is the run's"
-    case .usualBatch: "batch_tokens varies along \(Self.some(times, "run")): the most frequent is the run's"
-    case .continued: "\(Self.some(times, "run")) continued in another file: same name, no setting that differs"
-    case .apart:
-      "\(Self.some(times, "run name")) used in several files with different settings: kept as runs of their own"
-    case .lostTrainingLoss: "\(Self.some(times, "evaluation")) kept although train_loss is not finite there"
-    case .repeatedTraining:
-      "\(Self.some(times, "training loss")) repeated at the same tokens and left out of the curves"
+    case .clock: .tokensOfStep
+    case .clockMended: .tokensRecounted
+    case .namesUnmatched: .namesUnmatched(pattern: plan.pattern?.text ?? "")
+    case .batchOfClock: .batchOfClock
+    case .batchOfSequences: .batchOfSequences
+    case .tokens: .tokens
+    case .step: .step
+    case .compute: .compute(formula: plan.compute?.formula ?? "")
+    case .params: .params
+    case .paramsOfLayers: .paramsOfLayers(plan.layerWeights ?? 0)
+    case .sizeNotDerived: .sizeMissing
+    case .peakRate: .peakRate
+    case .usualBatch: .usualBatch
+    case .continued: .continued
+    case .apart: .apart
+    case .lostTrainingLoss: .lostTrainingLoss
+    case .repeatedTraining: .repeatedTraining
     }
-  }
-
-  private static func short(_ number: Double?) -> String {
-    number.map { Int(exactly: $0).map(String.init) ?? "\($0)" } ?? ""
-  }
-
-  private static func some(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun)" : "\(count) \(noun)\(noun.hasSuffix("s") ? "es" : "s")"
   }
 }

@@ -7,7 +7,7 @@ extension RunTable {
   /// What is wrong where no row can be used, the most frequent cause first; nil where some row can.
   public var nothingUsable: Failure? {
     guard evaluations.isEmpty, training.losses.isEmpty else { return nil }
-    let causes = Dictionary(grouping: ledger) { "\($0.kind.rawValue) \($0.reason)" }
+    let causes = Dictionary(grouping: ledger) { "\($0.kind.rawValue) \($0.reason.words)" }
     let sorted = causes.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
     guard !sorted.isEmpty else {
       return Failure("no row has a loss", hint: "name the column of the loss with --map val_loss=COLUMN")
@@ -22,7 +22,7 @@ extension RunTable {
     let place = Place(file: first.file, line: first.line > 0 ? first.line : nil)
     let many = entries.count > 1 ? " (\(entries.count) rows)" : ""
     return Diagnostic(
-      .error, at: place, "\(first.reason)\(first.detail.map { ": \($0)" } ?? "")\(many)", hint: hint(first))
+      .error, at: place, "\(first.words)\(many)", hint: hint(first))
   }
 
   private static func hint(_ entry: LedgerEntry) -> String? {

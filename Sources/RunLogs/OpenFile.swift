@@ -1,11 +1,12 @@
 // A file is opened: unpacked where it is packed, then told by its content, whatever its name is.
 
+import Runs
 import Diagnostics
 
 /// The logs that one file holds, and what of it could not be read.
 struct OpenedFile: Sendable {
   var logs: [LogFile] = []
-  var problems: [String] = []
+  var problems: [FileFault] = []
 }
 
 extension LogFile {
@@ -13,23 +14,27 @@ extension LogFile {
   private static let deepest = 3
 
   /// Looks at the beginning of a file; a reason where it is no log.
-  static func open(_ found: Inputs.Found) -> Result<OpenedFile, LogFileProblem> {
+  static func open(_ found: Inputs.Found) -> Result<OpenedFile, FileFault> {
+    if found.path.hasSuffix("/" + ForeignFile.aimFolder) || found.path == ForeignFile.aimFolder {
+      return .failure(.foreign(.aim))
+    }
     guard let file = Descriptor(found.path) else {
-      return .failure(found.isSure ? .init("cannot be opened: \(Descriptor.lastError())") : .noLog)
+      return .failure(found.isSure ? .unopened(Descriptor.lastError()) : .noLog)
     }
     return open(found, file, isInMemory: false, depth: 0)
   }
 
   private static func open(
     _ found: Inputs.Found, _ file: borrowing Descriptor, isInMemory: Bool, depth: Int
-  ) -> Result<OpenedFile, LogFileProblem> {
+  ) -> Result<OpenedFile, FileFault> {
     var head: [UInt8] = []
     let count = readHead(file, into: &head)
     guard count > 0 else {
       guard found.isSure else { return .failure(.noLog) }
-      return .failure(.init(count < 0 ? "cannot be read: \(Descriptor.lastError())" : "is empty"))
+      return .failure(count < 0 ? .unread(Descriptor.lastError()) : .empty)
     }
     let beginning = FileHead(path: Inputs.unpacked(found.path), bytes: Array(head[..<count]), size: file.size)
+    if let kind = ForeignFile.of(beginning) { return .failure(.foreign(kind)) }
     if let format = LogFormats.all.first(where: { $0.recognises(beginning) }) {
       let content = format.opensPath && !isInMemory ? .success([]) : file.whole
       return content.flatMap { bytes in
@@ -68,9 +73,9 @@ extension LogFile {
 
   private static func unpack(
     _ packing: Compression, _ bytes: [UInt8], _ found: Inputs.Found, _ depth: Int
-  ) -> Result<OpenedFile, LogFileProblem> {
+  ) -> Result<OpenedFile, FileFault> {
     let (text, problem) = packing.unpack(bytes)
-    guard !text.isEmpty else { return .failure(.init(problem ?? "is empty")) }
+    guard !text.isEmpty else { return .failure(problem ?? .empty) }
     return open(found, Descriptor(content: text), isInMemory: true, depth: depth + 1).map { opened in
       OpenedFile(logs: opened.logs, problems: opened.problems + (problem.map { [$0] } ?? []))
     }
@@ -78,7 +83,7 @@ extension LogFile {
 
   private static func unzip(
     _ bytes: [UInt8], _ found: Inputs.Found, _ depth: Int
-  ) -> Result<OpenedFile, LogFileProblem> {
+  ) -> Result<OpenedFile, FileFault> {
     let archive = ZipArchive(bytes)
     var opened = OpenedFile(problems: archive.problems)
     for member in archive.members {
@@ -88,20 +93,20 @@ extension LogFile {
       case .success(let one):
         opened.logs += one.logs
         opened.problems += one.problems
-      case .failure(let problem) where !problem.isNoLog:
-        opened.problems.append("member '\(member.name)' \(problem.reason)")
+      case .failure(let problem) where problem != .noLog:
+        opened.problems.append(.member(member.name, problem))
       case .failure: break
       }
     }
-    guard !opened.logs.isEmpty else { return .failure(.init("is a zip archive without a log")) }
+    guard !opened.logs.isEmpty else { return .failure(.noLogInside) }
     return .success(opened)
   }
 
   /// The runs of a file of another format, each a log of its own.
   private static func files(
     of format: any LogFormat.Type, _ whole: WholeFile, _ found: Inputs.Found
-  ) -> Result<OpenedFile, LogFileProblem> {
-    do throws(LogFileProblem) {
+  ) -> Result<OpenedFile, FileFault> {
+    do throws(FileFault) {
       let reading = try format.read(whole)
       let logs = reading.runs.map { part in
         var log = LogFile(
@@ -123,10 +128,10 @@ extension LogFile {
 
 extension Descriptor {
   /// All bytes of the file.
-  var whole: Result<[UInt8], LogFileProblem> {
+  var whole: Result<[UInt8], FileFault> {
     var bytes = [UInt8](repeating: 0, count: size)
     let got = read(into: &bytes, at: 0, limit: size)
-    guard got >= 0 else { return .failure(.init("cannot be read: \(Descriptor.lastError())")) }
+    guard got >= 0 else { return .failure(.unread(Descriptor.lastError())) }
     bytes.removeLast(bytes.count - got)
     return .success(bytes)
   }

@@ -51,7 +51,7 @@ extension Assembly {
     for (index, evaluation) in evaluations.enumerated() where back.contains(evaluation.run) {
       written[evaluation.run, default: []].append(index)
     }
-    var problems: [Int: RowProblem] = [:]
+    var problems: [Int: LedgerReason] = [:]
     for (run, rows) in written.sorted(by: { $0.key < $1.key }) { settle(rows, runs[run], &problems) }
     for index in problems.keys.sorted() {
       guard let problem = problems[index] else { continue }
@@ -61,9 +61,11 @@ extension Assembly {
     evaluations = evaluations.enumerated().filter { problems[$0.offset] == nil }.map(\.element)
   }
 
-  private mutating func settle(_ rows: [Int], _ run: Run, _ problems: inout [Int: RowProblem]) {
+  private mutating func settle(_ rows: [Int], _ run: Run, _ problems: inout [Int: LedgerReason]) {
     if let restart = Restarts.clockRestart(rows.map { point(evaluations[$0].measured) }) {
-      guard let batch = run.batchTokens, rows.allSatisfy({ !evaluations[$0].measured.step.isNaN }) else {
+      guard let batch = run.batchTokens ?? perStep(rows[..<restart]),
+        rows.allSatisfy({ !evaluations[$0].measured.step.isNaN })
+      else {
         for row in rows[restart...] { problems[row] = .clockRestarts }
         return
       }
@@ -75,6 +77,13 @@ extension Assembly {
       let file = later.file == evaluations[rows[row]].file ? nil : logs[later.file].path
       problems[rows[row]] = .superseded(line: later.measured.line, file: file)
     }
+  }
+
+  /// Tokens a step before the count began anew, where its rows agree.
+  private func perStep(_ rows: ArraySlice<Int>) -> Double? {
+    var clock = RunClock()
+    for row in rows { clock.add(evaluations[row].measured.step, evaluations[row].measured.tokens) }
+    return rows.count > 1 ? clock.tokensPerStep : nil
   }
 
   private mutating func recount(_ row: Int, _ run: Run, _ batch: Double) {

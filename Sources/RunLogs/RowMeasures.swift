@@ -50,7 +50,7 @@ extension RowParser {
   func malformed(_ field: Field, _ column: Int, _ text: Span<UInt8>) -> RowProblem {
     let shown = cells.string(column, in: text)
     return !decimalComma && Quantity.parse(shown, decimalComma: true) != nil
-      ? .decimalComma(field, shown) : .notANumber(field, shown)
+      ? .init(.decimalComma(field), text: shown) : .init(.notANumber(field), text: shown)
   }
 
   @inline(__always)
@@ -109,7 +109,7 @@ extension RowParser {
     }
     for (source, reading) in all.prefix(3) {
       if sound(reading) == nil, case .value(let value) = reading {
-        return refuse(.impossible(source.field, value), text, line)
+        return refuse(.init(.impossible(source.field, value)), text, line)
       }
     }
     guard let step = sound(step), let tokens = sound(tokens), let compute = sound(compute) else { return }
@@ -122,11 +122,11 @@ extension RowParser {
     let isTrainingSound: Bool
     switch (val, train) {
     case (.value(let loss), _) where !isLoss(loss):
-      return refuse(ownReason(text).map { .said($0) } ?? .lostLoss(.valLoss, loss), text, line)
+      return refuse(.init(ownReason(text).map { .said($0) } ?? .lostLoss(.valLoss, loss)), text, line)
     case (.value(let loss), _) where loss <= 0:
-      return refuse(.notPositive(.valLoss, cells.string(moments.valLoss.column, in: text)), text, line)
+      return refuse(.init(.notPositive(.valLoss, cells.string(moments.valLoss.column, in: text))), text, line)
     case (.missing, .value(let loss)) where !isLoss(loss):
-      return refuse(.lostLoss(.trainLoss, loss), text, line)
+      return refuse(.init(.lostLoss(.trainLoss, loss)), text, line)
     case (_, .value(let loss)): isTrainingSound = isLoss(loss)
     default: isTrainingSound = false
     }

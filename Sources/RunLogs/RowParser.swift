@@ -7,7 +7,7 @@ struct RowParser {
   let log: LogFile
   let plan: FilePlan
   let scales: [Double]
-  let reasons: [String]
+  let reasons: [LedgerReason]
   var chunk = Chunk()
   var cells: Cells
   var json: JSONRows
@@ -50,7 +50,7 @@ struct RowParser {
   }
 
   init(
-    _ log: LogFile, _ plan: FilePlan, scales: [Double], reasons: [String] = [], isAside: Bool = false,
+    _ log: LogFile, _ plan: FilePlan, scales: [Double], reasons: [LedgerReason] = [], isAside: Bool = false,
     decimalComma: Bool = false
   ) {
     self.reasons = reasons
@@ -81,7 +81,7 @@ struct RowParser {
   mutating func parse(_ block: Block) -> Chunk {
     if block.isOverlong {
       chunk.lines = 1
-      refuseRow(.other(block.problem ?? ""))
+      refuseRow(block.problem.map { .file($0) } ?? .brokenLine)
       return chunk
     }
     if let table = log.table { return parse(table, group: block.group) }
@@ -95,7 +95,7 @@ struct RowParser {
     closePiece()
     if !asideRows.isEmpty { chunk.aside = [aside(text)] }
     if let problem = block.problem {
-      chunk.refused.append(.init(line: 0, run: nil, problem: .other(problem), isRow: false))
+      chunk.refused.append(.init(line: 0, run: nil, problem: .init(.file(problem)), isRow: false))
     }
     return chunk
   }
@@ -142,7 +142,7 @@ struct RowParser {
     }
   }
 
-  func tornReason(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> RowProblem {
+  func tornReason(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> LedgerReason {
     if Bytes.first(0, text, start, end) != nil { return .nulBytes }
     return log.format == .jsonLines ? .brokenLine : .brokenQuotes
   }
@@ -182,9 +182,9 @@ struct RowParser {
     return log.lastColumn?.shows(ValueFormat((cells.starts[last]..<cells.ends[last]).map { text[$0] })) ?? false
   }
 
-  mutating func refuseRow(_ problem: RowProblem, run: String? = nil) {
+  mutating func refuseRow(_ reason: LedgerReason, run: String? = nil) {
     chunk.rows += 1
-    chunk.refused.append(.init(line: chunk.lines, run: run, problem: problem))
+    chunk.refused.append(.init(line: chunk.lines, run: run, problem: RowProblem(reason)))
   }
 }
 
@@ -197,7 +197,7 @@ extension RowParser {
     if cells.hasQuotes { chunk.lines += innerLines(text, start, next) }
     if !plan.filters.isEmpty, let filter = failedFilter(text) {
       asideRows.append(AsideRow(start: start, next: next, line: line, filter: filter))
-      return refuse(.keptOut(reasons[filter]), text, line)
+      return refuse(.init(reasons[filter]), text, line)
     }
     if !(hasEarlier && isSameRun(text)) {
       if let problem = enterRun(text, start, next, line) { return refuse(problem, text, line) }

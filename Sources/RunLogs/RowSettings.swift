@@ -13,7 +13,7 @@ extension RowParser {
     }
     settings.fill(from: plan.constants)
     let id = runColumn.map { cells.string($0, in: text) }.flatMap { $0.isEmpty ? nil : $0 }
-    if id == nil, plan.identity == .named, log.format != .jsonLines { return .namesNoRun }
+    if id == nil, plan.identity == .named, log.format != .jsonLines { return .init(.namesNoRun) }
     closePiece()
     let isHeader = log.format == .jsonLines && plan.identity != .row && isHeaderRow(text) && settings.isAnyKnown
     switch plan.identity {
@@ -94,7 +94,7 @@ extension RowParser {
     }
     if value.isNaN, place != RunSettings.params { return nil }
     guard value.isFinite, field == .seed || value > 0 || (field == .learningRate && value == 0) else {
-      return .impossible(field, value)
+      return .init(.impossible(field, value))
     }
     settings.numbers[place] = value
     return nil

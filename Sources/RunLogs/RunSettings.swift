@@ -1,7 +1,13 @@
 // What a log says about a run as a whole, gathered from its rows, and which rows belong to the same run.
 
-import Runs
+package import Runs
 import Texts
+
+/// Whether a text is a value that a setting can have.
+package func isSetting(_ field: Field, _ text: String) -> Bool {
+  var settings = RunSettings()
+  return settings.set(field, text, scale: 1)
+}
 
 /// The settings of a run as far as they are known; NaN where they are not.
 struct RunSettings: Sendable {

@@ -29,8 +29,7 @@ extension Assembly {
 
   private mutating func refuseTwin(_ evaluation: Evaluation, _ run: Run, of other: Run) {
     counts.refused += 1
-    let problem = RowProblem.twin(other.id)
     ledger.append(
-      .init(file: run.file, line: evaluation.line, run: run.id, kind: problem.kind, reason: problem.reason))
+      .init(file: run.file, line: evaluation.line, run: run.id, .twin(other.id)))
   }
 }

@@ -57,7 +57,7 @@ extension RowParser {
   /// The chunk of one group of rows.
   mutating func parse(_ table: any ColumnTable, group index: Int) -> Chunk {
     let wanted = wantedColumns
-    do throws(LogFileProblem) {
+    do throws(FileFault) {
       let group = try ColumnGroup(table, group: index, wanted: wanted)
       cells.prepare(group)
       if moments.trainLoss.column >= 0, plan.identity != .row { reserve(group.rows) }
@@ -72,8 +72,8 @@ extension RowParser {
       // Rows after a damaged group keep their numbers.
       chunk.lines = table.groups[index]
       let first = table.groups[..<index].reduce(1, +)
-      let problem = RowProblem.lostRows(first, first + table.groups[index] - 1, error.reason)
-      chunk.refused.append(.init(line: 0, run: nil, problem: problem, isRow: false))
+      let lost = LedgerReason.lostRows(first: first, last: first + table.groups[index] - 1, error)
+      chunk.refused.append(.init(line: 0, run: nil, problem: .init(lost), isRow: false))
     }
     return chunk
   }

@@ -89,20 +89,19 @@ public struct LedgerEntry: Sendable, Hashable {
   public var file: String
   public var line: Int
   public var run: String?
-  public var kind: Kind
-  /// The same for all rows that fail in the same way.
-  public var reason: String
+  public var reason: LedgerReason
   /// What could not be read, in quotes; nil where the reason says all.
   public var detail: String?
 
-  public init(file: String, line: Int, run: String?, kind: Kind, reason: String, detail: String? = nil) {
+  public init(file: String, line: Int = 0, run: String? = nil, _ reason: LedgerReason, detail: String? = nil) {
     self.detail = detail
     self.file = file
     self.line = line
     self.run = run
-    self.kind = kind
     self.reason = reason
   }
+
+  public var kind: Kind { reason.kind }
 }
 
 /// A measurement that takes no part though it was made: its influence can be told by putting it back.
@@ -111,16 +110,16 @@ public struct SetAside: Sendable, Hashable {
   public var run: Run
   /// Its `run` counts for nothing.
   public var evaluation: Evaluation
-  /// The ledger's words on it.
-  public var kind: LedgerEntry.Kind
-  public var reason: String
+  /// As in the ledger.
+  public var reason: LedgerReason
 
-  public init(run: Run, evaluation: Evaluation, kind: LedgerEntry.Kind, reason: String) {
+  public init(run: Run, evaluation: Evaluation, _ reason: LedgerReason) {
     self.run = run
     self.evaluation = evaluation
-    self.kind = kind
     self.reason = reason
   }
+
+  public var kind: LedgerEntry.Kind { reason.kind }
 }
 
 /// What became of every row: `rows = evaluations + trainingOnly + withoutLoss + refused`.
@@ -145,8 +144,8 @@ public struct RunTable: Sendable {
   public var training: TrainingCurves
   /// Ordered by file, then line.
   public var ledger: [LedgerEntry]
-  /// What was derived and how, which columns were ignored: sentences for the user.
-  public var notes: [String]
+  /// What was derived and how, which columns were ignored.
+  public var notes: [ReadingNote]
   /// What became of the rows that were read.
   public var counts: RowCounts
   /// Those of the ledger's rows that have N, T and a finite loss, in the order of the ledger as far as it is known.
@@ -154,7 +153,7 @@ public struct RunTable: Sendable {
 
   public init(
     runs: [Run] = [], evaluations: [Evaluation] = [], training: TrainingCurves = .init(), ledger: [LedgerEntry] = [],
-    notes: [String] = [], counts: RowCounts = .init()
+    notes: [ReadingNote] = [], counts: RowCounts = .init()
   ) {
     self.counts = counts
     self.runs = runs

@@ -2,6 +2,7 @@
 
 import Diagnostics
 import RunLogs
+import Runs
 import Texts
 
 /// A condition on rows, and where its text stands.
@@ -32,6 +33,27 @@ enum DataShape {
 
   static let units = Shape.names(Field.allCases.map(\.rawValue), Shape<Double>.positive).map { entries in
     Dictionary(entries.map { ($0.entry.key, $0.value) }) { first, _ in first }
+  }
+
+  static let constants = Shape.names(Field.allCases.filter(\.isSetting).map(\.rawValue), Shape<String>.text).checked {
+    entries, _, reader in
+    var constants: [String: String] = [:]
+    for (entry, text) in entries {
+      if let field = Field(rawValue: entry.key), !isSetting(field, text) {
+        reader.report("'\(text)' is not a number above 0", at: entry.value.place)
+      }
+      constants[entry.key] = text
+    }
+    return constants
+  }
+
+  static let namePattern = Shape<String>.text.checked { pattern, node, reader -> String? in
+    do throws(Failure) {
+      try checkNamePattern(pattern)
+    } catch {
+      for problem in error.diagnostics { reader.report(problem.headline, at: node.place, hint: problem.hint) }
+    }
+    return pattern
   }
 
   static let condition = Shape<StudyCondition>.either(

@@ -17,18 +17,19 @@ public struct RunExclusion: Sendable, Hashable {
 /// Takes the excluded runs out of the table. One that is not there is noted: a misspelt name must not go unseen.
 func exclude(_ exclusions: [RunExclusion], from table: inout RunTable) {
   guard !exclusions.isEmpty else { return }
-  let reasons = Dictionary(exclusions.map { ($0.run, $0.reason ?? "excluded by the study") }) { first, _ in first }
+  let reasons = Dictionary(exclusions.map { ($0.run, $0.reason.map { LedgerReason.asked($0) } ?? .excluded) }) {
+    first, _ in first
+  }
   let names = Set(table.runs.map(\.id))
   for name in reasons.keys.sorted() where !names.contains(name) {
-    let hint = Suggestion.nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-    table.notes.append("the study excludes run '\(name)', which is not in the data\(hint)")
+    table.notes.append(.excludesNothing(name, near: Suggestion.nearest(to: name, among: names)))
   }
   table.ledger += table.runs.compactMap { run in
-    reasons[run.id].map { LedgerEntry(file: run.file, line: run.line, run: run.id, kind: .excluded, reason: $0) }
+    reasons[run.id].map { LedgerEntry(file: run.file, line: run.line, run: run.id, $0) }
   }
   table.setAside += table.evaluations.compactMap { evaluation in
     let run = table.runs[evaluation.run]
-    return reasons[run.id].map { SetAside(run: run, evaluation: evaluation, kind: .excluded, reason: $0) }
+    return reasons[run.id].map { SetAside(run: run, evaluation: evaluation, $0) }
   }
   table.ledger.sort { ($0.file, $0.line) < ($1.file, $1.line) }
   table = table.keepingRuns { reasons[$0.id] == nil }

@@ -35,6 +35,18 @@ package enum StudySettings {
       $0.mapping.units = $1
     },
     Setting(
+      "set_column", DataShape.constants, usual: "what the logs say",
+      "canonical name of a setting: its value in all runs, such as `{batch_tokens: 524288}`"
+    ) { $0.mapping.constants = $1 },
+    Setting(
+      "name", optional: \.mapping.namePattern, DataShape.namePattern, usual: "names say nothing",
+      "what names of runs say, such as `gpt-{params}-bs{batch_sequences}-lr{learning_rate}`"),
+    Setting(
+      "layer_weights", optional: \.mapping.layerWeights, .positive, usual: "params as logged",
+      "weights of a layer in units of width²: 12 takes N = 12·L·d² for every run"),
+    Setting(
+      "decimal_comma", \.mapping.decimalComma, .flag, usual: "false", "numbers of the logs are written 4,97 for 4.97"),
+    Setting(
       "where", .several(DataShape.condition), usual: "every row",
       "a condition or `{if: condition, reason: text}`, or a list; a row must meet all"
     ) { $0.filter($1) },

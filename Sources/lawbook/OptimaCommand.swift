@@ -56,7 +56,7 @@ struct OptimaCommand: ParsableCommand {
     if let first = wrong.first {
       throw Failure(
         "\(wrong.count) \(wrong.count == 1 ? "row is" : "rows are") no optimum",
-        at: Place(file: first.file, line: first.line), hint: first.reason)
+        at: Place(file: first.file, line: first.line), hint: first.reason.words)
     }
     return table
   }

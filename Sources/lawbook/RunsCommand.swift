@@ -53,7 +53,7 @@ struct RunsCommand: ParsableCommand {
 
   /// As CSV the canonical table, a row an evaluation, unless a table is named: Lawbook reads it back.
   private func printed(_ table: RunTable) throws(Failure) {
-    if output.format == .csv, !output.json, output.tableName == nil { return print(RunsExport(table).csv) }
+    if output.format == .csv, !output.json, output.tableName == nil { return print(CanonicalTable(table).csv) }
     do { try output.print(.runs(table, showsAll: all, showsLedger: ledger)) } catch let usage as UsageFailure {
       throw usage.failure
     } catch {

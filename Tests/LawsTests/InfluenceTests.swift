@@ -57,9 +57,9 @@ struct InfluenceTests {
     var evaluation = table.evaluations.removeLast()
     evaluation.loss *= 1.02
     table.setAside = [
-      SetAside(run: table.runs[evaluation.run], evaluation: evaluation, kind: .excluded, reason: "too good")
+      SetAside(run: table.runs[evaluation.run], evaluation: evaluation, .asked("too good"))
     ]
-    table.ledger = [LedgerEntry(file: "", line: 2, run: nil, kind: .excluded, reason: "too good")]
+    table.ledger = [LedgerEntry(file: "", line: 2, run: nil, .asked("too good"))]
     let result = analyse(table, settings { $0.replicates = 60 })
     let cause = try #require(result.influence().leftOut.first)
     #expect(result.influence().leftOut.count == 1 && cause.runs.isEmpty && cause.together.count == 1)
@@ -80,7 +80,7 @@ struct InfluenceTests {
     var table = study.table()
     let place = try #require(table.evaluations.indices.min { table.evaluations[$0].loss < table.evaluations[$1].loss })
     let evaluation = table.evaluations.remove(at: place)
-    table.setAside = [SetAside(run: table.runs[evaluation.run], evaluation: evaluation, kind: .excluded, reason: "r")]
+    table.setAside = [SetAside(run: table.runs[evaluation.run], evaluation: evaluation, .asked("r"))]
     let result = analyse(table, settings())
     let move = try #require(
       result.influence().leftOut.first?.together.moves.first { $0.quantity == "exponent of T, B_opt" })
@@ -106,8 +106,8 @@ struct InfluenceTests {
   @Test func whatCannotBePutBackSaysWhy() throws {
     var table = noisyTable(1e-4)
     table.ledger = [
-      LedgerEntry(file: "a", line: 2, run: "x", kind: .diverged, reason: "val_loss is nan"),
-      LedgerEntry(file: "a", line: 3, run: "x", kind: .duplicate, reason: "repeats line 2"),
+      LedgerEntry(file: "a", line: 2, run: "x", .said("val_loss is nan")),
+      LedgerEntry(file: "a", line: 3, run: "x", .repeats(line: 2, file: nil)),
     ]
     let causes = analyse(table, settings()).influence().leftOut
     #expect(causes.map(\.together.kind) == ["diverged", "duplicate"])
@@ -152,7 +152,7 @@ struct ChinchillaInfluenceTests {
       let evaluation = Evaluation(
         run: 0, tokens: row["tokens"].flatMap(Double.init) ?? 0, loss: row["loss"].flatMap(Double.init) ?? 0,
         compute: row["flops"].flatMap(Double.init))
-      table.setAside.append(SetAside(run: run, evaluation: evaluation, kind: .excluded, reason: "Epoch"))
+      table.setAside.append(SetAside(run: run, evaluation: evaluation, .asked("Epoch")))
     }
     let result = analyse(table, settings { $0.replicates = 200 })
     let cause = try #require(result.influence(refitted: 0, exactUnits: 0).leftOut.first)

@@ -25,7 +25,7 @@ struct ColumnarTests {
     #expect(table.evaluations.map(\.line) == text.evaluations.map { $0.line - 1 })
     #expect(table.training.losses == text.training.losses && table.training.tokens == text.training.tokens)
     let title = name.hasSuffix("parquet") ? "Parquet file" : "Feather file"
-    #expect(table.notes.contains { $0.hasSuffix("\(name) is read as \(title)") })
+    #expect(table.notes.contains { $0.words.hasSuffix("\(name) is read as \(title)") })
   }
 
   /// Conditions see numbers, truth values and texts as those of a table of text.
@@ -54,7 +54,7 @@ struct ColumnarTests {
     let table = try readLogs([folder.write("a.feather", feather.prefix(feather.count * 2 / 3))])
     let kept = table.training.losses.count
     #expect(kept > 0 && kept < 24 && kept % 7 == 0 && table.addsUp)
-    #expect(table.ledger.first?.reason == "the file is cut off or damaged: \(kept) rows are read")
+    #expect(table.ledger.first?.reason.words == "the file is cut off or damaged: \(kept) rows are read")
     let parquet = try Data(contentsOf: URL(filePath: Self.folder + "pyarrow.parquet"))
     let file = try folder.write("a.parquet", parquet.dropLast(9))
     do {
@@ -72,7 +72,7 @@ struct ColumnarTests {
     for place in 4..<40 { bytes[place] = 0xFF }
     let table = try readLogs([folder.write("a.parquet", bytes)])
     #expect(table.training.losses.count == 15 && table.ledger.count == 1 && table.addsUp)
-    #expect(table.ledger[0].reason.hasPrefix("rows 1 to 9 are lost: column 'run'"))
+    #expect(table.ledger[0].reason.words.hasPrefix("rows 1 to 9 are lost: column 'run'"))
     #expect(table.evaluations.map(\.line).min() == 12)
   }
 

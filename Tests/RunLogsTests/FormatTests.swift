@@ -134,8 +134,10 @@ struct FormatTests {
     let table = try readLogs([folder.path])
     #expect(table.runs.map(\.id) == ["a", "b", "b"])
     #expect(table.evaluations.map(\.run) == [0, 0, 1, 2])
-    #expect(table.notes.contains("1 run continued in another file: same name, no setting that differs"))
-    #expect(table.notes.contains("1 run name used in several files with different settings: kept as runs of their own"))
+    #expect(table.notes.map(\.words).contains("1 run continued in another file: same name, no setting that differs"))
+    #expect(
+      table.notes.map(\.words).contains(
+        "1 run name used in several files with different settings: kept as runs of their own"))
   }
 
   @Test func sameNameWithAnotherSizeOrSeedIsAnotherRun() throws {

@@ -77,8 +77,8 @@ import Testing
   @Test func aColumnNamedTwiceIsSaid() throws {
     let folder = try Folder()
     let table = try folder.table("run,params,params,tokens,val_loss,x,x\na,1,2,3,4,5,6\n")
-    #expect(table.notes.filter { $0.contains("twice") }.count == 1)
-    #expect(table.notes.contains { $0.hasPrefix("column 'params' stands twice or more in") })
+    #expect(table.notes.filter { $0.words.contains("twice") }.count == 1)
+    #expect(table.notes.contains { $0.words.hasPrefix("column 'params' stands twice or more in") })
   }
 
   @Test func aTornFirstLineDoesNotLoseTheRest() throws {

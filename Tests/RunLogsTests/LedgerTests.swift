@@ -31,7 +31,7 @@ struct LedgerTests {
     let table = try folder.table(header + "a,5,10,4\n" + row + "\nc,6,30,2\n")
     #expect(table.evaluations.map(\.loss) == [4, 2])
     #expect(table.ledger.map(\.kind) == [kind])
-    #expect(table.ledger.first?.reason == reason)
+    #expect(table.ledger.first?.reason.words == reason)
     #expect(table.ledger.first?.line == 3)
     #expect(table.ledger.first?.file == folder.path + "/log.csv")
     #expect(table.addsUp)
@@ -85,7 +85,7 @@ struct LedgerTests {
     #expect(table.training.tokens == [10, 30])
     #expect(table.counts.trainingOnly == 1)
     #expect(table.counts.withoutLoss == 1)
-    #expect(table.notes.contains("1 evaluation kept although train_loss is not finite there"))
+    #expect(table.notes.map(\.words).contains("1 evaluation kept although train_loss is not finite there"))
     #expect(table.addsUp)
   }
 
@@ -111,7 +111,7 @@ struct LedgerTests {
         "binary.csv", "blank.jsonl", "control.csv", "cut.csv", "empty.csv", "machines.csv",
         "numbers.csv", "packed.csv", "wide.csv",
       ])
-    #expect(table.ledger.allSatisfy { $0.line == 0 && $0.reason.hasPrefix("the file ") })
+    #expect(table.ledger.allSatisfy { $0.line == 0 && $0.reason.words.hasPrefix("the file ") })
     #expect(table.addsUp)
   }
 

@@ -61,7 +61,7 @@ extension RunTable {
 
   /// Everything, lines included.
   var everything: [String] {
-    runs.map { "\($0)" } + evaluations.map { "\($0)" } + ledger.map { "\($0)" } + notes
+    runs.map { "\($0)" } + evaluations.map { "\($0)" } + ledger.map { "\($0)" } + notes.map(\.words)
       + ["\(training.starts)", "\(training.tokens)", "\(training.losses)", "\(training.steps)"]
   }
 

@@ -21,7 +21,7 @@ struct ToolFormatTests {
     #expect(table.runs.map(\.id) == ["sweep-a"] && table.evaluations.count == 3000)
     #expect(table.runs.first?.params == 1000 && table.runs.first?.learningRate == 1e-3)
     #expect(table.evaluations.last?.tokens == 30_000)
-    #expect(table.notes.contains { $0.hasSuffix("is read as W&B offline run") })
+    #expect(table.notes.contains { $0.words.hasSuffix("is read as W&B offline run") })
   }
 
   @Test func aFileOfWandBCutAnywhere() throws {
@@ -129,7 +129,7 @@ struct ToolFormatTests {
     let table = try readLogs([folder.path], mapping: mapping)
     #expect(table.evaluations.map(\.loss) == [5.25] && table.evaluations.map(\.tokens) == [1000])
     #expect(table.training.losses == [5.5])
-    #expect(table.notes.contains { $0.hasPrefix("1 file is not read") })
+    #expect(table.notes.contains { $0.words.hasPrefix("1 file is not read") })
     if name == "main.log" { #expect(table.runs[0].params == 2000 && table.runs[0].learningRate == 2e-3) }
   }
 
@@ -177,8 +177,11 @@ struct RestartTests {
     let rows = [(2, 20, 4.0), (4, 40, 3.5), (6, 20, 3.25)]
     let known = try folder.table(header + rows.map { "a,5,10,\($0.0),\($0.1),\($0.2)\n" }.joined())
     #expect(known.evaluations.map(\.tokens) == [20, 40, 60])
-    let unknown = try folder.table(
+    let even = try folder.table(
       "run,params,step,tokens,val_loss\n" + rows.map { "a,5,\($0.0),\($0.1 + $0.0),\($0.2)\n" }.joined())
+    #expect(even.evaluations.map(\.tokens) == [22, 44, 66] && even.ledger.isEmpty)
+    let unknown = try folder.table(
+      "run,params,step,tokens,val_loss\n" + rows.map { "a,5,\($0.0),\($0.1 + ($0.0 == 2 ? 5 : 2)),\($0.2)\n" }.joined())
     #expect(unknown.evaluations.count == 2 && unknown.kinds == [.invalid] && unknown.addsUp)
   }
 }
@@ -196,32 +199,6 @@ struct NamePatternTests {
   func refuses(_ text: String) { #expect(throws: Failure.self) { try NamePattern(text) } }
 }
 
-struct UnitQuestionTests {
-  private func questions(_ text: String, _ mapping: LogMapping = .init()) throws -> [String] {
-    let folder = try Folder()
-    return unitQuestions(try folder.table(text, mapping), mapping).map(\.description)
-  }
-
-  @Test func billions() throws {
-    let text = "run,params,tokens,val_loss\na,0.016,1,4\nb,1,16,3\n"
-    let asked = try questions(text)
-    #expect(asked.count == 1 && asked[0].contains("--units params=1e9,tokens=1e9"))
-    #expect(try questions(text, .init(units: ["params": 1e9, "tokens": 1e9])).isEmpty)
-    #expect(try questions(text, .init(units: ["params": 1, "tokens": 1])).isEmpty)
-  }
-
-  @Test func sequencesTakenForTokens() throws {
-    let text = "run,params,tokens,batch_tokens,val_loss\na,16000000,16000000000,8,4\n"
-    #expect(try questions(text).first?.contains("sequences, or tokens?") == true)
-    #expect(try questions(text.replacing(",8,", with: ",8192,")).isEmpty)
-  }
-
-  @Test func stepsInAColumnOfTokens() throws {
-    let rows = (1...4).map { "a,1e8,1000,\($0)00000,\($0)00000,\(5 - $0)\n" }.joined()
-    #expect(try questions("run,params,batch_tokens,step,tokens,val_loss\n" + rows).first?.contains("steps") == true)
-  }
-}
-
 struct TwinTests {
   @Test func aRepeatOfOneSeedSaysNothingNew() throws {
     let folder = try Folder()
@@ -229,7 +206,7 @@ struct TwinTests {
       "run,seed,params,tokens,batch_tokens,learning_rate,val_loss\na,1,5,10,2,0.1,3\nagain,1,5,10,2,0.1,3\nb,2,5,10,2,0.1,3\n"
     )
     #expect(table.evaluations.count == 2 && table.kinds == [.duplicate] && table.addsUp)
-    #expect(table.ledger.first?.reason == "the same seed, settings and loss as run 'a'")
+    #expect(table.ledger.first?.reason == .twin("a"))
   }
 
   @Test func whatIsWrongEverywhereIsToldOnce() throws {

@@ -19,7 +19,7 @@ import Testing
     #expect(aside.map(\.run.id) == ["c", "b", "a"])
     #expect(aside.map(\.evaluation.loss) == [0.3, 0.4, 0.45])
     #expect(aside.map(\.run.params) == [4e8, 2e8, 1e8])
-    #expect(aside.map(\.reason) == ["wrong tokenizer", "marked", "marked"])
+    #expect(aside.map(\.reason) == [.asked("wrong tokenizer"), .asked("marked"), .asked("marked")])
     #expect(aside.allSatisfy { $0.kind == .excluded })
   }
 

@@ -1,6 +1,7 @@
 // How the laws speak: every value has a sentence, short, in the field's words.
 
 import Foundation
+import Runs
 import Testing
 
 @testable import Laws
@@ -198,7 +199,7 @@ enum WordSamples {
       [.optima(isKnown: true, $0), .optima(isKnown: false, $0)]
     }
   static let statements: [Finding.Statement] = [
-    .sameLosses(.sameLosses(count: 3, loss: 2)), .diverged(file: "a.csv", line: 7, reason: "nan"),
+    .sameLosses(.sameLosses(count: 3, loss: 2)), .diverged(file: "a.csv", line: 7, reason: .said("nan")),
     .unstable(run, .ofLoss(0.1, bestAt: 1e8), .init(count: 2, factor: 3, tokens: 1e8, deviations: 9)),
     .unstable(run, .ofTrainingLoss(0.1, bestAt: 1e8), nil),
     .unstable(run, nil, .init(count: 1, factor: 3, tokens: 1e8, deviations: 9)),

@@ -28,8 +28,9 @@ public enum SampleResult {
       training.starts.append(training.steps.count)
     }
     let evaluations = runs.indices.map { Evaluation(run: $0, tokens: 4e9, loss: 0.6) }
-    let ledger = [LedgerEntry.Kind.diverged, .diverged, .duplicate, .incomplete].enumerated().map { line, kind in
-      LedgerEntry(file: "runs.csv", line: line + 2, run: "r\(line)", kind: kind, reason: kind.rawValue)
+    let reasons: [LedgerReason] = [.said("diverged"), .said("diverged"), .repeats(line: 3, file: nil), .noTokens]
+    let ledger = reasons.enumerated().map { line, reason in
+      LedgerEntry(file: "runs.csv", line: line + 2, run: "r\(line)", reason)
     }
     return RunTable(runs: runs, evaluations: evaluations, training: training, ledger: ledger)
   }

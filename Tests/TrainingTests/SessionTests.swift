@@ -167,7 +167,7 @@ final class RunFolder {
     }
     let log = run.bytes(run.log)
     let table = try readLogs([run.log])
-    #expect(table.ledger.map(\.kind) == [.diverged] && table.ledger.first?.reason == reason)
+    #expect(table.ledger.map(\.kind) == [.diverged] && table.ledger.first?.reason == .said(reason))
     // Its end is known, and the same however it was reached.
     #expect(try run.train(settings) == .ended(.diverged(reason: reason)))
     #expect(run.bytes(run.log) == log)

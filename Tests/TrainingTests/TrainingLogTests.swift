@@ -131,7 +131,7 @@ import Testing
         ]))
     #expect(table.evaluations.map(\.tokens) == [256_000])
     #expect(table.ledger.map(\.kind) == [.diverged])
-    #expect(table.ledger.first?.reason == "loss is \"nan\"")
+    #expect(table.ledger.first?.reason == .said("loss is \"nan\""))
     #expect(table.notes == [])
   }
 
@@ -143,7 +143,7 @@ import Testing
       ]))
     #expect(table.evaluations == [])
     #expect(table.ledger.map(\.run) == ["cross-dit-L2-d32-B256-lr2e-3-s3"])
-    #expect(table.ledger.map(\.reason) == ["loss is inf"])
+    #expect(table.ledger.map(\.reason) == [.said("loss is inf")])
   }
 
   /// Cut anywhere behind its first line, also within a line.

@@ -1,6 +1,6 @@
 // What a finding says and what to do about it, with the numbers.
 
-import Runs
+public import Runs
 
 /// N, B and eta of a run, as far as they are known.
 public struct RunSettings: Sendable, Hashable {
@@ -27,8 +27,8 @@ extension Finding {
   /// What was found. Shares are of the loss; falls are differences of ln loss over a doubling of T.
   public enum Statement: Sendable, Hashable {
     case sameLosses(Refusal)
-    /// The log ends in a loss that is not a number; the words are the reader's.
-    case diverged(file: String, line: Int, reason: String)
+    /// The log ends in a loss that is not a number; for the reader's reason.
+    case diverged(file: String, line: Int, reason: LedgerReason)
     case unstable(RunSettings, Rise?, Spikes?)
     case plateau(RunSettings, fall: Double, peers: Double, aboveBest: Double)
     case stillFalling(RunSettings, fall: Double, peers: Double, law: Double?, aboveBest: Double)

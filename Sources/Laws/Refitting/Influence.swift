@@ -1,6 +1,7 @@
 // How far the laws move when what was left out is put back, and when what was kept is left out.
 
 import Foundation
+public import Runs
 
 /// What a unit of a fit is called.
 public enum UnitName: Sendable, Hashable {
@@ -42,9 +43,9 @@ public struct PutBack: Sendable, Hashable {
 
   public enum Reason: Sendable, Hashable {
     /// As the reader of the logs, or the study, says.
-    case ledger(String)
+    case ledger(LedgerReason)
     /// Rows of one kind, whatever each says.
-    case duplicates, torn, invalid
+    case duplicates, torn, invalid, superseded
     /// A cell without a measured optimum; nil for several.
     case optimum(OptimumReason?)
   }

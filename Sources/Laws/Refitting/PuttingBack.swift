@@ -7,10 +7,10 @@ extension Refits {
   /// Runs that are put back one by one at most, for one reason; of more, those furthest from the law.
   static let mostRuns = 100
 
-  /// One entry for each kind and reason of the ledger, in its order of kinds, then by words.
+  /// One entry for each kind and reason of the ledger, in its order of kinds.
   func leftOut() -> [LeftOut] {
-    let entries = Dictionary(grouping: result.table.ledger) { Cause($0.kind, $0.reason) }
-    let aside = Dictionary(grouping: result.table.setAside) { Cause($0.kind, $0.reason) }
+    let entries = Dictionary(grouping: result.table.ledger) { Cause($0.reason) }
+    let aside = Dictionary(grouping: result.table.setAside) { Cause($0.reason) }
     return Set(entries.keys).union(aside.keys).sorted().map { cause in
       leftOut(cause, entries[cause]?.count ?? 0, aside[cause] ?? [])
     }
@@ -206,13 +206,12 @@ extension Refits {
 /// Why a row is in the ledger; duplicates, each of which repeats another line, are one cause.
 private struct Cause: Hashable, Comparable {
   var kind: LedgerEntry.Kind
-  /// What the ledger says; empty where all rows of the kind are one cause.
-  private var words: String
+  /// Nil where all rows of the kind are one cause.
+  private var own: LedgerReason?
 
-  init(_ kind: LedgerEntry.Kind, _ reason: String) {
-    self.kind = kind
-    let isCommon = [.duplicate, .torn, .invalid, .superseded].contains(kind)
-    words = isCommon ? (kind == .superseded ? "trained anew after the run went back" : "") : reason
+  init(_ reason: LedgerReason) {
+    kind = reason.kind
+    own = [.duplicate, .torn, .invalid, .superseded].contains(kind) ? nil : reason
   }
 
   var reason: PutBack.Reason {
@@ -220,14 +219,17 @@ private struct Cause: Hashable, Comparable {
     case .duplicate: .duplicates
     case .torn: .torn
     case .invalid: .invalid
-    case .diverged, .incomplete, .excluded, .superseded: .ledger(words)
+    case .superseded: .superseded
+    case .diverged, .incomplete, .excluded: own.map { .ledger($0) } ?? .invalid
     }
   }
+
+  private var name: String { own.map { "\($0)" } ?? "" }
 
   static func < (a: Cause, b: Cause) -> Bool {
     let order = LedgerEntry.Kind.allCases
     let (x, y) = (order.firstIndex(of: a.kind) ?? 0, order.firstIndex(of: b.kind) ?? 0)
-    return (x, a.words) < (y, b.words)
+    return x == y ? a.name < b.name : x < y
   }
 
   /// Why what lies behind these rows cannot be put back.

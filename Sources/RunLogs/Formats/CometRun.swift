@@ -1,5 +1,7 @@
 // A Comet experiment that was kept offline: a zip with `experiment.json` and `messages.json`, a message a line.
 
+import Runs
+
 enum CometRun: LogFormat {
   static let title = "Comet offline experiment"
 
@@ -8,10 +10,10 @@ enum CometRun: LogFormat {
       && (head.text.contains("messages.json") || head.text.contains("experiment.json"))
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     let archive = ZipArchive(file.bytes)
     guard let messages = archive.members.first(where: { $0.name == "messages.json" }) else {
-      throw LogFileProblem("is a zip archive without messages.json")
+      throw FileFault.lacks(["messages.json"])
     }
     var part = RunPart(name: file.name)
     var rows = StepRows()
@@ -25,7 +27,7 @@ enum CometRun: LogFormat {
     }
     part.rows = rows.rows()
     return FormatReading(
-      runs: [part], problems: archive.problems + (torn > 0 ? ["\(torn) messages are torn"] : []))
+      runs: [part], problems: archive.problems + (torn > 0 ? [.tornMessages(torn)] : []))
   }
 
   private static func take(_ message: [String: String], _ part: inout RunPart, _ rows: inout StepRows) {

@@ -1,5 +1,6 @@
 // Compressed files: what is in them is read as if it stood there. A file cut short gives what comes before the cut.
 
+import Runs
 import CBZip2
 import CLZMA
 import CZlib
@@ -24,7 +25,7 @@ enum Compression: CaseIterable {
   }
 
   /// The text, and what is wrong with the file if anything.
-  func unpack(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: String?) {
+  func unpack(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: FileFault?) {
     switch self {
     case .gzip: Self.inflate(bytes[...], windowBits: 15 + 32)
     case .bzip2: Self.bunzip(bytes)
@@ -33,11 +34,11 @@ enum Compression: CaseIterable {
     }
   }
 
-  private static let cut = "the compressed file is cut off or damaged: what comes before is read"
-  private static let tooLarge = "unpacks to more than \(largest >> 30) GiB: the rest is not read"
+  private static let cut = FileFault.cutPacking
+  private static let tooLarge = FileFault.largePacking(gibibytes: largest >> 30)
 
   /// zlib's inflate: gzip members one after another, or with -15 the raw stream of a zip.
-  static func inflate(_ bytes: ArraySlice<UInt8>, windowBits: Int32) -> (bytes: [UInt8], problem: String?) {
+  static func inflate(_ bytes: ArraySlice<UInt8>, windowBits: Int32) -> (bytes: [UInt8], problem: FileFault?) {
     var stream = unsafe z_stream()
     guard unsafe inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
       return ([], cut)
@@ -76,7 +77,7 @@ enum Compression: CaseIterable {
     return (output, output.count >= largest ? tooLarge : cut)
   }
 
-  private static func bunzip(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: String?) {
+  private static func bunzip(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: FileFault?) {
     var (input, output, at) = (bytes, [UInt8](), 0)
     var chunk = [CChar](repeating: 0, count: step)
     while at < input.count, input[at...].starts(with: Array("BZh".utf8)) {
@@ -111,7 +112,7 @@ enum Compression: CaseIterable {
   /// LZMA_CONCATENATED, a macro that Swift does not see: streams one after another.
   private static let concatenated: UInt32 = 0x08
 
-  private static func unxz(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: String?) {
+  private static func unxz(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: FileFault?) {
     var stream = unsafe lzma_stream()
     guard unsafe lzma_stream_decoder(&stream, 1 << 30, concatenated) == LZMA_OK else { return ([], cut) }
     defer { unsafe lzma_end(&stream) }
@@ -139,7 +140,7 @@ enum Compression: CaseIterable {
   }
 
   /// Frames one after another.
-  private static func unzstd(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: String?) {
+  private static func unzstd(_ bytes: [UInt8]) -> (bytes: [UInt8], problem: FileFault?) {
     guard let stream = unsafe ZSTD_createDStream() else { return ([], cut) }
     defer { unsafe ZSTD_freeDStream(stream) }
     var (output, at, left) = ([UInt8](), 0, 0)

@@ -1,6 +1,8 @@
 // TensorBoard event files: TFRecord frames around protobuf events. Scalars stand as simple values (PyTorch) or as tensors
 // of rank 0 (TensorFlow 2, Keras); settings in the data of the hparams plugin, or as a table in a text summary.
 
+import Runs
+
 enum EventFile: LogFormat {
   static let title = "TensorBoard event file"
 
@@ -13,7 +15,7 @@ enum EventFile: LogFormat {
     return length < 1 << 32 && masked(head.bytes[0..<8]) == crc(head.bytes, 8)
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     var events = EventRows(tagPrefix: place(file).prefix)
     let problems = records(file.bytes) { events.take($0) }
     var part = RunPart(name: place(file).run, settings: events.settings.map { Setting(name: $0, value: $1) })
@@ -26,14 +28,14 @@ enum EventFile: LogFormat {
     return FormatReading(runs: [part], problems: problems)
   }
 
-  private static func records(_ bytes: [UInt8], _ take: (Message) -> Void) -> [String] {
-    var problems: [String] = []
+  private static func records(_ bytes: [UInt8], _ take: (Message) -> Void) -> [FileFault] {
+    var problems: [FileFault] = []
     var at = 0
     while at + frame <= bytes.count {
       var place = at
       let length = Message.little(bytes[...], &place, 8) ?? 0
       guard masked(bytes[at..<(at + 8)]) == crc(bytes, at + 8) else {
-        return problems + ["the length at byte \(at) is damaged: what follows is lost"]
+        return problems + [.lostAfter(byte: at)]
       }
       let start = at + frame
       guard length < UInt64(bytes.count), start + Int(length) + 4 <= bytes.count else { break }
@@ -41,11 +43,11 @@ enum EventFile: LogFormat {
       if masked(bytes[start..<end]) == crc(bytes, end) {
         take(Message(bytes[start..<end]))
       } else {
-        problems.append("the record at byte \(at) is damaged")
+        problems.append(.damagedRecord(byte: at))
       }
       at = end + 4
     }
-    return at < bytes.count ? problems + ["the file is cut off; its last record is lost"] : problems
+    return at < bytes.count ? problems + [.cutRecord] : problems
   }
 
   private static func crc(_ bytes: [UInt8], _ start: Int) -> UInt32 {

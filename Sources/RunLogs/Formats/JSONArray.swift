@@ -1,5 +1,7 @@
 // A JSON array of objects, a row each, as pandas' `to_json(orient="records")` writes it.
 
+import Runs
+
 enum JSONArray: LogFormat {
   static let title = "JSON array"
 
@@ -10,11 +12,11 @@ enum JSONArray: LogFormat {
     return second >= head.bytes.count || head.bytes[second] == 0x7B || head.bytes[second] == 0x5D
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
-    guard let start = file.bytes.firstIndex(of: 0x5B) else { throw LogFileProblem("is empty") }
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
+    guard let start = file.bytes.firstIndex(of: 0x5B) else { throw FileFault.empty }
     let (elements, isWhole) = JSONText.elements(file.bytes, start)
     var part = RunPart()
     for element in elements { part.rows.add(row: file.bytes[element]) }
-    return FormatReading(runs: [part], problems: isWhole ? [] : ["the array is cut off after \(elements.count) rows"])
+    return FormatReading(runs: [part], problems: isWhole ? [] : [.cutRows(elements.count)])
   }
 }

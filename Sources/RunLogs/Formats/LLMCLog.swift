@@ -1,6 +1,8 @@
 // `main.log` of karpathy/llm.c (llmc/logger.h): `s:N tel:X` a validation, `s:N trl:X lr:Y norm:Z` a training step, whose
 // number is that before the update. Settings stand nowhere.
 
+import Runs
+
 enum LLMCLog: LogFormat {
   static let title = "llm.c log"
 
@@ -9,7 +11,7 @@ enum LLMCLog: LogFormat {
     return line.hasPrefix("s:") && [" tel:", " trl:", " eval:"].contains { line.contains($0) }
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     var part = RunPart(name: file.name)
     for line in ConsoleLines.of(file.bytes) {
       guard let step = line.number(after: "s:") else { continue }

@@ -12,7 +12,7 @@ protocol LogFormat: Sendable {
   static var opensPath: Bool { get }
   /// The runs that the file tells of. A file cut short gives what is whole; what is damaged is a problem of its own.
   /// - Throws: why nothing can be read from it.
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading
 }
 
 extension LogFormat {
@@ -24,7 +24,8 @@ enum LogFormats {
   static let all: [any LogFormat.Type] = [
     WandBRun.self, EventFile.self, ParquetFile.self, FeatherFile.self, TrainerState.self, JSONArray.self,
     MLflowStore.self, WandBChart.self,
-    WandBProject.self, SQLiteLog.self, CometRun.self, MetricList.self, LLMCLog.self, NanoGPTLog.self, MegatronLog.self,
+    WandBProject.self, SQLiteLog.self, CometRun.self, NeptuneRun.self, MetricList.self, LLMCLog.self, NanoGPTLog.self,
+    MegatronLog.self,
     TorchTitanLog.self,
   ]
 }
@@ -75,5 +76,5 @@ struct RunPart: Sendable {
 struct FormatReading: Sendable {
   var runs: [RunPart] = []
   /// What of the file could not be read.
-  var problems: [String] = []
+  var problems: [FileFault] = []
 }

@@ -1,6 +1,7 @@
 // A run of MLflow's file store: a folder with `meta.yaml`, `params/<key>`, `metrics/<key>` (lines `timestamp value step`)
 // and `tags/<key>`. Keys with slashes are folders.
 
+import Runs
 import Foundation
 
 enum MLflowStore: LogFormat {
@@ -10,9 +11,9 @@ enum MLflowStore: LogFormat {
     head.fileName == "meta.yaml" && head.text.contains("run_id:") && head.text.contains("lifecycle_stage:")
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     let meta = String(decoding: file.bytes, as: UTF8.self)
-    guard !meta.contains("lifecycle_stage: deleted") else { throw LogFileProblem("belongs to a deleted run") }
+    guard !meta.contains("lifecycle_stage: deleted") else { throw FileFault.deletedRun }
     var part = RunPart(name: file.folderName)
     for (key, text) in files(file.folder + "/params") {
       part.settings.append(Setting(name: "params." + key, value: text.trimmingCharacters(in: .whitespacesAndNewlines)))
@@ -23,7 +24,7 @@ enum MLflowStore: LogFormat {
     }
     if let name, !name.isEmpty { part.name = name }
     var rows = StepRows()
-    var problems: [String] = []
+    var problems: [FileFault] = []
     for (key, text) in files(file.folder + "/metrics") {
       var torn = 0
       for line in text.split(whereSeparator: \.isNewline) {
@@ -36,7 +37,7 @@ enum MLflowStore: LogFormat {
         }
         rows.add(step, key, value)
       }
-      if torn > 0 { problems.append("\(torn) lines of metric '\(key)' are torn") }
+      if torn > 0 { problems.append(.tornMetric(key, lines: torn)) }
     }
     part.rows = rows.rows()
     return FormatReading(runs: [part], problems: problems)

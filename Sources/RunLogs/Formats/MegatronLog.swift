@@ -1,6 +1,7 @@
 // The console of Megatron-LM (megatron/training/training.py): a block of arguments, iterations, validations. Tokens are
 // consumed samples times `seq_length`.
 
+import Runs
 import Texts
 
 enum MegatronLog: LogFormat {
@@ -13,7 +14,7 @@ enum MegatronLog: LogFormat {
       || text.contains("- arguments -") && text.contains("seq_length")
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     var part = RunPart(name: file.name)
     for line in ConsoleLines.of(file.bytes) {
       if let setting = argument(line) {

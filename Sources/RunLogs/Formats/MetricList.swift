@@ -1,6 +1,7 @@
 // One value a row, its metric named in a column or by the file: Comet's metrics, Aim's data frame, TensorBoard's and
 // Neptune's downloads.
 
+import Runs
 import Foundation
 import Texts
 
@@ -20,10 +21,10 @@ enum MetricList: LogFormat {
     return has(names) || (columns.count <= 4 && (has(["Wall time", "timestamp"])) && series(head.fileName) != nil)
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     let table = TextTable(file.bytes)
     guard let value = table.column(of: values), let step = table.column(of: steps) else {
-      throw LogFileProblem("lacks a column of values or of steps")
+      throw FileFault.lacks(["a column of values", "one of steps"])
     }
     let fileName = file.path.split(separator: "/").last.map(String.init) ?? file.path
     let own = series(fileName)

@@ -1,5 +1,7 @@
 // The console of karpathy/nanoGPT (train.py, configurator.py).
 
+import Runs
+
 enum NanoGPTLog: LogFormat {
   static let title = "nanoGPT console log"
 
@@ -10,7 +12,7 @@ enum NanoGPTLog: LogFormat {
       || text.contains("\niter 0: loss ") && text.contains("time ")
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     var part = RunPart(name: file.name)
     for line in ConsoleLines.of(file.bytes) {
       if let step = line.number(after: "step "), let loss = line.number(after: "val loss ") {

@@ -1,17 +1,19 @@
 // Databases of runs: MLflow's store, Trackio's project, or a table or view of one's own.
 
+import Runs
+
 enum SQLiteLog: LogFormat {
   static let title = "SQLite database"
   static let opensPath = true
 
   static func recognises(_ head: FileHead) -> Bool { head.starts(with: "SQLite format 3\0") }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     if isCut(file) {
-      throw LogFileProblem("is a SQLite database that is cut off", hint: "sqlite3 x.db .recover | sqlite3 whole.db")
+      throw FileFault.cutDatabase
     }
     guard let database = file.bytes.isEmpty ? SQLite(file.path) : SQLite(file.bytes) else {
-      throw LogFileProblem("cannot be opened as SQLite database")
+      throw FileFault.ruined(format: title)
     }
     let tables = Set(database.tables)
     if tables.isSuperset(of: ["runs", "metrics", "params"]), database.columns("metrics").contains("run_uuid") {
@@ -67,7 +69,7 @@ enum SQLiteLog: LogFormat {
     for (id, rows) in series { parts[id]?.rows = rows.rows() }
     return FormatReading(
       runs: parts.sorted { $0.key < $1.key }.map(\.value),
-      problems: problem.map { ["cannot be read whole: \($0)"] } ?? [])
+      problems: problem.map { [.database($0)] } ?? [])
   }
 
   // MARK: Trackio
@@ -93,13 +95,13 @@ enum SQLiteLog: LogFormat {
         rows[run] = own
       }
     let parts = rows.sorted { $0.key < $1.key }.map { RunPart(name: $0, settings: settings[$0] ?? [], rows: $1) }
-    return FormatReading(runs: parts, problems: problem.map { ["cannot be read whole: \($0)"] } ?? [])
+    return FormatReading(runs: parts, problems: problem.map { [.database($0)] } ?? [])
   }
 
   // MARK: Tables of one's own
 
   /// The table or view with a loss that says most.
-  private static func plain(_ database: borrowing SQLite, _ tables: [String]) throws(LogFileProblem) -> FormatReading {
+  private static func plain(_ database: borrowing SQLite, _ tables: [String]) throws(FileFault) -> FormatReading {
     var best: (table: String, columns: [String], known: Int)?
     for table in tables {
       let columns = database.columns(table)
@@ -109,7 +111,7 @@ enum SQLiteLog: LogFormat {
       best = (table, columns, fields.count)
     }
     guard let best else {
-      throw LogFileProblem("has no table with a column known as a loss: \(tables.joined(separator: ", "))")
+      throw FileFault.noLossTable(tables)
     }
     var part = RunPart()
     let names = best.columns.map { SQLite.quoted($0) }.joined(separator: ", ")
@@ -123,6 +125,6 @@ enum SQLiteLog: LogFormat {
       }
       part.rows.endRow()
     }
-    return FormatReading(runs: [part], problems: problem.map { ["cannot be read whole: \($0)"] } ?? [])
+    return FormatReading(runs: [part], problems: problem.map { [.database($0)] } ?? [])
   }
 }

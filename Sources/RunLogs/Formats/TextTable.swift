@@ -1,6 +1,8 @@
 // A whole table of text in memory: for exports whose columns are no quantities (a chart with a column a run, one long
 // list of metrics).
 
+import Runs
+
 struct TextTable {
   var header: [String]
   var rows: [[String]]
@@ -41,7 +43,7 @@ struct TextTable {
   /// The first of these that there is.
   func column(of names: [String]) -> Int? { names.lazy.compactMap { column($0) }.first }
 
-  var problems: [String] { torn == 0 ? [] : ["\(torn) rows are torn"] }
+  var problems: [FileFault] { torn == 0 ? [] : [.tornRows(torn)] }
 
   /// The names in the header line of a file; empty where its first line is no header of a table of text.
   static func names(_ head: FileHead) -> [String] {

@@ -1,5 +1,7 @@
 // The console of pytorch/torchtitan (torchtitan/components/metrics.py), coloured or not.
 
+import Runs
+
 enum TorchTitanLog: LogFormat {
   static let title = "torchtitan console log"
 
@@ -9,7 +11,7 @@ enum TorchTitanLog: LogFormat {
     return text.contains("step:") && text.contains("loss:") && (text.contains("[titan]") || text.contains("grad_norm:"))
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     var part = RunPart(name: file.name)
     for line in ConsoleLines.of(file.bytes) {
       if let step = line.number(after: "step:"), let loss = line.number(after: "loss:") {

@@ -1,5 +1,7 @@
 // `trainer_state.json` of the Hugging Face Trainer: one object whose `log_history` is the log.
 
+import Runs
+
 enum TrainerState: LogFormat {
   static let title = "Hugging Face trainer state"
 
@@ -10,9 +12,9 @@ enum TrainerState: LogFormat {
     return text.contains("\"log_history\"") && text.contains("\"global_step\"")
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     guard let history = JSONText.value(of: "log_history", in: file.bytes, 0), file.bytes[history.lowerBound] == 0x5B
-    else { throw LogFileProblem("has no whole 'log_history'") }
+    else { throw FileFault.lacks(["a whole 'log_history'"]) }
     let (elements, isWhole) = JSONText.elements(file.bytes, history.lowerBound)
     var part = RunPart(name: runName(file))
     for element in elements where !isSummary(file.bytes, element) { part.rows.add(row: file.bytes[element]) }
@@ -21,7 +23,7 @@ enum TrainerState: LogFormat {
       part.settings.append(Setting(name: "per_device_train_batch_size", value: written))
     }
     return FormatReading(
-      runs: [part], problems: isWhole ? [] : ["'log_history' is cut off after \(elements.count) rows"])
+      runs: [part], problems: isWhole ? [] : [.cutRows(elements.count)])
   }
 
   /// The last row sums the training up: its `train_loss` is the mean over all steps, no point of the curve.

@@ -1,6 +1,7 @@
 // A chart of W&B downloaded as CSV: the x axis, then for each run `<run> - <metric>`, with `__MIN` and `__MAX` beside it.
 // The service samples: steps can be missing.
 
+import Runs
 import Foundation
 import Texts
 
@@ -12,9 +13,9 @@ enum WandBChart: LogFormat {
     return line.contains(" - ") && line.contains("__MIN") && line.contains("__MAX")
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     let table = TextTable(file.bytes)
-    guard let x = table.header.first else { throw LogFileProblem("has no columns") }
+    guard let x = table.header.first else { throw FileFault.noHeader }
     var runs: [String: StepRows] = [:]
     for (column, name) in table.header.enumerated().dropFirst() {
       guard let (run, metric) = parts(name) else { continue }

@@ -1,5 +1,6 @@
 // `project.csv` of W&B's export guide: a run a row, its summary and its configuration as the text of Python dictionaries.
 
+import Runs
 import Texts
 
 enum WandBProject: LogFormat {
@@ -9,14 +10,14 @@ enum WandBProject: LogFormat {
     Set(["summary", "config", "name"]).isSubset(of: Set(TextTable.names(head)))
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     let table = TextTable(file.bytes)
     guard let summary = table.column("summary"), let config = table.column("config"), let name = table.column("name")
-    else { throw LogFileProblem("lacks one of summary, config, name") }
+    else { throw FileFault.lacks(["summary", "config", "name"]) }
     var reading = FormatReading(problems: table.problems)
     for row in table.rows {
       guard let values = settings(row[summary]), let config = settings(row[config]) else {
-        reading.problems.append("the dictionaries of run '\(row[name])' cannot be read")
+        reading.problems.append(.tornSettings(run: row[name]))
         continue
       }
       var part = RunPart(name: row[name], settings: config)

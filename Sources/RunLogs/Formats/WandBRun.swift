@@ -1,6 +1,8 @@
 // `run-<id>.wandb`: what W&B writes beside a run, offline or not. LevelDB's log of 32 KiB blocks around protobuf records
 // (wandb/sdk/internal/datastore.py, wandb/proto/wandb_internal.proto). The check sum is CRC-32 of type and data.
 
+import Runs
+
 enum WandBRun: LogFormat {
   static let title = "W&B offline run"
 
@@ -9,15 +11,15 @@ enum WandBRun: LogFormat {
 
   static func recognises(_ head: FileHead) -> Bool { head.starts(with: ":W&B") }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     var run = Reading()
     let problems = records(file.bytes) { run.take($0) }
     return FormatReading(runs: [run.part(file)], problems: problems)
   }
 
   /// The whole records in order, and what was damaged.
-  private static func records(_ bytes: [UInt8], _ take: (Message) -> Void) -> [String] {
-    var problems: [String] = []
+  private static func records(_ bytes: [UInt8], _ take: (Message) -> Void) -> [FileFault] {
+    var problems: [FileFault] = []
     var pending: [UInt8] = []
     var isOpen = false
     var at = header
@@ -31,7 +33,7 @@ enum WandBRun: LogFormat {
       let type = bytes[at + 6]
       let start = at + header
       guard (1...4).contains(type), length <= left - header else {
-        problems.append("the block at byte \(at) is damaged")
+        problems.append(.damagedBlock(byte: at))
         (isOpen, at) = (false, at + left)
         continue
       }
@@ -40,7 +42,7 @@ enum WandBRun: LogFormat {
       let crc = Message.little(bytes[...], &place, 4) ?? 0
       at = start + length
       guard UInt32(truncatingIfNeeded: crc) == Checksum.ieee(bytes[(start - 1)..<at]) else {
-        problems.append("the record at byte \(start - header) is damaged")
+        problems.append(.damagedRecord(byte: start - header))
         isOpen = false
         continue
       }
@@ -55,7 +57,7 @@ enum WandBRun: LogFormat {
         isOpen = false
       }
     }
-    if at < bytes.count || isOpen { problems.append("the file is cut off; its last record is lost") }
+    if at < bytes.count || isOpen { problems.append(.cutRecord) }
     return problems
   }
 

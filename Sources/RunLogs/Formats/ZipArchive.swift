@@ -1,5 +1,7 @@
 // Zip archives: the central directory at the end, members stored or deflated. Everything else is refused.
 
+import Runs
+
 struct ZipArchive {
   struct Member {
     var name: String
@@ -7,7 +9,7 @@ struct ZipArchive {
   }
 
   private(set) var members: [Member] = []
-  private(set) var problems: [String] = []
+  private(set) var problems: [FileFault] = []
   private let bytes: [UInt8]
   private static let mostMembers = 10_000
   /// All members together, unpacked: the same bytes may be listed many times.
@@ -19,7 +21,7 @@ struct ZipArchive {
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
     guard var at = directory else {
-      problems = ["the archive is cut off: its directory is lost"]
+      problems = [.lostDirectory]
       return
     }
     while members.count < Self.mostMembers, number(at, 4) == 0x0201_4B50 {
@@ -37,19 +39,19 @@ struct ZipArchive {
   private mutating func add(_ name: String, _ method: Int, _ local: Int, _ packed: Int) {
     guard number(local, 4) == 0x0403_4B50, let nameLength = number(local + 26, 2), let extra = number(local + 28, 2)
     else {
-      return problems.append("member '\(name)' is damaged")
+      return problems.append(.member(name, .damagedMember))
     }
     let start = local + 30 + nameLength + extra
-    guard start + packed <= bytes.count else { return problems.append("member '\(name)' is cut off") }
-    guard unpacked < Self.largest else { return problems.append("member '\(name)' is one too many to unpack") }
+    guard start + packed <= bytes.count else { return problems.append(.member(name, .damagedMember)) }
+    guard unpacked < Self.largest else { return problems.append(.member(name, .tooMany)) }
     defer { unpacked += members.last?.bytes.count ?? 0 }
     switch method {
     case 0: members.append(Member(name: name, bytes: Array(bytes[start..<(start + packed)])))
     case 8:
       let (text, problem) = Compression.inflate(bytes[start..<(start + packed)], windowBits: -15)
-      if let problem { problems.append("member '\(name)': \(problem)") }
+      if problem != nil { problems.append(.member(name, .damagedMember)) }
       members.append(Member(name: name, bytes: text))
-    default: problems.append("member '\(name)' is packed in a way that is not read")
+    default: problems.append(.member(name, .unknownPacking))
     }
   }
 

@@ -2,6 +2,7 @@
 
 import Diagnostics
 public import Laws
+import RunLogs
 import Runs
 import Texts
 
@@ -85,7 +86,8 @@ extension FitAnswer {
     let caveats = result.optimal.caveats.filter { !isTold($0) }.map(\.sentence)
     let rest = caveats.count - 3
     let more = rest > 0 ? ["\(counted(rest, "more warning")): --verbose."] : []
-    return Answer.Part("Warnings", refusedCells + refusedLaws + caveats.prefix(3) + more)
+    let reading = result.table.notes.filter(\.isWarning).map { Printable.clean($0.words) + "." }
+    return Answer.Part("Warnings", reading + refusedCells + refusedLaws + caveats.prefix(3) + more)
   }
 
   /// Whether the verdict or the table of laws says it already.
@@ -221,7 +223,8 @@ extension FitAnswer {
   }
 
   private var notes: Answer.Part {
-    let all = result.table.notes.map { Printable.clean($0) } + result.notes.map(\.sentence)
+    let all =
+      result.table.notes.filter { !$0.isWarning }.map { Printable.clean($0.words) } + result.notes.map(\.sentence)
     return Answer.Part("Notes", ["Compute: \(result.settings.compute.formula)."] + all, isDetail: true)
   }
 

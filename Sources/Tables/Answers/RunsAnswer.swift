@@ -1,5 +1,6 @@
 // What `lawbook runs` answers: how many runs, the runs, and the rows that take no part.
 
+import RunLogs
 public import Runs
 public import Texts
 
@@ -13,7 +14,7 @@ extension Answer {
       [
         Answer.Part("", [counts(table)]),
         Answer.Part("", table: .runs(table), most: showsAll ? nil : 40),
-        Answer.Part("Notes", table.notes),
+        Answer.Part("Notes", table.notes.map(\.words)),
         Answer.Part("Ledger", table: ledger, most: showsLedger ? nil : 40),
       ].filter { !$0.sentences.isEmpty || ($0.table?.rows ?? 0) > 0 }, json: table.json)
   }
@@ -36,7 +37,8 @@ extension RunTable {
       "schema": "lawbook.runs/1", "runs": JSONValue(runs.count), "evaluations": JSONValue(evaluations.count),
       "rows": JSONValue(counts.rows), "training_only": JSONValue(counts.trainingOnly),
       "without_loss": JSONValue(counts.withoutLoss), "refused": JSONValue(counts.refused), "ledger": .ledger(ledger),
-      "notes": JSONValue(notes.map { .string($0) }),
+      "table": CanonicalTable(self).json,
+      "notes": JSONValue(notes.map { .string($0.words) }),
     ]
   }
 }

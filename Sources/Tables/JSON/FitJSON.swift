@@ -1,6 +1,7 @@
 // `lawbook fit --json`.
 
 public import Laws
+import RunLogs
 import Runs
 public import Texts
 
@@ -25,7 +26,7 @@ extension StudyResult {
         ("published", .optional(published) { .string($0.id) }),
         ("settings", settings.json),
         ("runs", JSONValue(table.runs.count)), ("evaluations", JSONValue(table.evaluations.count)),
-        ("notes", .array((table.notes + notes.map(\.sentence)).map { .string($0) })),
+        ("notes", .array((table.notes.map(\.words) + notes.map(\.sentence)).map { .string($0) })),
         ("ledger", .ledger(table.ledger)),
       ].map { (key: $0.0, value: $0.1) }
     ).schema("fit")

@@ -1,5 +1,6 @@
 // What takes no part in the laws, as every command's JSON lists it.
 
+import RunLogs
 public import Runs
 public import Texts
 
@@ -10,7 +11,7 @@ extension JSONValue {
         [
           "file": .string(entry.file), "line": JSONValue(entry.line), "run": JSONValue(entry.run),
           "kind": .string(entry.kind.rawValue),
-          "reason": .string(entry.reason + (entry.detail.map { ": \($0)" } ?? "")),
+          "reason": .string(entry.words),
         ]
       })
   }

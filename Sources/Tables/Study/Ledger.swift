@@ -1,6 +1,7 @@
 // Rows of the logs that take no part in the fits, with the reason.
 
 import Laws
+import RunLogs
 public import Runs
 
 extension StudyTable {
@@ -12,7 +13,7 @@ extension Table {
     var builder = TableBuilder(table.ledger)
     builder.words("run", "run") { $0.run ?? "" }
     builder.words("kind", "kind", \.kind.rawValue)
-    builder.words("reason", "reason") { $0.reason + ($0.detail.map { ": \($0)" } ?? "") }
+    builder.words("reason", "reason") { $0.words }
     builder.words("file", "file", priority: 2, \.file)
     builder.number("line", .count("line"), priority: 1) { Double($0.line) }
     return builder.table("ledger")
@@ -20,7 +21,7 @@ extension Table {
 
   /// Each reason once, the most frequent first: how many rows, and where the first stands.
   public static func ledgerSummary(_ table: RunTable) -> Table {
-    let groups = Dictionary(grouping: table.ledger) { "\($0.kind.rawValue): \($0.reason)" }
+    let groups = Dictionary(grouping: table.ledger) { "\($0.kind.rawValue): \($0.reason.words)" }
     let sorted = groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
     var builder = TableBuilder(sorted)
     builder.number("rows", .count("rows")) { Double($0.value.count) }

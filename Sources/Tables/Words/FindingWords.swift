@@ -1,6 +1,7 @@
 // What `lawbook doctor` finds.
 
 public import Laws
+import RunLogs
 import Texts
 
 extension RunSettings: Worded {
@@ -46,7 +47,7 @@ extension Finding.Statement: Worded {
     switch self {
     case .sameLosses(let refusal): refusal.words
     case .diverged(let file, let line, let reason):
-      "the log ends in a loss that is not a finite number (\(file), line \(line)): \(reason)"
+      "the log ends in a loss that is not a finite number (\(file), line \(line)): \(reason.words)"
     case .unstable(let run, let rise, let spikes):
       "\(run.words): "
         + [rise?.words, rise == nil ? spikes?.words : spikes?.words.capitalised].compactMap(\.self)

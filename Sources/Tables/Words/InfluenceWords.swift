@@ -1,6 +1,7 @@
 // What was left out, what was kept, and how checks name what they leave out.
 
 public import Laws
+import RunLogs
 import Texts
 
 extension UnitName: Worded {
@@ -25,9 +26,10 @@ extension PutBack.Name: Worded {
 extension PutBack.Reason: Worded {
   public var words: String {
     switch self {
-    case .ledger(let words): words
+    case .ledger(let reason): reason.words
     case .duplicates: "the same run and tokens again"
     case .torn: "rows that are cut off or ill-formed"
+    case .superseded: "trained anew after the run went back"
     case .invalid: "values that are not numbers, or impossible"
     case .optimum(let reason): reason?.words ?? "no measured optimum"
     }

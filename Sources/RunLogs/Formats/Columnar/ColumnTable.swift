@@ -1,6 +1,8 @@
 // Files of typed columns (Parquet, Arrow) for the reader of rows: groups of rows, of which only the columns that are read
 // are decoded, each when its turn comes.
 
+import Runs
+
 /// A table whose values need no parsing.
 protocol ColumnTable: Sendable {
   var columns: [String] { get }
@@ -8,7 +10,7 @@ protocol ColumnTable: Sendable {
   var groups: [Int] { get }
   /// Decodes one column of a group.
   /// - Throws: why it cannot be read.
-  func column(_ index: Int, group: Int) throws(LogFileProblem) -> TypedColumn
+  func column(_ index: Int, group: Int) throws(FileFault) -> TypedColumn
 }
 
 /// The values of one column of a group of rows.
@@ -90,14 +92,14 @@ struct ColumnGroup: Sendable {
   private(set) var offsets: [Int]
 
   /// - Throws: why one of the columns cannot be read; the rows of the group are lost then.
-  init(_ table: any ColumnTable, group: Int, wanted: [Int]) throws(LogFileProblem) {
+  init(_ table: any ColumnTable, group: Int, wanted: [Int]) throws(FileFault) {
     columns = Array(repeating: nil, count: table.columns.count)
     offsets = Array(repeating: 0, count: table.columns.count)
     rows = table.groups[group]
     for index in wanted {
       let column = try table.column(index, group: group)
       guard column.values.count == rows, column.isSound else {
-        throw LogFileProblem("column '\(table.columns[index])' has \(column.values.count) of \(rows) values")
+        throw FileFault.columnDamaged(table.columns[index])
       }
       offsets[index] = text.count
       text += column.words

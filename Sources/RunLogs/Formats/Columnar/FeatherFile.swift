@@ -9,7 +9,7 @@ enum FeatherFile: LogFormat {
   private static let magic = Array("ARROW1".utf8)
 
   static func recognises(_ head: FileHead) -> Bool {
-    head.starts(with: magic) || head.starts(with: "FEA1") || isStream(head.bytes)
+    head.starts(with: magic) || isStream(head.bytes)
   }
 
   /// A stream has no file's magic: it begins with the length of a schema's message.
@@ -21,15 +21,10 @@ enum FeatherFile: LogFormat {
     return message?.whole(1, 1) == ArrowTable.schema
   }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
-    if file.bytes.starts(with: Array("FEA1".utf8)) {
-      throw LogFileProblem(
-        "is a Feather file of version 1",
-        hint: "write it anew: python -c \"import pandas as p; p.read_feather('x').to_parquet('x.parquet')\"")
-    }
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     var table = ArrowTable(file.bytes)
     let problem = table.readMessages(isStream: !file.bytes.starts(with: magic))
-    guard !table.groups.isEmpty else { throw LogFileProblem(problem ?? "holds no rows") }
+    guard !table.groups.isEmpty else { throw problem == nil ? FileFault.noRows : .ruined(format: "Arrow file") }
     return FormatReading(runs: [RunPart(table: table)], problems: problem.map { [$0] } ?? [])
   }
 }
@@ -75,7 +70,7 @@ struct ArrowTable: ColumnTable {
 
   /// Goes through the messages by the list at the end of the file, or, where that is lost, one after another; what is
   /// wrong with the file, if anything.
-  mutating func readMessages(isStream: Bool) -> String? {
+  mutating func readMessages(isStream: Bool) -> FileFault? {
     if !isStream, readFooter() { return nil }
     var at = isStream ? 0 : 8
     while at < bytes.count {
@@ -141,11 +136,7 @@ struct ArrowTable: ColumnTable {
     return true
   }
 
-  private var cut: String {
-    groups.isEmpty ? Self.lost : "the file is cut off or damaged: \(groups.reduce(0, +)) rows are read"
-  }
-
-  static let lost = "is an Arrow file that is cut off or damaged before its first rows"
+  private var cut: FileFault { .cutRows(groups.reduce(0, +)) }
 
   // MARK: Schema
 
@@ -190,12 +181,12 @@ struct ArrowTable: ColumnTable {
 
   // MARK: Values
 
-  func column(_ index: Int, group: Int) throws(LogFileProblem) -> TypedColumn {
+  func column(_ index: Int, group: Int) throws(FileFault) -> TypedColumn {
     let (field, batch) = (fields[index], batches[group])
     if case .unread(let code) = field.type {
-      throw LogFileProblem("column '\(field.name)' is of Arrow's type \(code), which is not read")
+      throw FileFault.columnType(field.name, "\(code) of Arrow")
     }
-    let damaged = LogFileProblem("column '\(field.name)' is damaged")
+    let damaged = FileFault.columnDamaged(field.name)
     guard let rows = ArrowBatch(bytes, batch.place, isDictionary: false) else { throw damaged }
     guard let (id, places) = field.dictionary else {
       guard let column = rows.column(field.type, field, rows: groups[group]) else { throw damaged }

@@ -6,10 +6,9 @@ import Runs
 enum ParquetFile: LogFormat {
   static let title = "Parquet file"
 
-  static func recognises(_ head: FileHead) -> Bool { head.starts(with: "PAR1") || head.starts(with: "PARE") }
+  static func recognises(_ head: FileHead) -> Bool { head.starts(with: "PAR1") }
 
-  static func read(_ file: WholeFile) throws(LogFileProblem) -> FormatReading {
-    if file.bytes.starts(with: Array("PARE".utf8)) { throw LogFileProblem("is an encrypted Parquet file") }
+  static func read(_ file: WholeFile) throws(FileFault) -> FormatReading {
     return FormatReading(runs: [RunPart(table: try ParquetTable(file.bytes))])
   }
 }
@@ -63,17 +62,16 @@ struct ParquetTable: ColumnTable {
 
   /// More rows in a group than this are damage.
   private static let mostRows = 1 << 27
-  private static let cut = "is a Parquet file that is cut off or damaged: the list of its columns, at its end, is lost"
 
-  init(_ bytes: [UInt8]) throws(LogFileProblem) {
+  init(_ bytes: [UInt8]) throws(FileFault) {
     self.bytes = bytes
     let magic = Array("PAR1".utf8)
     guard bytes.count >= 12, bytes.suffix(4).elementsEqual(magic), let length = bytes.little(bytes.count - 8, 4),
       length <= UInt64(bytes.count - 12)
-    else { throw LogFileProblem(Self.cut) }
+    else { throw FileFault.ruined(format: ParquetFile.title) }
     var reader = ThriftReader(bytes, (bytes.count - 8 - Int(length))..<(bytes.count - 8))
     guard let footer = reader.record(), let schema = footer[2]?.list, let groups = footer[4]?.list else {
-      throw LogFileProblem(Self.cut)
+      throw FileFault.ruined(format: ParquetFile.title)
     }
     let paths = readSchema(schema)
     for group in groups { try add(group, paths) }
@@ -127,8 +125,10 @@ struct ParquetTable: ColumnTable {
 
   // MARK: Groups of rows
 
-  private mutating func add(_ group: Thrift, _ paths: [String: Int]) throws(LogFileProblem) {
-    guard let rows = group[3]?.whole, (0...Self.mostRows).contains(rows) else { throw LogFileProblem(Self.cut) }
+  private mutating func add(_ group: Thrift, _ paths: [String: Int]) throws(FileFault) {
+    guard let rows = group[3]?.whole, (0...Self.mostRows).contains(rows) else {
+      throw FileFault.ruined(format: ParquetFile.title)
+    }
     var found = [Chunk?](repeating: nil, count: leaves.count)
     for chunk in group[1]?.list ?? [] {
       guard let about = chunk[3], let path = about[3]?.list, let first = about[9]?.whole, let size = about[7]?.whole
@@ -157,17 +157,17 @@ struct ParquetTable: ColumnTable {
     }
   }
 
-  func column(_ index: Int, group: Int) throws(LogFileProblem) -> TypedColumn {
+  func column(_ index: Int, group: Int) throws(FileFault) -> TypedColumn {
     let leaf = leaves[index]
     if let type = leaf.unread {
-      throw LogFileProblem("column '\(leaf.name)' is of the type \(type), which is not read")
+      throw FileFault.columnType(leaf.name, type)
     }
-    guard let chunk = chunks[group][index] else { throw LogFileProblem("column '\(leaf.name)' is lost") }
+    guard let chunk = chunks[group][index] else { throw FileFault.columnDamaged(leaf.name) }
     guard let codec = chunk.codec else {
-      throw LogFileProblem("column '\(leaf.name)' is compressed with LZO, Brotli or Hadoop's LZ4, which is not read")
+      throw FileFault.columnPacking(leaf.name)
     }
     var reader = ParquetChunkReader(leaf, codec, bytes, chunk.place, rows: groups[group])
-    guard reader.read() else { throw LogFileProblem("column '\(leaf.name)' is damaged") }
+    guard reader.read() else { throw FileFault.columnDamaged(leaf.name) }
     return reader.column
   }
 }

@@ -1,4 +1,4 @@
-// The canonical names of what a log can hold, and the other names by which they are known in the wild.
+// The canonical names of what a log can hold.
 
 /// A quantity of a run log under its canonical name.
 public enum Field: String, Sendable, Hashable, CaseIterable {
@@ -24,7 +24,7 @@ public enum Field: String, Sendable, Hashable, CaseIterable {
   }
 
   /// What belongs to a run as a whole rather than to a moment of it.
-  var isSetting: Bool {
+  public var isSetting: Bool {
     switch self {
     case .run, .step, .tokens, .trainLoss, .valLoss, .compute: false
     default: true
@@ -32,19 +32,7 @@ public enum Field: String, Sendable, Hashable, CaseIterable {
   }
 
   /// Position in `allCases`, for tables indexed by field.
-  var index: Int { Self.indices[self] ?? 0 }
+  public var index: Int { Self.indices[self] ?? 0 }
 
   private static let indices = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
-
-}
-
-extension String {
-  /// Without spaces and tabs at both ends.
-  var trimmedSpaces: String {
-    let isSpace = { (letter: Character) in letter == " " || letter == "\t" }
-    guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
-      return ""
-    }
-    return String(self[first...last])
-  }
 }
