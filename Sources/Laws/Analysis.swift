@@ -36,15 +36,16 @@ private struct Analysis {
   mutating func run() -> StudyResult {
     let sweep = sweepCells(
       table, tokensTolerance: settings.tokensTolerance, holdOut: settings.holdOut, compute: settings.compute)
-    let optima = findOptima(of: sweep.cells, settings)
+    let found = FoundOptima(sweep.cells, settings)
+    let optima = found.optima
     progress?(0.1)
     // A few runs that happen to meet make no sweep.
     let accidental = optima.allSatisfy { $0.status == .tooFew } && sweep.outside * 2 > sweep.usable
-    return sweep.cells.isEmpty || accidental ? unswept(sweep, optima) : swept(sweep, optima)
+    return sweep.cells.isEmpty || accidental ? unswept(sweep, found) : swept(sweep, found)
   }
 
   /// Nothing was swept: every evaluation counts as it is.
-  private func unswept(_ sweep: Sweep, _ optima: [Optimum]) -> StudyResult {
+  private func unswept(_ sweep: Sweep, _ found: FoundOptima) -> StudyResult {
     let measured = Measurement.all(in: table, compute: settings.compute)
     let kept = thinned(measured)
     var notes = [Note.notSwept(cells: sweep.cells.count)]
@@ -54,7 +55,7 @@ private struct Analysis {
     if settings.fixed != nil || settings.fixesMiddleCell {
       notes.append(.fixedNotCompared)
     }
-    return result(sweep, optima, fits, nil, notes)
+    return result(sweep, found, fits, nil, notes)
   }
 
   /// At most 8,000 evaluations, spread evenly along each run: neighbours on one curve say the same.
@@ -73,22 +74,23 @@ private struct Analysis {
     return measured.filter { kept.contains([Double($0.point.run), $0.tokens]) }
   }
 
-  private mutating func swept(_ sweep: Sweep, _ optima: [Optimum]) -> StudyResult {
-    let caveats = cellCaveats(sweep, optima)
-    var notes = cellNotes(sweep, optima) + caveats
+  private mutating func swept(_ sweep: Sweep, _ found: FoundOptima) -> StudyResult {
+    let optima = found.optima
+    let caveats = cellCaveats(sweep, found)
+    var notes = cellNotes(sweep, found) + caveats
     if settings.fixesMiddleCell {
       let chosen = middlePair(sweep.cells, optima)
       settings.fixed = chosen?.pair
       notes.append(chosen?.note ?? .noMiddleCell)
     }
     let share = settings.fixed == nil ? 1 : 0.55
-    var fits = fitSide(.optima(sweep.cells, optima, weighting: settings.weighting), from: 0.1, to: share, notes: &notes)
+    var fits = fitSide(.optima(sweep.cells, found, weighting: settings.weighting), from: 0.1, to: share, notes: &notes)
     fits.train(inSamplesOf: sweep.cells.compactMap(\.sampleTokens).min())
     fits.heldOut = heldOutLosses(sweep, optima: optima, fits: fits, fixed: nil)
     fits.caveats += caveats
     notes += heldOutNotes(sweep, fits: fits, fixed: nil)
     let fixedFits = settings.fixed.map { fixedSide($0, sweep, share, fits, &notes) }
-    return result(sweep, optima, fits, fixedFits, notes)
+    return result(sweep, found, fits, fixedFits, notes)
   }
 
   private func fixedSide(
@@ -105,7 +107,7 @@ private struct Analysis {
   }
 
   private func result(
-    _ sweep: Sweep, _ optima: [Optimum], _ fits: LawFits, _ fixed: LawFits?, _ notes: [Note]
+    _ sweep: Sweep, _ found: FoundOptima, _ fits: LawFits, _ fixed: LawFits?, _ notes: [Note]
   ) -> StudyResult {
     var notes = notes
     if sweep.usable < table.evaluations.count {
@@ -113,7 +115,9 @@ private struct Analysis {
     }
     notes += settings.holdOut.filter { rule in !holdsAny(rule) }.map { Note.holdsNothingOut($0) }
     var result = StudyResult(
-      settings: settings, table: table, cells: sweep.cells, optima: optima, optimal: fits, fixed: fixed, notes: notes)
+      settings: settings, table: table, cells: sweep.cells, optima: found.optima, optimal: fits, fixed: fixed,
+      notes: notes)
+    (result.method, result.joint) = (found.method, found.joint)
     result.notes += result.flatLosses.map { [Note.sameLosses($0)] } ?? []
     return result
   }
@@ -125,6 +129,9 @@ private struct Analysis {
   }
 
   private func fitSide(_ input: FitInput, from start: Double, to end: Double, notes: inout [Note]) -> LawFits {
+    var input = input
+    let losses = table.evaluations.map(\.loss) + table.setAside.map(\.evaluation.loss)
+    input.notPositive = Count(losses.count { $0 <= 0 }, of: losses.count)
     let fitter = SideFitter(input, settings)
     var side = fitter.fit()
     side.findMinima(settings.isoflop, input, settings.compute)
@@ -149,9 +156,11 @@ private struct Analysis {
     }
     let method = fitter.method(side, replicates: replicates.count)
     fits.method = method
-    let caveats = side.caveats(input) + fits.exactLaws.map { FitNote.exact($0) } + laws.intervalNotes
+    let caveats =
+      side.caveats(input) + fitter.surfaceNotes(side, laws) + fits.exactLaws.map { FitNote.exact($0) }
+      + laws.intervalNotes
     fits.caveats = caveats.map { .fit(input.basis, $0) }
-    var remarks = side.notes(input, settings.compute)
+    var remarks = side.notes(input, settings.compute) + fitter.surfaceNotes(side, laws)
     if fits.lossFit != nil || laws.batch != nil { remarks.append(.weights(method.weights)) }
     remarks += [fitter.intervalNote(side, method)].compactMap(\.self).map { FitNote.intervals($0) }
     remarks += replicateNotes(side, replicates, fitter) + fits.laws.intervalNotes
@@ -173,21 +182,36 @@ private struct Analysis {
     return notes
   }
 
-  private func cellNotes(_ sweep: Sweep, _ optima: [Optimum]) -> [Note] {
-    let found = Count(optima.count { $0.status == .ok }, of: sweep.cells.count)
-    var notes = [Note.optimaFound(found, method: settings.optimum, nearBest: settings.nearBestShare)]
+  private func cellNotes(_ sweep: Sweep, _ found: FoundOptima) -> [Note] {
+    let optima = found.optima
+    let count = Count(optima.count { $0.status == .ok }, of: sweep.cells.count)
+    var notes = [Note.optimaFound(count, method: found.method, nearBest: settings.nearBestShare)]
     let limited = optima.count { $0.status == .limited && !$0.heldOut }
-    if limited > 0 { notes.append(.limitedCells(limited)) }
+    if limited > 0, found.method != .joint { notes.append(.limitedCells(limited)) }
+    let fitted = optima.filter { !$0.heldOut }
+    let without = fitted.count { $0.status != .ok && $0.status != .tooFew }
+    if found.method == .joint, without > 0 { notes.append(.jointCells(Count(without, of: fitted.count))) }
+    let edges = fitted.count { [.edge, .outside].contains($0.status) }
+    if settings.optimum.isAsymmetric, found.joint == nil, edges > 0, 3 * edges >= fitted.count {
+      notes.append(.noJointSurface(edges: edges))
+    }
+    if sweep.repeats > 0 { notes.append(.identicalRepeats(sweep.repeats)) }
+    let several = Dictionary(grouping: sweep.cells) { [$0.params, $0.tokens] }.values.filter { $0.count > 1 }
+    let shared = Set(several.compactMap { $0.first?.params }).count
+    if shared > 0 { notes.append(.architecturesOfOneSize(shared)) }
     if sweep.outside > 0 { notes.append(.evaluationsOutsideCells(Count(sweep.outside, of: sweep.usable))) }
     if !sweep.heldOutAlone.isEmpty { notes.append(.heldOutAtOnePair(sweep.heldOutAlone.count)) }
     return notes
   }
 
   /// What the cells themselves say against the laws through them.
-  private func cellCaveats(_ sweep: Sweep, _ optima: [Optimum]) -> [Note] {
+  private func cellCaveats(_ sweep: Sweep, _ found: FoundOptima) -> [Note] {
+    let optima = found.optima
     var notes: [Note] = []
     let limited = optima.count { $0.status == .limited && !$0.heldOut }
-    if limited > optima.count(where: { $0.status == .ok && !$0.heldOut }) { notes.append(.mostCellsLimited) }
+    if found.method != .joint, limited > optima.count(where: { $0.status == .ok && !$0.heldOut }) {
+      notes.append(.mostCellsLimited)
+    }
     let sizes = distinct(optima.filter { $0.status == .ok && !$0.heldOut }.map(\.params))
     if sizes == 1 || sizes == 2, settings.replicates > 0 { notes.append(.tooFewSizesForNoise) }
     let shared = Dictionary(grouping: sweep.cells.flatMap { $0.points.map(\.run) }) { $0 }.values.filter {

@@ -46,6 +46,43 @@ public struct SymmetricMatrix: Sendable, Hashable {
     return l
   }
 
+  /// L of A = L·Lᵀ, zero above its diagonal (not symmetric); nil when the matrix is not positive definite.
+  public var lowerFactor: SymmetricMatrix? {
+    guard let l = cholesky() else { return nil }
+    var factor = self
+    for i in 0..<size { for j in 0..<size { factor[i, j] = j <= i ? l[i * size + j] : 0 } }
+    return factor
+  }
+
+  public func times(_ factor: Double) -> SymmetricMatrix {
+    var result = self
+    for i in elements.indices { result.elements[i] *= factor }
+    return result
+  }
+
+  /// A·M·A.
+  public func sandwich(_ middle: SymmetricMatrix) -> SymmetricMatrix {
+    product(middle).product(self)
+  }
+
+  private func product(_ other: SymmetricMatrix) -> SymmetricMatrix {
+    var result = SymmetricMatrix(size: size)
+    for i in 0..<size {
+      for k in 0..<size {
+        let factor = self[i, k]
+        for j in 0..<size { result[i, j] += factor * other[k, j] }
+      }
+    }
+    return result
+  }
+
+  /// xᵀ·A·x.
+  public func form(_ x: [Double]) -> Double {
+    var sum = 0.0
+    for i in 0..<size { for j in 0..<size { sum += x[i] * self[i, j] * x[j] } }
+    return sum
+  }
+
   /// Eigenvalues in rising order, by Jacobi's rotations: exact to rounding for a few rows.
   public var eigenvalues: [Double] {
     var m = self

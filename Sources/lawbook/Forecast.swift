@@ -1,5 +1,6 @@
 // A prediction with what it rests on, as text and as JSON.
 
+import Diagnostics
 import Texts
 import Tables
 import Laws
@@ -28,7 +29,7 @@ struct Forecast {
 
   /// What is missing, what intervals hold for, and which law stands in for which.
   var notes: [String] {
-    missing + isoflop + intervals + borrowed + (isPlanned ? prediction.notes.map(\.words) : caveats)
+    missing + method + isoflop + intervals + borrowed + (isPlanned ? prediction.notes.map(\.words) : caveats)
   }
 
   /// Whether the run is that of `lawbook plan`, with its notes.
@@ -55,12 +56,34 @@ struct Forecast {
     if case .fitted(let result) = source { result.optimal.caveats.map(\.words) } else { [] }
   }
 
+  /// Holds the batch size at a value: the learning rate becomes the best at that B.
+  ///
+  /// - Throws: `Failure` where the laws do not say it.
+  mutating func hold(batchTokens: Double) throws(Failure) {
+    guard case .fitted(let result) = source, result.optimal.laws.rateAtBatch != nil else {
+      throw Failure(
+        "\(laws.id) has no law of the learning rate at a given batch size",
+        hint: "it comes from runs: at least 5 cells of a sweep over B and η, of several N and T")
+    }
+    guard batchTokens <= prediction.tokens.value else {
+      throw Failure("the batch is larger than the training tokens", hint: "give a smaller --batch-tokens")
+    }
+    prediction = result.optimal.holding(batchTokens: batchTokens, prediction)
+  }
+
+  /// How B and η were found.
+  private var method: [String] {
+    guard case .fitted(let result) = source, !result.cells.isEmpty, result.optimal.laws.batch != nil else { return [] }
+    if prediction.isAtGivenBatch { return ["B is given; η is the best at that B, by one surface through all runs"] }
+    return ["B and η: \(result.method.words)"]
+  }
+
   var isEmpty: Bool { prediction.batchTokens == nil && prediction.learningRate == nil && prediction.loss == nil }
 
   private var missing: [String] {
     [
       (LawName.batch, prediction.batchTokens == nil), (.learningRate, prediction.learningRate == nil),
-      (.loss, prediction.loss == nil),
+      (.loss, prediction.loss == nil && !prediction.isAtGivenBatch),
     ].filter(\.1).map { law, _ in
       "no \(law.words): \(laws.refused[law]?.words ?? "\(laws.id) has no such law")"
     }

@@ -9,7 +9,8 @@ import Texts
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Predict batch size, learning rate, steps and loss of a run.",
-    usage: "lawbook predict <law> [--params <params>] [--tokens <tokens>] [--compute <compute>] [<options>]",
+    usage:
+      "lawbook predict <law> [--params <params>] [--tokens <tokens>] [--compute <compute>] [--batch-tokens <batch-tokens>] [<options>]",
     discussion: """
       Give a model size and training tokens, or a compute budget. A budget is first split between the two.
       LAW is the id of a published law (lawbook laws) or a study: a study file, its folder, or run logs.
@@ -26,6 +27,8 @@ struct PredictCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Model size N, parameters.") var params: Quantified?
   @Option(parsing: .unconditional, help: "Training tokens T.") var tokens: Quantified?
   @Option(parsing: .unconditional, help: "Training compute C, FLOPs.") var compute: Quantified?
+  @Option(parsing: .unconditional, help: "Batch size B, tokens a step: the best learning rate at this B.")
+  var batchTokens: Quantified?
   @OptionGroup(title: "Reading logs") var columns: ColumnOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -41,7 +44,8 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     let source = try PredictionSource(named: law, columns: columns)
-    let forecast = try source.forecast(params: params?.value, tokens: tokens?.value, compute: compute?.value)
+    var forecast = try source.forecast(params: params?.value, tokens: tokens?.value, compute: compute?.value)
+    if let batchTokens { try forecast.hold(batchTokens: batchTokens.value) }
     try output.print(forecast.answer)
   }
 }

@@ -109,7 +109,8 @@ enum WordSamples {
     + forms.map { WordSample($0) } + rest
 
   static let optima: [OptimumReason] = [
-    .tooFew(points: 4, batches: 2, rates: 2), .sameLosses, .bestAtOneSample, .minimumBelowOneSample(batch: 12),
+    .tooFew(points: 4, batches: 2, rates: 2), .axisMissing(.batch, others: 4), .sameLosses, .bestAtOneSample,
+    .minimumBelowOneSample(batch: 12),
     .noRateMinimum(.bestAtOneSample), .bestAtEdge([edge, GridEdge(.rate, 1e-3, .smallest)]),
     .bestAtEdge([GridEdge(.batch, 64, .oneSample)]), .bestUnsurrounded(batch: 2e5, rate: 1e-3), .tooFewRows(2),
     .lowestRowAtEnd(.smallest), .curveWithoutMinimum, .surfaceUndetermined, .surfaceWithoutMinimum(curvature: -0.1),
@@ -124,7 +125,8 @@ enum WordSamples {
     .othersOrAlone(.init(axis: .batch, values: [1e5, 4e5]), alone: .rate),
     .repeats(near, or: [.localQuadratic, .akima]),
     .beyondGrid([.init(axis: .batch, value: 8e5)]), .at(batch: 1e5, rate: 1e-3), .offLine(near), .rowsBeside(near),
-    .row(batch: 1e5), .rowOver(batch: 1e5, near), .shorterSamples, .lossColumn, .leaveOutBlownUp,
+    .row(batch: 1e5), .rowOver(batch: 1e5, near), .shorterSamples, .mapColumn(.batch), .mapColumn(.rate), .lossColumn,
+    .leaveOutBlownUp,
   ]
   static let refusals: [Refusal] = [
     .tooFewPoints(1, parameters: 5), .tooFewSizes(2, only: nil), .tooFewLengths(1, only: 3e9),
@@ -132,7 +134,9 @@ enum WordSamples {
     .exponentsUnbounded,
     .sameLosses(count: 400, loss: 2.5), .lossesNotFalling(perSize: 0.1, perLength: -0.02),
     .lossesNotFalling(perSize: nil, perLength: nil), .tooFewOptima(1, unswept: 2), .optimaOfOneSize, .optimaOfOneLength,
-    .optimaOnOneLine, .fixedHere, .nothingSwept, .lossLawRefused(.exponentsUnbounded), .noMinimumAlong(compute: 1e20),
+    .axisMissing(.rate), .barelyVaries(.alpha, Extent(2.15e9, 2.156e9)), .barelyVaries(.beta, Extent(1e9, 1.02e9)),
+    .lossesNotPositive(Count(11, of: 36)), .optimaOnOneLine, .fixedHere, .nothingSwept,
+    .lossLawRefused(.exponentsUnbounded), .noMinimumAlong(compute: 1e20),
     .noMinimumAlong(compute: nil), .noSharedBudget,
     .tooFewMinima(Count(1, of: 40), reasons: [.init(reason: .tooFewSizes(2), budgets: 38)], others: 1),
     .minimaAtOneBudget,
@@ -162,7 +166,9 @@ enum WordSamples {
   static let notes: [Note] = [
     .notSwept(cells: 0), .notSwept(cells: 2), .thinned(Count(8000, of: 90_000)), .unusableEvaluations(1),
     .holdsNothingOut(HoldOut(params: 1e9...1.1e9)), .optimaFound(Count(24, of: 30), method: .akima, nearBest: 2e-4),
-    .limitedCells(1), .evaluationsOutsideCells(Count(3, of: 900)), .heldOutAtOnePair(2), .mostCellsLimited,
+    .jointCells(Count(9, of: 25)), .noJointSurface(edges: 3), .identicalRepeats(1), .identicalRepeats(4),
+    .architecturesOfOneSize(2), .limitedCells(1), .evaluationsOutsideCells(Count(3, of: 900)), .heldOutAtOnePair(2),
+    .mostCellsLimited,
     .tooFewSizesForNoise, .runsInSeveralCells(1), .runsInSeveralCells(40), .sameLosses(.sameLosses(count: 3, loss: 2)),
     .fixedNotCompared, .fixedIsMiddleOptimum(params: 1.3e8, tokens: 8e9, batch: 3e5, rate: 2e-4),
     .fixedIsMiddleBest(params: 1.3e8, tokens: 8e9, .bestAtEdge([edge])),
@@ -178,7 +184,8 @@ enum WordSamples {
     .isoflopProfiles(IsoflopSource(budgets: 7, tolerance: 0.01, minima: .even)),
     .isoflopProfiles(IsoflopSource(budgets: 7, minima: .byDeviation(Extent(0.01, 0.2)))), .twoBudgets, .cubicsMove(1.2),
     .otherCompute(ratio: 1.5, formula: "C = 6·N·T"), .lostResamples(Count(1, of: 1000)), .fewSizesForIsoflop(4),
-    .lostIsoflops(Count(700, of: 1000)),
+    .lostIsoflops(Count(700, of: 1000)), .bends(.alpha, probability: 0.001), .bends(.beta, probability: 1e-5),
+    .surfacesDisagree(.batch, ratio: 1.3), .misfit(.learningRate, share: 0.04),
   ]
   static let intervals: [IntervalNote] = [
     .refused(.runsNotResampled), .noNoise,

@@ -12,6 +12,12 @@ public enum SimulatedNoise: Sendable {
   case shared(bySize: Double, byCell: Double)
   /// Student's t with so few degrees of freedom, scaled.
   case heavy(Double, freedom: Double)
+  /// One draw for all cells of one number of tokens, and one a cell.
+  case sharedByTokens(Double, byCell: Double)
+  /// This at the smallest number of tokens, falling as 1/T.
+  case falling(Double)
+  /// Exponential and above zero: runs can only be worse.
+  case oneSided(Double)
 }
 
 public struct SimulatedStudy: Sendable {
@@ -27,6 +33,20 @@ public struct SimulatedStudy: Sendable {
   public var spread = 40.0
   /// All cells are run on one grid, of which some optima lie outside.
   public var hasCommonGrid = false
+  /// The loss rises exponentially towards large eta and B and hardly towards small ones, rather than as a quadratic.
+  public var hasWalls = false
+  /// By how many steps the middle of the grid lies below the middle optimum in B.
+  public var gridShift = 0.0
+  /// How many B, and eta, a grid has.
+  public var gridSize = 7
+  /// Noise of single runs, a share.
+  public var luck = 1e-4
+  /// By which power of T the surface grows steeper.
+  public var steepening = 0.0
+  /// Share by which the loss is too high for each doubling of N beyond the smallest: larger models are tuned worse.
+  public var underTuning = 0.0
+  /// alpha falls by this for each e-fold of N.
+  public var bend = 0.0
   /// What was run: each cell over a grid of B and eta, one run a cell, or one run a size that is evaluated at every T.
   public var runs = Runs.grids
 
@@ -63,6 +83,37 @@ public struct SimulatedStudy: Sendable {
       name: "30 cells, heavy tails", sizes: doublings(5e7, 6), tokens: doublings(1e9, 5), loss: chinchilla,
       noise: .heavy(0.002, freedom: 2.5)),
   ]
+
+  /// Studies whose surfaces, noise or law are as real ones are rather than as the fit would have them.
+  public static let real: [SimulatedStudy] = {
+    var moving = SimulatedStudy(
+      name: "walls, moving optima, a grid a cell", sizes: doublings(5e7, 5), tokens: doublings(1e9, 5),
+      loss: chinchilla,
+      noise: .independent(0.001))
+    (moving.hasWalls, moving.spread, moving.luck, moving.gridSize) = (true, 0, 1e-3, 5)
+    func changed(_ name: String, _ change: (inout SimulatedStudy) -> Void) -> SimulatedStudy {
+      var study = moving
+      study.name = name
+      change(&study)
+      return study
+    }
+    return [
+      moving,
+      changed("walls, one optimum, one grid") {
+        ($0.hasCommonGrid, $0.gridSize) = (true, 7)
+        $0.batch = HyperparameterLaw(coefficient: Estimate(3e5), tokens: Estimate(0), params: Estimate(0))
+        $0.rate = HyperparameterLaw(coefficient: Estimate(1.1e-3), tokens: Estimate(0), params: Estimate(0))
+      },
+      changed("walls, moving optima, one grid") { ($0.hasCommonGrid, $0.gridSize) = (true, 7) },
+      changed("walls, one grid that misses most optima") { ($0.hasCommonGrid, $0.gridShift) = (true, 2) },
+      changed("walls that steepen with T") { $0.steepening = 0.25 },
+      changed("noise falling as 1/T") { ($0.hasWalls, $0.noise, $0.spread) = (false, .falling(0.008), 20) },
+      changed("noise shared by T") { $0.noise = .sharedByTokens(0.003, byCell: 0.001) },
+      changed("one-sided noise") { $0.noise = .oneSided(0.003) },
+      changed("under-tuning that grows with N") { $0.underTuning = 0.002 },
+      changed("alpha that bends") { $0.bend = 0.03 },
+    ]
+  }()
 
   /// Studies that sweep neither B nor eta, of single runs and of curves.
   public static let unswept = [
@@ -107,6 +158,11 @@ public struct SimulatedStudy: Sendable {
       case .shared(let bySize, let byCell):
         return scale
           * (bySize * stream.normal(1_000_000 + UInt64(quantity * 100 + size)) + byCell * stream.normal(cell))
+      case .sharedByTokens(let byTokens, let byCell):
+        return scale
+          * (byTokens * stream.normal(5_000_000 + UInt64(quantity * 100 + token)) + byCell * stream.normal(cell))
+      case .falling(let deviation): return scale * deviation * tokens[0] / tokens[token] * stream.normal(cell)
+      case .oneSided(let deviation): return -scale * deviation * log(1 - stream.uniform(6_000_000 + cell))
       case .heavy(let deviation, let freedom):
         return scale * deviation * stream.normal(cell)
           * (freedom / stream.chiSquared(freedom, 2_000_000 + cell)).squareRoot()
@@ -129,19 +185,34 @@ public struct SimulatedStudy: Sendable {
       Evaluation(run: table.runs.count - 1, tokens: t, loss: loss(params: n, tokens: t) * exp(shock)))
   }
 
+  /// The loss at the optimum, with what keeps it from following the law.
+  private func best(params n: Double, tokens t: Double) -> Double {
+    let doublings = log(n / (sizes.min() ?? n))
+    let bent = loss.paramsTerm(n) * (exp(bend * doublings * doublings) - 1)
+    return (loss(params: n, tokens: t) + bent) * (1 + underTuning * doublings / log(2))
+  }
+
+  private func penalty(_ x: Double, _ y: Double, tokens t: Double) -> Double {
+    let scale = pow(t / (tokens.min() ?? t), steepening)
+    guard hasWalls else { return scale * (0.01 * x * x + 0.015 * y * y + 0.003 * x * y) }
+    return scale * (0.01 * wall(x, 0.4) + 0.015 * wall(y, 0.8) + 0.003 * x * y)
+  }
+
+  /// z² about 0, exponential towards large z.
+  private func wall(_ z: Double, _ k: Double) -> Double { 2 * (exp(k * z) - 1 - k * z) / (k * k) }
+
   private func addCell(_ table: inout RunTable, _ n: Double, _ t: Double, _ shocks: [Double], _ stream: RandomStream) {
     let (b, r) = (batch(params: n, tokens: t), rate(params: n, tokens: t))
     let middle = hasCommonGrid ? (batch(params: 2e8, tokens: 4e9), rate(params: 2e8, tokens: 4e9)) : (b, r)
     func lattice(_ value: Double) -> [Double] {
       let nearest = log2(value).rounded()
-      return (-3...3).map { pow(2, nearest + Double($0)) }
+      return (0..<gridSize).map { pow(2, nearest + Double($0 - gridSize / 2)) }
     }
-    for batch in lattice(middle.0) {
+    for batch in lattice(middle.0 * pow(2, -gridShift)) {
       for rate in lattice(middle.1) {
         let (x, y) = (log(batch / b) - shocks[1], log(rate / r) - shocks[2])
-        let luck = 1e-4 * stream.normal(3_000_000 + UInt64(table.runs.count))
-        let loss =
-          loss(params: n, tokens: t) * exp(shocks[0] + luck) * (1 + 0.01 * x * x + 0.015 * y * y + 0.003 * x * y)
+        let luck = luck * stream.normal(3_000_000 + UInt64(table.runs.count))
+        let loss = best(params: n, tokens: t) * exp(shocks[0] + luck) * (1 + penalty(x, y, tokens: t))
         var run = Run(id: "r\(table.runs.count)")
         (run.params, run.batchTokens, run.learningRate) = (n, batch, rate)
         table.runs.append(run)

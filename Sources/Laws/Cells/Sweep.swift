@@ -12,6 +12,8 @@ public struct Sweep: Sendable {
   public var outside: Int
   /// Held-out points beside the cells: what runs that are in no held-out cell lost at the end and at the T of cells.
   public var heldOutAlone: [Cell] = []
+  /// Evaluations that repeat another of the same settings to the last digit of the loss: one run, told twice.
+  public var repeats = 0
 }
 
 /// Sorts a table's evaluations into cells.
@@ -22,8 +24,9 @@ public struct Sweep: Sendable {
 public func sweepCells(
   _ table: RunTable, tokensTolerance: Double, holdOut: [HoldOut] = [], compute: ComputeModel = .sixND
 ) -> Sweep {
-  let measured = Measurement.all(in: table, compute: compute)
-  let cells = bySize(measured).flatMap { size -> [Cell] in
+  let all = Measurement.all(in: table, compute: compute)
+  let measured = withoutRepeats(all)
+  let cells = bySize(measured, in: table).flatMap { size -> [Cell] in
     let params = size[size.count / 2].params
     return commonTokens(size, tolerance: max(0, tokensTolerance)).map { window -> Cell in
       let points = window.members.map { size[$0].point }
@@ -35,9 +38,21 @@ public func sweepCells(
   }
   let inside = cells.reduce(0) { $0 + $1.points.count }
   let heldOut = measured.filter { item in holdOut.contains { $0.contains(params: item.params, tokens: item.tokens) } }
-  return Sweep(
-    cells: cells, usable: measured.count, outside: measured.count - inside,
+  var sweep = Sweep(
+    cells: cells, usable: all.count, outside: measured.count - inside,
     heldOutAlone: heldOutAlone(heldOut, beside: cells, tolerance: max(0, tokensTolerance), in: table))
+  sweep.repeats = all.count - measured.count
+  return sweep
+}
+
+/// Of measurements that agree in N, T, B, eta and every digit of the loss the first alone: two seeds never do, and a copy
+/// says nothing of noise.
+private func withoutRepeats(_ measured: [Measurement]) -> [Measurement] {
+  var seen = Set<[Double]>()
+  return measured.filter { item in
+    guard let batch = item.point.batchTokens, let rate = item.point.learningRate else { return true }
+    return seen.insert([item.params, item.tokens, batch, rate, item.point.loss]).inserted
+  }
 }
 
 /// The one n_ctx of the runs, nil where they differ or do not say.
@@ -99,8 +114,29 @@ extension CellPoint {
   private var sortKey: [Double] { [batchTokens ?? 0, learningRate ?? 0, loss, compute] }
 }
 
-/// Splits measurements ordered by params into sizes: params that agree within 0.1 % of the smallest.
-private func bySize(_ measured: [Measurement]) -> [[Measurement]] {
+/// Splits measurements ordered by params into sizes: params that agree within 0.1 % of the smallest, and one architecture.
+private func bySize(_ measured: [Measurement], in table: RunTable) -> [[Measurement]] {
+  byParams(measured).flatMap { size -> [[Measurement]] in
+    let groups = Dictionary(grouping: size) { Architecture(table.runs[$0.point.run]) }
+    guard groups.count > 1 else { return [size] }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
+  }
+}
+
+/// What tells models of one size apart; runs of another block, depth or width are no repeats with another seed.
+private struct Architecture: Hashable, Comparable {
+  private let block: String
+  private let depth: Double
+  private let width: Double
+
+  init(_ run: Run) { (block, depth, width) = (run.block ?? "", run.depth ?? 0, run.width ?? 0) }
+
+  static func < (a: Architecture, b: Architecture) -> Bool {
+    (a.block, a.depth, a.width) < (b.block, b.depth, b.width)
+  }
+}
+
+private func byParams(_ measured: [Measurement]) -> [[Measurement]] {
   var sizes: [[Measurement]] = []
   for item in measured {
     if let first = sizes.last?.first, item.params <= first.params * (1 + 1e-3) {

@@ -7,8 +7,8 @@ extension StudyResult {
   func gridFindings() -> [Finding] {
     let fitted = zip(cells, optima).filter { !$0.0.heldOut }
     guard !fitted.isEmpty else { return [] }
-    let edges = fitted.filter { [.edge, .outside].contains($0.1.status) }
-    let others = fitted.filter { [.saddle, .tooFew].contains($0.1.status) }
+    let edges = fitted.filter { $0.1.status == .edge }
+    let others = fitted.filter { [.saddle, .tooFew, .outside, .gap].contains($0.1.status) }
     let limited = fitted.count { $0.1.status == .limited }
     var findings: [Finding] = []
     if !edges.isEmpty {

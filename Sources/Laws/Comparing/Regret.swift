@@ -75,27 +75,29 @@ public struct Regret: Sendable {
 extension StudyResult {
   /// Scores sources on the measured surface of each cell with a least loss.
   ///
-  /// The surface is the cell's quadratic in (ln B, ln eta) with what the measured losses (seed means) differ from it by,
-  /// interpolated between the four runs around a pair: interpolated losses alone would lie above a surface that curves
-  /// upwards, and charge every pair between the runs for it. The least loss is that of the same surface at the cell's
-  /// optimum. B below one sample is scored at one sample, and said to be.
+  /// Near the least the surface is the cell's own asymmetric one, which evens out noise. Farther up the walls what the
+  /// measured losses (seed means) differ from it by comes in, interpolated between the four runs around a pair. The zero is
+  /// the lowest point of that surface, whatever the method of the optimum. B below one sample is scored at one sample, and
+  /// said to be.
   public func regrets(_ sources: [HyperparameterSource]) -> [Regret] {
-    let scorable = zip(cells, optima).filter { $1.loss != nil }
+    let surfaces = CellSurfaces(cells.map { CellGrid($0) }, heldOut: cells.map(\.heldOut)).surfaces
+    let scorable = zip(zip(cells, surfaces), optima).filter { $1.loss != nil }.map {
+      (cell: $0.0, optimum: $1, surface: MeasuredSurface($0.0, $0.1))
+    }
     return sources.map { source in
-      let cells = scorable.compactMap { score($0, $1, source) }
+      let cells = scorable.compactMap { score($0.cell, $0.optimum, $0.surface, source) }
       return Regret(
         name: source.name, cells: cells, isFitted: source.isFitted,
         domain: source.laws.map { $0.domain?.farthest(cells) ?? .unknown })
     }
   }
 
-  private func score(_ cell: Cell, _ optimum: Optimum, _ source: HyperparameterSource) -> CellRegret? {
-    guard var best = optimum.loss, let said = source.pair(cell.params, cell.tokens) else { return nil }
+  private func score(
+    _ cell: Cell, _ optimum: Optimum, _ surface: MeasuredSurface, _ source: HyperparameterSource
+  ) -> CellRegret? {
+    guard let reached = optimum.loss, let said = source.pair(cell.params, cell.tokens) else { return nil }
     let pair = (batch: max(said.batch, cell.sampleTokens ?? 0), rate: said.rate)
-    let surface = MeasuredSurface(cell)
-    if let batch = optimum.batchTokens, let rate = optimum.learningRate, let there = surface(batch, rate) {
-      best = there
-    }
+    let best = surface.least(nearBatch: optimum.status == .limited ? optimum.batchTokens : nil) ?? reached
     let loss = surface(pair.batch, pair.rate)
     var result = CellRegret(
       params: cell.params, tokens: cell.tokens, batchTokens: pair.batch, saidBatchTokens: said.batch,
@@ -118,21 +120,38 @@ extension LossLaw {
 
 /// The losses of a cell between its runs.
 private struct MeasuredSurface {
+  private let surface: CellSurface?
   private let batches: [Double]
   private let rates: [Double]
-  private let quadratic: QuadraticSurface?
-  /// Measured less quadratic, or the losses themselves where there is no quadratic.
+  /// Measured less the cell's own surface as far as that is not trusted, or the losses themselves where there is none.
   private var rests: [[Double]: Double] = [:]
+  private let points: [GridPoint]
 
-  init(_ cell: Cell) {
-    let grid = CellGrid(cell)
-    let points = grid.points
-    quadratic = grid.surfaceTowardsMinimum?.surface
+  init(_ cell: Cell, _ surface: CellSurface?) {
+    self.surface = surface
+    points = CellGrid(cell).points
     batches = Set(points.map(\.batch)).sorted()
     rates = Set(points.map(\.rate)).sorted()
     for point in points {
-      rests[[point.batch, point.rate]] = point.loss - (quadratic?(point.logBatch, point.logRate) ?? 0)
+      let smooth = smooth(point.batch, point.rate)
+      rests[[point.batch, point.rate]] = (1 - smooth.trust) * (point.loss - smooth.loss)
     }
+  }
+
+  private func smooth(_ batch: Double, _ rate: Double) -> (loss: Double, trust: Double) {
+    guard let surface else { return (0, 0) }
+    return (surface.loss(batch, rate), surface.trust(surface.penalty(batch: log(batch), rate: log(rate))))
+  }
+
+  /// The lowest point: of the whole surface at the runs and at the least of the smooth part, or along one B.
+  func least(nearBatch batch: Double?) -> Double? {
+    var found = points.filter { batch == nil || isSame($0.batch, batch ?? 0) }.compactMap { self($0.batch, $0.rate) }
+    if let surface {
+      let at = batch ?? exp(surface.centre.batch)
+      let rate = surface.parameters.bestRate(batch: log(at))
+      if let there = self(at, exp(rate)) { found.append(there) }
+    }
+    return found.min()
   }
 
   /// Nil off the grid, or where a run around the pair is missing.
@@ -141,7 +160,7 @@ private struct MeasuredSurface {
       let p = rests[[b0, r0]], let q = rests[[b1, r0]], let r = rests[[b0, r1]], let s = rests[[b1, r1]]
     else { return nil }
     let rest = (1 - v) * ((1 - u) * p + u * q) + v * ((1 - u) * r + u * s)
-    return (quadratic?(log(batch), log(rate)) ?? 0) + rest
+    return smooth(batch, rate).loss + rest
   }
 
   /// The neighbours of a value and its place between their logs.

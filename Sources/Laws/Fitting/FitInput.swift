@@ -14,6 +14,14 @@ struct FitInput: Sendable {
   /// Cells with an optimum in B or eta or both.
   var optima = 0
   var units: Int
+  /// Where the laws of B and eta come from all runs at once, or say at least which eta goes with which B.
+  var joint: JointSurface?
+  /// Whether B_opt and eta_opt are those of `joint`.
+  var isJoint = false
+  /// Losses that are 0 or less, and take no part.
+  var notPositive = Count(0, of: 0)
+  /// By how much all ln B and all ln eta may be off together for want of a better surface.
+  var misfit: (batch: Double, rate: Double) = (0, 0)
   /// Whether units are cells: those of one number are the same cell on both sides.
   var isSwept: Bool { basis.isSwept }
 }

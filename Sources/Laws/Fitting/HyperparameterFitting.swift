@@ -65,4 +65,6 @@ private func checkPlane(_ points: [HyperparameterPoint], _ unswept: Int) throws(
   guard points.count >= 3 else { throw .tooFewOptima(points.count, unswept: unswept) }
   guard sizes >= 2 else { throw .optimaOfOneSize }
   guard tokens >= 2 else { throw .optimaOfOneLength }
+  if let refusal = barelyVaries(.alpha, points.map(\.params).sorted()) { throw refusal }
+  if let refusal = barelyVaries(.beta, points.map(\.tokens).sorted()) { throw refusal }
 }

@@ -42,12 +42,13 @@ struct Identification: Sendable {
     guard sizeCount >= 3 else {
       return .tooFewSizes(sizeCount, only: sizeCount == 1 ? sizes.first : nil)
     }
+    if let refusal = barelyVaries(.alpha, sizes) { return refusal }
     let amounts = byTokens.lazy.filter { weights[$0] > 0 }.map { tokens[$0] }
     let amountCount = distinctInOrder(amounts)
     guard amountCount >= 3 else {
       return .tooFewLengths(amountCount, only: amountCount == 1 ? amounts.first : nil)
     }
-    return nil
+    return barelyVaries(.beta, amounts)
   }
 
   /// Correlation of ln N and ln T over the points that count; 1 where one of them is constant.
@@ -78,6 +79,12 @@ func checkIdentified(_ points: [LossPoint], parameters: Int) throws(Refusal) {
 
 /// Correlation of ln N and ln T over the points; 1 where one of them is constant.
 func logCorrelation(_ points: [LossPoint]) -> Double { Identification(points).logCorrelation(points.map { _ in 1 }) }
+
+/// Where values, in rising order, span less than a tenth: a power law over so little is whatever the noise makes of it.
+func barelyVaries(_ exponent: FitNote.Exponent, _ values: some BidirectionalCollection<Double>) -> Refusal? {
+  guard let low = values.first, let high = values.last, high < 1.1 * low else { return nil }
+  return .barelyVaries(exponent, Extent(low, high))
+}
 
 /// How many values differ by more than 0.1 %.
 func distinct(_ values: [Double]) -> Int { distinctInOrder(values.sorted()) }

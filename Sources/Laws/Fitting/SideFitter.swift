@@ -11,6 +11,8 @@ struct SideFit: Sendable {
   var certificate: Certificate?
   var plan: IsoflopPlan?
   var profiles: [IsoflopProfile] = []
+  /// Where residuals bend with N or T as no law of this form does.
+  var bends: [FitNote] = []
   /// Of the loss law, the batch law and the learning-rate law; nil where the law was refused, has as many coefficients as
   /// points, or whole units are resampled.
   var noise = SideNoise()
@@ -98,8 +100,8 @@ struct SideFitter: Sendable {
   /// Laws that pass through their points because they have as many coefficients.
   func exactLaws(_ side: SideFit) -> [LawName] {
     let loss = side.laws.loss != nil && input.points.count == problem.places.count
-    let batch = side.laws.batch != nil && input.batchPoints.count == 3
-    let rate = side.laws.learningRate != nil && input.ratePoints.count == 3
+    let batch = side.laws.batch != nil && input.batchPoints.count == 3 && !input.isJoint
+    let rate = side.laws.learningRate != nil && input.ratePoints.count == 3 && !input.isJoint
     return [(LawName.loss, loss), (.batch, batch), (.learningRate, rate)].filter(\.1).map(\.0)
   }
 
@@ -107,15 +109,26 @@ struct SideFitter: Sendable {
     guard side.drawsNoise else { return SideNoise() }
     var noise = SideNoise()
     if let p = side.solution?.parameters { noise.loss = lossNoise(p) }
+    guard !input.isJoint else { return noise }
     noise.batch = side.laws.batch.flatMap { planeNoise($0, input.batchPoints) }
     noise.rate = side.laws.learningRate.flatMap { planeNoise($0, input.ratePoints) }
     return noise
   }
 
-  /// Noise as least squares in log loss leave it: what the sums of squares of other fits expect is not known.
+  /// Noise as least squares in log loss leave it: what the sums of squares of other fits expect is not known. Points of one
+  /// size share it, or points of one T where these agree more surely.
   func lossNoise(_ fitted: [Double]) -> NoiseModel? {
     let squares = Objective(.squared, logarithmic: true)
     let p = problem.minimise(squares, weights, from: fitted)?.parameters ?? fitted
+    let bySize = lossNoise(p, fitted, sizeGroups(input.points.map(\.params)), .size)
+    guard settings.resamplingUnit == .automatic, !hasCurves,
+      let byTokens = lossNoise(p, fitted, sizeGroups(input.points.map(\.tokens)), .tokens), byTokens.isSurelyShared,
+      byTokens.sharedByChance < (bySize?.sharedByChance ?? 1)
+    else { return bySize }
+    return byTokens
+  }
+
+  private func lossNoise(_ p: [Double], _ fitted: [Double], _ groups: [Int], _ name: DrawnUnit) -> NoiseModel? {
     let free = problem.places.filter { $0 != [0] || p[0] > 0 }
     let unit = settings.resamplingUnit == .automatic && hasCurves ? .run : settings.resamplingUnit
     let gradients = problem.x.indices.map { problem.gradient($0, p, logarithmic: true) }
@@ -125,10 +138,10 @@ struct SideFitter: Sendable {
         -0.5 * (problem.residual($0, p, logarithmic: true) + problem.residual($0, fitted, logarithmic: true))
       },
       columns: free.map { group in gradients.map { row in group.reduce(0) { $0 + row[$1] } } },
-      groups: unit == .run ? input.pointUnits : sizeGroups(input.points.map(\.params)),
+      groups: unit == .run ? input.pointUnits : groups,
       addresses: input.isSwept ? input.pointUnits : Array(input.points.indices),
       space: input.isSwept ? input.units : input.points.count, weights: weights, method: settings.resampling,
-      unit: unit, pointName: input.isSwept ? .cell : .evaluation)
+      unit: unit, pointName: input.isSwept ? .cell : .evaluation, groupName: name)
   }
 
   private func planeNoise(_ law: HyperparameterLaw, _ points: [HyperparameterPoint]) -> NoiseModel? {
@@ -156,19 +169,22 @@ struct SideFitter: Sendable {
         _ = fitIsoflop(&laws, side.plan, measured, weights)
       }
     }
-    laws.batch = plane(side.laws.batch, side.noise.batch, input.batchPoints, stream, 1)
-    laws.learningRate = plane(side.laws.learningRate, side.noise.rate, input.ratePoints, stream, 2)
+    if let joint = input.joint { setJoint(&laws, joint, joint.draw(stream)) }
+    guard !input.isJoint else { return laws }
+    laws.batch = plane(side.laws.batch, side.noise.batch, input.batchPoints, stream, 1, input.misfit.batch)
+    laws.learningRate = plane(side.laws.learningRate, side.noise.rate, input.ratePoints, stream, 2, input.misfit.rate)
     return laws
   }
 
   private func plane(
     _ law: HyperparameterLaw?, _ noise: NoiseModel?, _ points: [HyperparameterPoint], _ stream: RandomStream,
-    _ quantity: UInt64
+    _ quantity: UInt64, _ misfit: Double
   ) -> HyperparameterLaw? {
     guard let law, let errors = noise?.draw(stream, quantity: quantity) else { return nil }
     var noisy = points
+    let shift = misfit * stream.normal((1 << 38) &+ quantity)
     for i in points.indices {
-      noisy[i].value = law(params: points[i].params, tokens: points[i].tokens) * exp(errors[i])
+      noisy[i].value = law(params: points[i].params, tokens: points[i].tokens) * exp(errors[i] + shift)
     }
     return try? fitHyperparameterLaw(noisy)
   }
@@ -207,12 +223,15 @@ struct SideFitter: Sendable {
   }
 
   private func fitLoss(_ side: inout SideFit, certified: Bool) {
-    do {
+    do throws(Refusal) {
+      // A stray zero is a faulty row; one in twenty is a loss that may be negative.
+      if 20 * input.notPositive.value > input.notPositive.all { throw Refusal.lossesNotPositive(input.notPositive) }
       try checkIdentified(input.points, parameters: problem.places.count)
       let solution = try problem.fit(settings.objective, weights: weights)
       side.solution = solution
       if certified {
         side.certificate = problem.certificate(solution, settings.objective, weights: weights, profiled: true)
+        side.bends = problem.bends(solution.parameters, weights)
       }
       side.laws.loss = problem.law(solution.parameters)
       setClosedForm(&side.laws)
@@ -235,6 +254,10 @@ struct SideFitter: Sendable {
       }
       return
     }
+    if let joint = input.joint {
+      setJoint(&laws, joint, counts.map { joint.refit(counts: $0) } ?? joint.solution.parameters)
+      if input.isJoint { return }
+    }
     func drawn(_ points: [HyperparameterPoint]) -> [Double]? { counts.map { counts in points.map { counts[$0.unit] } } }
     do {
       laws.batch = try fitHyperparameterLaw(
@@ -248,6 +271,13 @@ struct SideFitter: Sendable {
     } catch {
       laws.refused[.learningRate] = error
     }
+  }
+
+  /// The rate at a given B, and B_opt and eta_opt where they come from the surface of all runs.
+  private func setJoint(_ laws: inout LawSet, _ joint: JointSurface, _ p: PenaltyVector) {
+    laws.rateAtBatch = joint.rateAtBatch(p)
+    guard input.isJoint else { return }
+    (laws.batch, laws.learningRate) = (joint.law(.batch, p), joint.law(.rate, p))
   }
 
   private func fitIsoflop(

@@ -34,7 +34,7 @@ extension StudyResult {
 
   /// The forms of a hyperparameter law over the cells that have one.
   private func alternatives(_ value: KeyPath<FitInput, [HyperparameterPoint]>) -> [HyperparameterAlternative] {
-    let points = FitInput.optima(cells, optima, weighting: settings.weighting)[keyPath: value]
+    let points = FitInput.optima(of: self)[keyPath: value]
     return hyperparameterAlternatives(
       points, compute: points.map { settings.compute.flopsPerToken(params: $0.params) * $0.tokens })
   }

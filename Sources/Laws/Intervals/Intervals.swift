@@ -78,6 +78,7 @@ extension LawSet {
     }
     laws.spread(\.batch, hyperparameters, replicates)
     laws.spread(\.learningRate, hyperparameters, replicates)
+    laws.spread(\.rateAtBatch, [\.coefficient, \.tokens, \.params, \.batch], replicates)
     laws.spread(\.isoflop, computeParameters, replicates)
     laws.spread(\.closedForm, computeParameters, replicates)
     return laws

@@ -18,8 +18,10 @@ struct NoiseModel: Sendable {
   /// Whether groups have an effect of their own.
   let isShared: Bool
   /// Whether means of groups vary more than chance within groups has it, at 5 % (F).
-  var isSurelyShared: Bool {
-    isShared && between > 0 && fisherTail(between / within, freedom.between, freedom.within) < 0.05
+  var isSurelyShared: Bool { sharedByChance < 0.05 }
+  /// The probability that means of groups vary so much by chance (F).
+  var sharedByChance: Double {
+    isShared && between > 0 ? fisherTail(between / within, freedom.between, freedom.within) : 1
   }
   let method: Resampling
   /// What is drawn independently: `size` or `run` where groups have an effect, else a point's own name, such as `cell`.
@@ -46,10 +48,11 @@ struct NoiseModel: Sendable {
   ///   - addresses: an address of each point below `space`, the same for the same cell in all laws of a study.
   ///   - weights: of the squared residuals in the fit.
   ///   - pointName: what a point is.
+  ///   - groupName: what points of one group have in common.
   init?(
     residuals: [Double], shape: [Double]? = nil, columns: [[Double]], groups: [Int], addresses: [Int], space: Int,
     weights: [Double]? = nil,
-    method: Resampling, unit: ResamplingUnit, pointName: DrawnUnit = .cell
+    method: Resampling, unit: ResamplingUnit, pointName: DrawnUnit = .cell, groupName: DrawnUnit = .size
   ) {
     let roots = weights?.map { $0.squareRoot() } ?? residuals.map { _ in 1 }
     guard let q = orthonormal(columns.map { zip($0, roots).map(*) }), residuals.allSatisfy(\.isFinite) else {
@@ -68,7 +71,7 @@ struct NoiseModel: Sendable {
       case .cell: false
       }
     self.method = method
-    self.unit = isShared ? (unit == .run ? .run : .size) : pointName
+    self.unit = isShared ? (unit == .run ? .run : groupName) : pointName
     self.groups = groups
     self.addresses = addresses
     self.roots = roots

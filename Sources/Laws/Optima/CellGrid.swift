@@ -20,6 +20,8 @@ struct CellGrid {
   let points: [GridPoint]
   /// Tokens of one sample, where known: batches end there.
   let sampleTokens: Double?
+  /// What no run of the cell says, and how many values of the other there are; nil where runs have both.
+  private(set) var missing: (axis: SweptAxis, others: Int)?
 
   init(_ cell: Cell) {
     var losses: [[Double]: [Double]] = [:]
@@ -31,6 +33,9 @@ struct CellGrid {
       GridPoint(batch: pair[0], rate: pair[1], loss: mean(losses.sorted()), runs: losses.count)
     }
     self.init(points, sampleTokens: cell.sampleTokens)
+    let (batches, rates) = (cell.points.compactMap(\.batchTokens), cell.points.compactMap(\.learningRate))
+    if batches.isEmpty, !rates.isEmpty { missing = (.batch, levels(rates).count) }
+    if rates.isEmpty, !batches.isEmpty { missing = (.rate, levels(batches).count) }
   }
 
   init(_ points: [GridPoint], sampleTokens: Double?) {

@@ -8,7 +8,7 @@ extension CellGrid {
   ///
   /// - Parameter onOneAxis: three values of B or of eta are enough where the other was not swept.
   func obstacle(onOneAxis: Bool) -> OptimumObstacle? {
-    guard let best else { return tooFew }
+    guard let best else { return axisMissing ?? tooFew }
     let axis = onOneAxis ? sweptAxis : nil
     let isEnough =
       axis == nil ? points.count >= 6 && batches.count >= 3 && rates.count >= 3 : points.count >= 3
@@ -25,6 +25,13 @@ extension CellGrid {
     }
     return OptimumObstacle(
       status: .edge, reason: reason, remedy: remedyBeyond(first, axis))
+  }
+
+  private var axisMissing: OptimumObstacle? {
+    missing.map {
+      OptimumObstacle(
+        status: .tooFew, reason: .axisMissing($0.axis, others: $0.others), remedy: .mapColumn($0.axis))
+    }
   }
 
   private var tooFew: OptimumObstacle {

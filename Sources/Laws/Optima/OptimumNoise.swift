@@ -39,44 +39,58 @@ struct ResidualSum: Sendable, Hashable {
 struct OptimumNoise {
   private let residuals: [ResidualSum]
   private let pooled: ResidualSum
-  /// Relative standard deviation between seeds, pooled over cells; nil without repeats.
-  private let seeds: Double?
+  /// Between seeds, pooled over cells.
+  private let seeds: ResidualSum
+  private let surfaces: CellSurfaces
 
-  init(_ searches: [OptimumSearch]) {
+  init(_ searches: [OptimumSearch], _ surfaces: CellSurfaces) {
+    self.surfaces = surfaces
     residuals = searches.map(\.residuals)
     pooled = residuals.reduce(ResidualSum(), +)
-    seeds = pooledSeedNoise(searches.map(\.cell))
+    seeds = pooledSeedSum(searches.map(\.cell))
   }
+
+  private static let enoughSeeds = 8.0
+  /// Of four deviations of a normal distribution.
+  private static let tail = 6.3e-5
 
   /// The optimum with its uncertainty, or refused for a gap.
   func judge(_ search: OptimumSearch, at index: Int) -> Optimum {
     var optimum = search.optimum
     if let gap = gap(search, index) { optimum.refuse(gap) }
-    if optimum.status == .ok { optimum.uncertainty = search.uncertainty(pooled.deviation) }
+    if optimum.status == .ok {
+      optimum.uncertainty =
+        search.method.isAsymmetric ? search.asymmetric?.uncertainty : search.uncertainty(pooled.deviation)
+    }
     return optimum
   }
 
   /// The surface misses the best run by more than four standard errors: of the seeds where there are repeats, else of the
   /// residuals of the other cells, as the cell's own would excuse it.
   private func gap(_ search: OptimumSearch, _ index: Int) -> OptimumObstacle? {
-    guard search.isOnSurface, let surface = search.surface, let best = search.grid.best,
-      let noise = seeds ?? (pooled - residuals[index]).deviation
+    guard search.optimum.status == .ok, let best = search.grid.best, let fitted = search.fitted(best),
+      let others = search.method.isAsymmetric ? surfaces.noise : (pooled - residuals[index]).deviation
     else { return nil }
-    let miss = surface(best) / best.loss - 1
+    // A few repeats say little: their deviation counts where it has as many degrees of freedom as it takes to tell.
+    let isOfSeeds = seeds.freedom >= Self.enoughSeeds
+    let noise = isOfSeeds ? seeds.deviation ?? others : others
+    let deviations = isOfSeeds ? studentQuantile(tail: Self.tail, seeds.freedom) : 4
+    let miss = fitted / best.loss - 1
     // Rounding is no noise: exact data would be refused for it.
     let error = max(noise / Double(best.runs).squareRoot(), 1e-9)
-    guard abs(miss) > 4 * error else { return nil }
+    guard abs(miss) > deviations * error else { return nil }
     return OptimumObstacle(
-      status: .gap, reason: .surfaceMissesBest(by: miss, noise: error, betweenSeeds: seeds != nil),
+      status: .gap, reason: .surfaceMissesBest(by: miss, noise: error, betweenSeeds: isOfSeeds),
       remedy: .repeats(
         search.grid.neighbourhood(best), or: search.method == .localQuadratic ? [.akima] : [.localQuadratic, .akima]))
   }
 }
 
 extension OptimumSearch {
-  /// Whether the optimum is the vertex of the surface.
-  var isOnSurface: Bool {
-    optimum.status == .ok && [.quadratic, .plainQuadratic, .localQuadratic].contains(method)
+  /// The loss of a run by the surface that the optimum was read from; nil for methods without one.
+  fileprivate func fitted(_ point: GridPoint) -> Double? {
+    if method.isAsymmetric { return asymmetric?.loss(point.batch, point.rate) }
+    return method.isQuadratic ? surface?(point) : nil
   }
 
   /// Of the surface where the cell has an optimum; of a parabola about the lowest point where one axis was swept.
@@ -110,6 +124,7 @@ extension OptimumSearch {
   /// - Parameter noise: relative standard deviation of a loss.
   fileprivate func uncertainty(_ noise: Double?) -> OptimumUncertainty? {
     switch method {
+    case .automatic, .asymmetric, .joint: return asymmetric?.uncertainty
     case .quadratic, .plainQuadratic, .localQuadratic:
       guard let noise, let loss = optimum.loss, let surface, let response = surface.response else { return nil }
       let deviations = surface.points.map { noise * $0.loss }
@@ -159,10 +174,11 @@ extension OptimumUncertainty {
 }
 
 /// Relative standard deviation between seeds over all cells; nil without repeats.
-func pooledSeedNoise(_ cells: [Cell]) -> Double? {
-  let sum = seedNoise(cells).reduce(ResidualSum()) { sum, noise in
+func pooledSeedNoise(_ cells: [Cell]) -> Double? { pooledSeedSum(cells).deviation }
+
+private func pooledSeedSum(_ cells: [Cell]) -> ResidualSum {
+  seedNoise(cells).reduce(ResidualSum()) { sum, noise in
     let freedom = Double(noise.runs - noise.pairs)
     return sum + ResidualSum(squares: noise.relativeDeviation * noise.relativeDeviation * freedom, freedom: freedom)
   }
-  return sum.deviation
 }

@@ -32,6 +32,8 @@ public indirect enum OptimumReason: Sendable, Hashable {
   /// So many different (B, eta), values of B, and of eta.
   case tooFew(points: Int, batches: Int, rates: Int)
   case sameLosses
+  /// No run of the cell has a value of one axis; the other was swept at so many.
+  case axisMissing(SweptAxis, others: Int)
   /// The best run has one sample a step.
   case bestAtOneSample
   /// The fitted minimum lies at less than one sample a step.
@@ -103,6 +105,8 @@ public enum CellRemedy: Sendable, Hashable {
   /// Over eta at this B.
   case rowOver(batch: Double, Neighbourhood)
   case shorterSamples
+  /// To name the column of what is missing.
+  case mapColumn(SweptAxis)
   case lossColumn
   case leaveOutBlownUp
 }

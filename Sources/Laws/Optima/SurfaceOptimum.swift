@@ -75,6 +75,18 @@ extension CellGrid {
     return FittedSurface(near.map { points[$0] }, weights: weights)
   }
 
+  /// The least of a cell's own surface, where it lies between the runs.
+  func solve(_ surface: CellSurface?, _ optimum: inout Optimum) {
+    guard let surface else {
+      return optimum.refuse(
+        OptimumObstacle(
+          status: .tooFew, reason: .surfaceUndetermined, remedy: best.map { .offLine(neighbourhood($0)) }))
+    }
+    let centre = surface.centre
+    if let obstacle = obstacle(at: (centre.batch, centre.rate)) { return optimum.refuse(obstacle) }
+    optimum.accept(GridPoint(batch: exp(centre.batch), rate: exp(centre.rate), loss: exp(surface.level)))
+  }
+
   /// The vertex of a surface, where it has one between the runs it was fitted to.
   func solve(_ fit: FittedSurface?, _ optimum: inout Optimum) {
     guard let fit, let best else {
@@ -109,7 +121,9 @@ extension CellGrid {
   }
 
   /// The best that one sample a step reaches: where the surface or curve is lowest along that batch, or the best run at it.
-  func limit(_ optimum: inout Optimum, surface: FittedSurface?, _ method: OptimumMethod) {
+  func limit(
+    _ optimum: inout Optimum, surface: FittedSurface?, _ method: OptimumMethod, _ asymmetric: CellSurface? = nil
+  ) {
     guard let batch = points.first?.batch else { return }
     let row = points.filter { isSame($0.batch, batch) }
     guard let best = row.min(by: { $0.loss < $1.loss }) else { return }
@@ -117,6 +131,9 @@ extension CellGrid {
     let least: (rate: Double, loss: Double)?
     if method == .akima {
       least = axisMinimum(row.map(\.logRate), row.map { log($0.loss) }).map { ($0.x, exp($0.y)) }
+    } else if method.isAsymmetric, let asymmetric {
+      let rate = asymmetric.parameters.bestRate(batch: log(batch))
+      least = (rate, asymmetric.loss(batch, exp(rate)))
     } else if let surface {
       let rate = surface.surface.lowest(alongX: log(batch))
       least = rate.map { ($0, surface.surface(log(batch), $0)) }

@@ -11,6 +11,8 @@ public struct Prediction: Sendable, Hashable {
   /// Optimal batch size, tokens a step.
   public var batchTokens: Estimate?
   public var learningRate: Estimate?
+  /// Whether B was given, and the learning rate is the best at that B.
+  public var isAtGivenBatch = false
   /// Optimiser steps, ceil(T/B).
   public var steps: Estimate?
   public var loss: Estimate?
@@ -54,10 +56,16 @@ extension LawSet {
 
   /// The numbers alone, for replicates too.
   fileprivate func point(params: Double, tokens: Double) -> Prediction {
-    let batch = batch.map { max($0(params: params, tokens: tokens), leastBatch) }
+    let said = batch?(params: params, tokens: tokens)
+    let batch = said.map { max($0, leastBatch) }
+    // The best rate goes with the batch: where that is held at one sample, it is not the rate of B_opt.
+    let rate =
+      said.map { $0 < leastBatch } == true && rateAtBatch != nil
+      ? rateAtBatch?(params: params, tokens: tokens, batch: leastBatch)
+      : learningRate?(params: params, tokens: tokens)
     return Prediction(
       params: Estimate(params), tokens: Estimate(tokens), batchTokens: batch.map { Estimate($0) },
-      learningRate: learningRate.map { Estimate($0(params: params, tokens: tokens)) },
+      learningRate: rate.map { Estimate($0) },
       steps: batch.map { Estimate((tokens / $0).rounded(.up)) },
       loss: loss.map { Estimate($0(params: params, tokens: tokens)) }, domain: .unknown)
   }

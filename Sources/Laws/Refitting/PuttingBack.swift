@@ -126,7 +126,7 @@ extension Refits {
       cells[index].points.sort(by: CellPoint.precedes)
     }
     // A cell's uncertainty rests on the noise of all.
-    return FitInput.optima(cells, findOptima(of: cells, result.settings), weighting: result.settings.weighting)
+    return FitInput.optima(cells, FoundOptima(cells, result.settings), weighting: result.settings.weighting)
   }
 
   /// The fitted cell of this N whose T is nearest, within the study's tolerance.
@@ -149,7 +149,7 @@ extension Refits {
       table, tokensTolerance: settings.tokensTolerance, holdOut: settings.holdOut, compute: settings.compute)
     let known = Set(result.cells)
     guard sweep.cells.contains(where: { !$0.heldOut && !known.contains($0) }) else { return nil }
-    return FitInput.optima(sweep.cells, findOptima(of: sweep.cells, settings), weighting: settings.weighting)
+    return FitInput.optima(sweep.cells, FoundOptima(sweep.cells, settings), weighting: settings.weighting)
   }
 
   /// Every fitted cell without an optimum of its own, by the lowest loss on its grid; none where there are more than
@@ -188,7 +188,9 @@ extension Refits {
   private func moves(toGridMinimaOf indices: [Int]) -> [LawMove] {
     var optima = result.optima
     for index in indices { optima[index] = gridMinimum(index) ?? optima[index] }
-    return moves(to: FitInput.optima(result.cells, optima, weighting: result.settings.weighting))
+    var moved = result
+    moved.optima = optima
+    return moves(to: FitInput.optima(of: moved))
   }
 
   private func gridMinimum(_ index: Int) -> Optimum? {

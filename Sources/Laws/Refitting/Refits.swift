@@ -35,7 +35,7 @@ struct Refits: Sendable {
   private static func input(_ result: StudyResult) -> (FitInput, [Int]) {
     guard result.optimal.lossFit?.basis == .evaluations || result.cells.isEmpty else {
       let fitted = result.cells.indices.filter { !result.cells[$0].heldOut }
-      return (FitInput.optima(result.cells, result.optima, weighting: result.settings.weighting), fitted)
+      return (FitInput.optima(of: result), fitted)
     }
     let measured = Measurement.all(in: result.table, compute: result.settings.compute)
     let input = FitInput.evaluations(measured, holdOut: result.settings.holdOut)

@@ -9,6 +9,16 @@ extension HyperparameterLaw {
   }
 }
 
+extension RateAtBatchLaw {
+  /// The best learning rate at B tokens a step, N and T in raw counts. Through logs: the powers alone may overflow.
+  public func callAsFunction(params: Double, tokens: Double, batch: Double) -> Double {
+    guard coefficient.value > 0 else { return .nan }
+    return exp(
+      log(coefficient.value) + self.tokens.value * log(tokens) + self.params.value * log(params)
+        + self.batch.value * log(batch))
+  }
+}
+
 extension LossLaw {
   /// The loss after training a model of N params on T tokens, raw counts.
   public func callAsFunction(params: Double, tokens: Double) -> Double {

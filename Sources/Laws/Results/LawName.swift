@@ -4,6 +4,7 @@
 public enum LawName: String, Sendable, Hashable, CaseIterable {
   case loss, batch
   case learningRate = "learning_rate"
+  case rateAtBatch = "learning_rate_at_batch"
   case isoflop = "compute.isoflop"
   case closedForm = "compute.closed_form"
 }
@@ -24,6 +25,8 @@ public enum FitBasis: String, Sendable, Hashable, CaseIterable {
 /// What is drawn independently in a replicate.
 public enum DrawnUnit: String, Sendable, Hashable, CaseIterable {
   case cell, size, run, evaluation
+  /// Points of one number of training tokens share noise.
+  case tokens
   case runAndSize = "run and size"
 }
 

@@ -31,6 +31,19 @@ public struct HyperparameterLaw: Sendable, Hashable {
   }
 }
 
+/// The best learning rate at a batch size that is given: `eta = coefficient · T^tokens · N^params · B^batch`, N and T in raw
+/// counts, B in tokens. It is determined where runs surround the best eta of their batch, though B_opt be out of reach.
+public struct RateAtBatchLaw: Sendable, Hashable {
+  public var coefficient: Estimate
+  public var tokens: Estimate
+  public var params: Estimate
+  public var batch: Estimate
+
+  public init(coefficient: Estimate, tokens: Estimate, params: Estimate, batch: Estimate) {
+    (self.coefficient, self.tokens, self.params, self.batch) = (coefficient, tokens, params, batch)
+  }
+}
+
 /// A law of two terms, u = A·N^-alpha and v = B·T^-beta with N and T counted in `unit`, above a floor E; how they make a
 /// loss is its form's, and L = E + u + v unless said. The literal form (Tc/T)^beta has B = Tc^beta.
 public struct LossLaw: Sendable, Hashable {
@@ -110,6 +123,8 @@ public struct LawSet: Sendable, Hashable {
   public var loss: LossLaw?
   public var batch: HyperparameterLaw?
   public var learningRate: HyperparameterLaw?
+  /// eta at a given B; nil for published sets, and where the surface of all runs could not be fitted.
+  public var rateAtBatch: RateAtBatchLaw?
   /// N_opt and T_opt of C from isoFLOP profiles (for a published set: as the paper prints it).
   public var isoflop: ComputeLaw?
   /// N_opt and T_opt of C from the loss law.

@@ -14,6 +14,14 @@ public indirect enum Note: Sendable, Hashable {
   /// Cells with a measured optimum; the share is that of `near_best`.
   case optimaFound(Count, method: OptimumMethod, nearBest: Double)
   case limitedCells(Int)
+  /// Cells that have no optimum of their own and count in the surface of all runs.
+  case jointCells(Count)
+  /// All runs determine no surface, so that cells at the edge are lost: their number.
+  case noJointSurface(edges: Int)
+  /// Evaluations that repeat another to the last digit.
+  case identicalRepeats(Int)
+  /// Sizes that several architectures share, each with cells of its own.
+  case architecturesOfOneSize(Int)
   case evaluationsOutsideCells(Count)
   /// Held-out (N, T) that were trained at one (B, eta).
   case heldOutAtOnePair(Int)
@@ -71,6 +79,12 @@ public enum FitNote: Sendable, Hashable {
   case lostResamples(Count)
   case fewSizesForIsoflop(Int)
   case lostIsoflops(Count)
+  /// Residuals bend with N (alpha) or T (beta); the probability of so much by chance.
+  case bends(Exponent, probability: Double)
+  /// Cells one by one and all runs at once say values that differ by more than both intervals.
+  case surfacesDisagree(LawName, ratio: Double)
+  /// Share by which B or eta moves with the runs that count: the surface's shape, not noise, is what limits.
+  case misfit(LawName, share: Double)
 }
 
 /// How isoFLOP profiles were read off the points.

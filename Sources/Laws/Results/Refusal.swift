@@ -9,6 +9,10 @@ public indirect enum Refusal: Error, Sendable, Hashable {
   case tooFewSizes(Int, only: Double?)
   /// beta needs three numbers of tokens.
   case tooFewLengths(Int, only: Double?)
+  /// N (for alpha) or T (for beta) hardly changes: no exponent can be told.
+  case barelyVaries(FitNote.Exponent, Extent)
+  /// So many losses are 0 or less, which have no logarithm.
+  case lossesNotPositive(Count)
   /// N and T of all points lie on one line in the logs.
   case sizesFollowTokens(isRising: Bool)
   /// So many losses lie below a floor that is held.
@@ -23,6 +27,8 @@ public indirect enum Refusal: Error, Sendable, Hashable {
   case tooFewOptima(Int, unswept: Int)
   case optimaOfOneSize
   case optimaOfOneLength
+  /// No run says its batch size, or its learning rate.
+  case axisMissing(SweptAxis)
   case optimaOnOneLine
   /// B and eta are fixed on this side.
   case fixedHere

@@ -4,7 +4,14 @@ public import Runs
 
 /// How the optimum of a cell is found.
 public enum OptimumMethod: String, Sendable, Hashable, CaseIterable {
-  /// Joint quadratic in (log B, log eta), weighted towards the minimum: a wall on one side does not bend it.
+  /// `asymmetric`, or `joint` where a third of the cells have their best run at the edge of the grid.
+  case automatic = "auto"
+  /// A convex surface in (ln B, ln eta) with walls of unequal steepness, a cell at a time, its shape drawn towards that of
+  /// the other cells.
+  case asymmetric
+  /// One such surface through all runs, whose least moves as the laws of B and eta say: cells at the edge count too.
+  case joint
+  /// Quadratic in (log B, log eta), weighted towards the minimum: a wall on one side does not bend it.
   case quadratic
   /// The same through all runs alike: a little less noise where the surface is a quadratic all over.
   case plainQuadratic = "plain_quadratic"
@@ -91,7 +98,7 @@ public struct AnalysisSettings: Sendable, Hashable {
 
   public init(
     id: String, title: String = "", tokensTolerance: Double = 0.01, objective: Objective = .logHuber(delta: 1e-3),
-    form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .quadratic,
+    form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .automatic,
     nearBestShare: Double = 2e-4, isoflop: IsoflopMethod = .parabola, compute: ComputeModel = .sixND,
     holdOut: [HoldOut] = [],
     fixed: FixedHyperparameters? = nil, fixesMiddleCell: Bool = false, budgets: [Double] = [],
@@ -286,6 +293,10 @@ public struct StudyResult: Sendable {
   public var cells: [Cell]
   /// One for each cell, in the same order.
   public var optima: [Optimum]
+  /// What `settings.optimum` came to; never `automatic` where there are cells.
+  public var method: OptimumMethod
+  /// The surface of all runs, where they determine one.
+  var joint: JointSurface?
   /// Fitted at the optima of the cells (or to all evaluations where nothing was swept).
   public var optimal: LawFits
   /// Fitted at fixed hyperparameters, where the study names some.
@@ -303,6 +314,7 @@ public struct StudyResult: Sendable {
     self.table = table
     self.cells = cells
     self.optima = optima
+    method = settings.optimum
     self.optimal = optimal
     self.fixed = fixed
     self.published = published

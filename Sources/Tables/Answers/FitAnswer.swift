@@ -60,10 +60,15 @@ extension FitAnswer {
 
   /// Exponents of N_opt alone: its coefficients and T_opt follow, and are evidence.
   private var laws: [Answer.Part] {
-    let isMain = { (row: LawCoefficient) in row.group != "compute" || row.key.hasSuffix(".a") }
+    let isMain = { (row: LawCoefficient) in
+      row.group == "compute" ? row.key.hasSuffix(".a") : row.key != "learning_rate_at_batch.coefficient"
+    }
     let table = Table.laws("laws", columns, wanted: isMain)
     guard table.rows > 0 else { return [] }
-    let formulas = [result.optimal.laws.loss?.form.formula.text, "B_opt, η_opt = c·T^a·N^b"].compactMap(\.self)
+    let formulas = [
+      result.optimal.laws.loss?.form.formula.text, "B_opt, η_opt = c·T^a·N^b",
+      result.optimal.laws.rateAtBatch.map { _ in "η(B) = c·T^a·N^b·B^d" },
+    ].compactMap(\.self)
     return [Answer.Part("Laws [95 %]: " + formulas.joined(separator: "; "), table: table)]
   }
 
@@ -94,7 +99,7 @@ extension FitAnswer {
   private func isTold(_ note: Note) -> Bool {
     guard case .fit(_, let said) = note else { return false }
     switch said {
-    case .floorAtZero, .wideIntervals, .exact(.loss), .unfinished, .localMinimum, .constantFits: return true
+    case .floorAtZero, .wideIntervals, .exact(.loss), .unfinished, .localMinimum, .constantFits, .bends: return true
     default: return false
     }
   }
@@ -149,8 +154,10 @@ extension FitAnswer {
   }
 
   private var coefficients: Answer.Part {
-    let table = Table.laws("compute_laws", columns) { $0.group == "compute" }
-    return detail("Compute-optimal laws of C, in FLOPs", table)
+    let table = Table.laws("compute_laws", columns) {
+      $0.group == "compute" || $0.key == "learning_rate_at_batch.coefficient"
+    }
+    return detail("Compute-optimal laws of C, in FLOPs, and the coefficient of η at a given B", table)
   }
 
   private var budgets: [Answer.Part] {
@@ -173,7 +180,7 @@ extension FitAnswer {
   private var optima: Answer.Part {
     let found = result.optima.count { $0.status == .ok }
     return detail(
-      "Optima: \(found) of \(counted(result.optima.count, "cell")), \(result.settings.optimum.words)",
+      "Optima: \(found) of \(counted(result.optima.count, "cell")), \(result.method.words)",
       StudyTable.optima.table(of: result))
   }
 

@@ -40,12 +40,13 @@ extension JSONValue {
 }
 
 extension LawSet {
-  /// `{"loss", "batch", "learning_rate", "compute"}`; what could not be fitted is null.
+  /// `{"loss", "batch", "learning_rate", "learning_rate_at_batch", "compute"}`; what could not be fitted is null.
   public func json(objective: JSONValue? = nil) -> JSONValue {
     [
       "loss": .optional(loss) { lossJSON($0, objective) },
       "batch": .optional(batch) { JSONValue($0) },
       "learning_rate": .optional(learningRate) { JSONValue($0) },
+      "learning_rate_at_batch": .optional(rateAtBatch) { JSONValue($0.namedEstimates) },
       "compute": [
         "isoflop": .optional(isoflop) { JSONValue($0) }, "closed_form": .optional(closedForm) { JSONValue($0) },
       ],

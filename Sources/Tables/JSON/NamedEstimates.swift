@@ -16,6 +16,12 @@ extension HyperparameterLaw {
   }
 }
 
+extension RateAtBatchLaw {
+  public var namedEstimates: [(String, Estimate)] {
+    [("coefficient", coefficient), ("tokens", tokens), ("params", params), ("batch", batch)]
+  }
+}
+
 extension PowerLaw {
   public var namedEstimates: [(String, Estimate)] { [("coefficient", coefficient), ("exponent", exponent)] }
 }

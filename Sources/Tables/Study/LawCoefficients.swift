@@ -5,7 +5,7 @@ import Texts
 
 /// One coefficient of one set of laws.
 public struct LawCoefficient: Sendable, Hashable {
-  /// `loss`, `batch`, `learning_rate` or `compute`.
+  /// `loss`, `batch`, `learning_rate`, `learning_rate_at_batch` or `compute`.
   public var group: String
   /// `loss.alpha`, `compute.isoflop.a`.
   public var key: String
@@ -18,6 +18,7 @@ public struct LawCoefficient: Sendable, Hashable {
   public static func all(of laws: LawSet) -> [LawCoefficient] {
     loss(of: laws.loss) + hyperparameter(laws.batch, "batch", "B", "tokens a step")
       + hyperparameter(laws.learningRate, "learning_rate", "η", "")
+      + rateAtBatch(laws.rateAtBatch)
       + compute(laws.isoflop, "isoflop", "isoFLOP") + compute(laws.closedForm, "closed_form", "closed form")
   }
 
@@ -43,6 +44,18 @@ public struct LawCoefficient: Sendable, Hashable {
         unit),
       row(group, "tokens", Label("\(symbol)_opt exponent of T", tex: tex + " exponent of $T$"), law?.tokens),
       row(group, "params", Label("\(symbol)_opt exponent of N", tex: tex + " exponent of $N$"), law?.params),
+    ]
+  }
+
+  /// The best η at a B that is given.
+  private static func rateAtBatch(_ law: RateAtBatchLaw?) -> [LawCoefficient] {
+    let group = "learning_rate_at_batch"
+    let tex = "$\\eta(B)$"
+    return [
+      row(group, "coefficient", Label("η(B) coefficient", tex: tex + " coefficient"), law?.coefficient),
+      row(group, "tokens", Label("η(B) exponent of T", tex: tex + " exponent of $T$"), law?.tokens),
+      row(group, "params", Label("η(B) exponent of N", tex: tex + " exponent of $N$"), law?.params),
+      row(group, "batch", Label("η(B) exponent of B", tex: tex + " exponent of $B$"), law?.batch),
     ]
   }
 

@@ -112,9 +112,9 @@ extension IntervalNote.SharedNoise: Worded {
 extension IntervalNote.LawNoise: Worded {
   /// `noise of loss: 0.8 % by size (mean square between sizes ×3.2 that within, 4 and 12 df)`.
   public var words: String {
-    let unit = unit.rawValue
+    let unit = unit == .tokens ? "T" : unit.rawValue
     let detail = shared.map {
-      " (mean square between \(unit)s \(Prose.factor($0.ratio)) that within, "
+      " (mean square between \(unit == "T" ? "T" : unit + "s") \(Prose.factor($0.ratio)) that within, "
         + "\(Prose.number($0.between)) and \(Prose.number($0.within)) df)"
     }
     return "noise of \(law.symbol): \(Prose.percent(deviation)) by \(unit)" + (detail ?? "")

@@ -63,6 +63,15 @@ extension Note: Worded {
     case .limitedCells(let count):
       "another \(counted(count, "fitted cell")) \(count == 1 ? "is" : "are") best at one sample a step. "
         + "The loss law uses their lowest loss; the laws of B and eta do not use them"
+    case .jointCells(let count):
+      "one surface is fitted to all runs, because \(Prose.of(count, "fitted cell")) \(Prose.has(count.value)) no optimum of "
+        + "\(count.value == 1 ? "its" : "their") own. All cells count in the laws; B beyond the grid is extrapolated"
+    case .noJointSurface(let edges):
+      "the runs do not determine one surface for all cells, so \(counted(edges, "cell")) at the edge do not count"
+    case .identicalRepeats(let count):
+      "\(counted(count, "evaluation")) \(count == 1 ? "repeats" : "repeat") another to the last digit and \(count == 1 ? "counts" : "count") once: a copy says nothing of noise"
+    case .architecturesOfOneSize(let count):
+      "\(counted(count, "model size")) \(count == 1 ? "has" : "have") several architectures (block, depth or width). Each has cells of its own"
     case .evaluationsOutsideCells(let count):
       "outside every cell: \(Prose.of(count, "evaluation")). No other (B, eta) was measured at their T"
     case .heldOutAtOnePair(let count):
@@ -134,7 +143,22 @@ extension FitNote: Worded {
       "estimates of \(laws.map(\.law).listed) lie outside their own intervals. Do not trust either"
     case .weights(let weights): "weights: " + weights.words
     case .intervals(let note): note.words
+    case .bends, .surfacesDisagree, .misfit: shapeWords
     default: countWords
+    }
+  }
+
+  /// What speaks against the form of a law or of a surface.
+  private var shapeWords: String {
+    switch self {
+    case .bends(let exponent, let probability):
+      "extrapolation beyond ×2 in \(exponent.variable) is not supported: residuals bend with \(exponent.variable) "
+        + "(t test of a squared term, p = \(Prose.number(probability)))"
+    case .surfacesDisagree(let law, let ratio):
+      "\(law.law): single cells and one surface through all runs differ by \(Prose.factor(ratio)), more than their intervals. Trust neither"
+    case .misfit(let law, let share):
+      "\(law.law): the optimum moves by \(Prose.percent(share)) with the runs that count. The surface's shape limits it, and the interval includes this"
+    default: ""
     }
   }
 

@@ -28,6 +28,8 @@ extension OptimumReason: Worded {
     case .tooFew(let points, let batches, let rates):
       "only \(points) different (B, eta), over \(batches) B and \(rates) eta; an optimum needs 6, 3 and 3"
     case .sameLosses: "all runs have the same loss"
+    case .axisMissing(let axis, let others):
+      "no run has a \(axis == .batch ? "batch size" : "learning rate"); \(axis.other.symbol) was swept at \(counted(others, "value"))"
     case .bestAtOneSample: "the best run is at the smallest batch possible (1 sample)"
     case .minimumBelowOneSample(let batch): "the fitted minimum, \(Prose.batch(batch)), is below one sample"
     case .noRateMinimum(let reason): reason.words + ". The fit has no minimum along eta at that batch either"
@@ -102,6 +104,8 @@ extension CellRemedy: Worded {
     case .row(let batch): "add runs over eta at \(Prose.batch(batch)) until the lowest is between them"
     case .rowOver(let batch, let near): "add runs at \(Prose.batch(batch)) over \(SweptAxis.rate.range(near.rate))"
     case .shorterSamples: "train with shorter clips"
+    case .mapColumn(let axis):
+      "name the column of the \(axis == .batch ? "batch size" : "learning rate") ('--map \(axis == .batch ? "batch_tokens" : "learning_rate")=COLUMN')"
     case .lossColumn: "check which column is read as the loss"
     case .leaveOutBlownUp: "leave out runs whose loss diverged ('lawbook doctor' names them)"
     }
@@ -115,6 +119,9 @@ extension OptimumMethod: Worded {
   /// The same with the share of `near_best`.
   public func words(nearBest share: Double) -> String {
     switch self {
+    case .automatic: "asymmetric surface of each cell, or of all runs where many cells are at the edge"
+    case .asymmetric: "minimum of an asymmetric surface in (ln B, ln eta), one for each cell"
+    case .joint: "one asymmetric surface through all runs, whose minimum moves with N and T"
     case .quadratic: "minimum of a quadratic in (ln B, ln eta), weighted towards the lowest losses"
     case .plainQuadratic: "minimum of a quadratic in (ln B, ln eta), unweighted"
     case .localQuadratic: "minimum of a quadratic in (ln B, ln eta) through the runs nearest to the best"

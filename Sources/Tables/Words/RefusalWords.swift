@@ -10,6 +10,7 @@ extension LawName: Worded {
     case .loss: "loss"
     case .batch: "batch size"
     case .learningRate: "learning rate"
+    case .rateAtBatch: "learning rate at a given B"
     case .isoflop: "isoFLOP"
     case .closedForm: "closed form"
     }
@@ -21,6 +22,7 @@ extension LawName: Worded {
     case .loss: "the loss law"
     case .batch: "the batch-size law"
     case .learningRate: "the learning-rate law"
+    case .rateAtBatch: "the law of eta at a given B"
     case .isoflop: "the isoFLOP law"
     case .closedForm: "the closed form"
     }
@@ -40,6 +42,12 @@ extension Refusal: Worded {
       "the law has \(parameters) parameters and needs as many points (N, T, loss); there \(points == 1 ? "is" : "are") \(points)"
     case .tooFewSizes(let count, let only): Self.needs("alpha", "model sizes", count, only)
     case .tooFewLengths(let count, let only): Self.needs("beta", "training lengths T", count, only)
+    case .barelyVaries(let exponent, let range):
+      "\(exponent.variable) barely varies (\(Prose.counts(range))), so no exponent of \(exponent.variable) can be found. "
+        + "Add runs at least twice as \(exponent == .alpha ? "large" : "long")"
+    case .lossesNotPositive(let count):
+      "\(Prose.of(count, "loss", plural: "losses")) \(count.value == 1 ? "is" : "are") 0 or less and would be left out. "
+        + "Add one constant to all losses; a squared or Huber objective on the loss changes only E by it"
     case .sizesFollowTokens(let isRising):
       "T \(isRising ? "grows" : "falls") with N along one line. The data cannot separate the effects of N and T"
     case .floorAboveLosses(let floor, let below, let least):
@@ -48,7 +56,7 @@ extension Refusal: Worded {
     case .sameLosses(let count, let loss):
       "all \(counted(count, "loss", "losses")) equal \(Prose.loss(loss)). Check which column is read as the loss"
     case .lossesNotFalling(let perSize, let perLength): Self.notFalling(perSize, perLength)
-    case .tooFewOptima, .optimaOfOneSize, .optimaOfOneLength, .optimaOnOneLine, .fixedHere, .nothingSwept:
+    case .tooFewOptima, .optimaOfOneSize, .optimaOfOneLength, .optimaOnOneLine, .fixedHere, .nothingSwept, .axisMissing:
       hyperparameterWords
     case .lossLawRefused, .noMinimumAlong, .noSharedBudget, .tooFewMinima, .minimaAtOneBudget, .lineIsNoise:
       computeWords
@@ -76,6 +84,7 @@ extension Refusal: Worded {
     case .optimaOfOneSize: "all optima have the same model size, which leaves the exponent of N open"
     case .optimaOfOneLength: "all optima have the same training tokens, which leaves the exponent of T open"
     case .optimaOnOneLine: "N and T change together in the optima, which leaves their exponents open"
+    case .axisMissing(let axis): "no run has a \(axis == .batch ? "batch size" : "learning rate")"
     case .fixedHere: "batch size and learning rate are fixed here"
     default: "no cell has two different (B, eta)"
     }
