@@ -98,8 +98,7 @@ let package = Package(
     room(
       "Notebooks",
       [
-        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "RunLogs", "Runs", "Tables",
-        "Typesetting",
+        "Diagnostics", "Documents", "Drawing", "Studies", "Figures", "Laws", "Maths", "Runs", "Tables", "Typesetting",
         "Texts",
       ]),
     room("Sweeps", ["Diagnostics", "Files", "Tables", "Texts", "Training"]),

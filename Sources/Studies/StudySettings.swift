@@ -87,7 +87,7 @@ package enum StudySettings {
             "evaluations within this share of a common T form a cell")
         ], usual: "0.01", "`{tolerance: share}`: evaluations within this share of a common T form a cell"),
       Setting(
-        "optimum", \.analysis.optimum, OptimumMethod.shape, usual: "`auto`",
+        "optimum", \.analysis.optimum, OptimumMethod.shape, usual: "`quadratic`",
         "how a cell's optimum is found. `auto`: `asymmetric`, or `joint` where a third of the cells are at the edge; "
           + "`asymmetric`: a surface with unequal walls, one a cell; `joint`: one such surface through all runs, edge cells "
           + "included; `quadratic`: joint quadratic in log B and log η, weighted towards the minimum; "

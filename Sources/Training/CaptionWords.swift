@@ -127,7 +127,8 @@ extension CaptionWords {
     if let on = words.firstIndex(of: "on"), !lexicon.backdrops.isEmpty {
       let named = words[(on + 1)...].filter { $0 != "and" }
       guard named.count == lexicon.backdrops.count else {
-        throw Failure("--caption: \(counted(named.count, "backdrop")) named, not 2", hint: "such as on backdrop-1 backdrop-7")
+        throw Failure(
+          "--caption: \(counted(named.count, "backdrop")) named, not 2", hint: "such as on backdrop-1 backdrop-7")
       }
       for (word, place) in zip(named, lexicon.backdrops) { ids[place.column] = place.first + (try find(word, place)) }
       words = Array(words[..<on])

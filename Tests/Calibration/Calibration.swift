@@ -74,11 +74,11 @@ struct Calibration {
 }
 
 extension Note {
-  /// That a law bends, or surfaces do not agree.
+  /// That surfaces do not agree.
   fileprivate var isOfShape: Bool {
     guard case .fit(_, let said) = self else { return false }
     switch said {
-    case .bends, .surfacesDisagree, .misfit: return true
+    case .surfacesDisagree, .misfit: return true
     default: return false
     }
   }

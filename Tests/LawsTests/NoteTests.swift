@@ -27,7 +27,7 @@ struct NoteTests {
       #expect(
         result { $0.optimum = method }.notes.contains { note in
           guard case .optimaFound(_, let found, _) = note else { return false }
-          return found == method
+          return method == .automatic ? found == .asymmetric : found == method
         })
     }
   }

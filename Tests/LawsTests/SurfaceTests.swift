@@ -16,7 +16,7 @@ import Testing
   private static func result(
     _ study: SimulatedStudy, _ number: UInt64, _ change: (inout AnalysisSettings) -> Void = { _ in }
   ) -> StudyResult {
-    var settings = AnalysisSettings(id: "walls", replicates: 200, seed: number)
+    var settings = AnalysisSettings(id: "walls", optimum: .automatic, replicates: 200, seed: number)
     change(&settings)
     return analyse(study.table(RandomStream(seed: 91, stream: number)), settings)
   }
@@ -92,7 +92,7 @@ import Testing
     var study = SyntheticStudy()
     study.curves = false
     // h = c_e y² + c x y + c_b x²: the best eta at a given B has slope −c/2c_e.
-    let result = analyse(study.table(), AnalysisSettings(id: "valley", replicates: 0))
+    let result = analyse(study.table(), AnalysisSettings(id: "valley", optimum: .automatic, replicates: 0))
     let law = try #require(result.optimal.laws.rateAtBatch)
     #expect(abs(law.batch.value + 1.0 / 12) < 0.01)
     #expect(abs(law.tokens.value - (study.rateLaw.tokens + study.batchLaw.tokens / 12)) < 0.01)
@@ -106,17 +106,5 @@ import Testing
     #expect(shares.count > 20)
     // Noise of a run is 0.1 %; that of a surface through 49 is far less.
     #expect(shares.allSatisfy { $0 > -1e-5 && $0 < 3e-4 })
-  }
-
-  @Test func aBendIsTold() throws {
-    func bends(_ name: String, _ number: UInt64) throws -> Bool {
-      Self.result(try Self.study(name), number) { $0.replicates = 0 }.optimal.caveats.contains { note in
-        if case .fit(_, .bends) = note { true } else { false }
-      }
-    }
-    let straight = try (0..<10).count { try bends("walls, moving optima, a grid a cell", UInt64($0)) }
-    let bent = try (0..<10).count { try bends("alpha that bends", UInt64($0)) }
-    #expect(straight <= 1)
-    #expect(bent >= 9)
   }
 }

@@ -32,7 +32,7 @@ import Testing
         study.yaml:4:31: error: units of params is out of range: -1
         hint: it must be above zero
         study.yaml:5:10: error: no optimum method is called 'cubic'
-        hint: expected one of: akima, grid, local_quadratic, near_best, plain_quadratic, quadratic
+        hint: expected one of: akima, asymmetric, auto, grid, joint, local_quadratic, near_best, plain_quadratic, quadratic
         study.yaml:6:12: error: no objective is called 'log-hubert'
         hint: did you mean 'log-huber'?
         study.yaml:7:12: error: no published law is called 'yin2042'

@@ -184,7 +184,7 @@ enum WordSamples {
     .isoflopProfiles(IsoflopSource(budgets: 7, tolerance: 0.01, minima: .even)),
     .isoflopProfiles(IsoflopSource(budgets: 7, minima: .byDeviation(Extent(0.01, 0.2)))), .twoBudgets, .cubicsMove(1.2),
     .otherCompute(ratio: 1.5, formula: "C = 6·N·T"), .lostResamples(Count(1, of: 1000)), .fewSizesForIsoflop(4),
-    .lostIsoflops(Count(700, of: 1000)), .bends(.alpha, probability: 0.001), .bends(.beta, probability: 1e-5),
+    .lostIsoflops(Count(700, of: 1000)),
     .surfacesDisagree(.batch, ratio: 1.3), .misfit(.learningRate, share: 0.04),
   ]
   static let intervals: [IntervalNote] = [

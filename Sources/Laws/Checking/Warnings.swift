@@ -12,7 +12,7 @@ extension SideFit {
 
   /// What speaks against the loss law.
   func caveats(_ input: FitInput) -> [FitNote] {
-    [floorNote, boundNote, input.collinearNote, missNote(input), constantNote(input)].compactMap(\.self) + bends
+    [floorNote, boundNote, input.collinearNote, missNote(input), constantNote(input)].compactMap(\.self)
   }
 
   private var floorNote: FitNote? { laws.loss?.floor.value == 0 ? .floorAtZero : nil }

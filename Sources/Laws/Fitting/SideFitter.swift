@@ -11,8 +11,6 @@ struct SideFit: Sendable {
   var certificate: Certificate?
   var plan: IsoflopPlan?
   var profiles: [IsoflopProfile] = []
-  /// Where residuals bend with N or T as no law of this form does.
-  var bends: [FitNote] = []
   /// Of the loss law, the batch law and the learning-rate law; nil where the law was refused, has as many coefficients as
   /// points, or whole units are resampled.
   var noise = SideNoise()
@@ -231,7 +229,6 @@ struct SideFitter: Sendable {
       side.solution = solution
       if certified {
         side.certificate = problem.certificate(solution, settings.objective, weights: weights, profiled: true)
-        side.bends = problem.bends(solution.parameters, weights)
       }
       side.laws.loss = problem.law(solution.parameters)
       setClosedForm(&side.laws)

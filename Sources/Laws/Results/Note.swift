@@ -79,8 +79,6 @@ public enum FitNote: Sendable, Hashable {
   case lostResamples(Count)
   case fewSizesForIsoflop(Int)
   case lostIsoflops(Count)
-  /// Residuals bend with N (alpha) or T (beta); the probability of so much by chance.
-  case bends(Exponent, probability: Double)
   /// Cells one by one and all runs at once say values that differ by more than both intervals.
   case surfacesDisagree(LawName, ratio: Double)
   /// Share by which B or eta moves with the runs that count: the surface's shape, not noise, is what limits.

@@ -98,7 +98,7 @@ public struct AnalysisSettings: Sendable, Hashable {
 
   public init(
     id: String, title: String = "", tokensTolerance: Double = 0.01, objective: Objective = .logHuber(delta: 1e-3),
-    form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .automatic,
+    form: LossForm = .additive, floor: Double? = nil, optimum: OptimumMethod = .quadratic,
     nearBestShare: Double = 2e-4, isoflop: IsoflopMethod = .parabola, compute: ComputeModel = .sixND,
     holdOut: [HoldOut] = [],
     fixed: FixedHyperparameters? = nil, fixesMiddleCell: Bool = false, budgets: [Double] = [],

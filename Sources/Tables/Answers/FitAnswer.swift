@@ -99,7 +99,7 @@ extension FitAnswer {
   private func isTold(_ note: Note) -> Bool {
     guard case .fit(_, let said) = note else { return false }
     switch said {
-    case .floorAtZero, .wideIntervals, .exact(.loss), .unfinished, .localMinimum, .constantFits, .bends: return true
+    case .floorAtZero, .wideIntervals, .exact(.loss), .unfinished, .localMinimum, .constantFits: return true
     default: return false
     }
   }

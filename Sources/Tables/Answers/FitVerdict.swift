@@ -61,7 +61,6 @@ struct FitVerdict {
       return
         "Extrapolation is not supported: \(open.listed) \(open.count == 1 ? "is" : "are") uncertain by more than ×2."
     }
-    if let bend { return "\(bend.sentence)" }
     let far = result.optimal.heldOut.counted.filter { excess($0) > 1.05 }
     guard let reach = far.map(excess).max() else {
       return "Extrapolation is not supported: nothing beyond the data is held out."
@@ -74,14 +73,6 @@ struct FitVerdict {
     return 5 * covered.count >= 4 * covered.all
       ? "Extrapolation \(place) is not supported."
       : "Extrapolation is not supported: \(covered.all - covered.count) of \(covered.all) held-out losses miss the interval."
-  }
-
-  /// That residuals bend with N or T.
-  private var bend: FitNote? {
-    result.optimal.caveats.compactMap { note -> FitNote? in
-      if case .fit(_, .bends(let exponent, let tail)) = note { return .bends(exponent, probability: tail) }
-      return nil
-    }.first
   }
 
   /// By which factor a loss lies outside the points of the fit.

@@ -69,9 +69,9 @@ extension Note: Worded {
     case .noJointSurface(let edges):
       "the runs do not determine one surface for all cells, so \(counted(edges, "cell")) at the edge do not count"
     case .identicalRepeats(let count):
-      "\(counted(count, "evaluation")) \(count == 1 ? "repeats" : "repeat") another to the last digit and \(count == 1 ? "counts" : "count") once: a copy says nothing of noise"
+      "copies of other evaluations to the last digit count once (\(count)): a copy says nothing of noise"
     case .architecturesOfOneSize(let count):
-      "\(counted(count, "model size")) \(count == 1 ? "has" : "have") several architectures (block, depth or width). Each has cells of its own"
+      "model sizes with several architectures (block, depth or width): \(count). Each architecture has cells of its own"
     case .evaluationsOutsideCells(let count):
       "outside every cell: \(Prose.of(count, "evaluation")). No other (B, eta) was measured at their T"
     case .heldOutAtOnePair(let count):
@@ -143,7 +143,7 @@ extension FitNote: Worded {
       "estimates of \(laws.map(\.law).listed) lie outside their own intervals. Do not trust either"
     case .weights(let weights): "weights: " + weights.words
     case .intervals(let note): note.words
-    case .bends, .surfacesDisagree, .misfit: shapeWords
+    case .surfacesDisagree, .misfit: shapeWords
     default: countWords
     }
   }
@@ -151,9 +151,6 @@ extension FitNote: Worded {
   /// What speaks against the form of a law or of a surface.
   private var shapeWords: String {
     switch self {
-    case .bends(let exponent, let probability):
-      "extrapolation beyond ×2 in \(exponent.variable) is not supported: residuals bend with \(exponent.variable) "
-        + "(t test of a squared term, p = \(Prose.number(probability)))"
     case .surfacesDisagree(let law, let ratio):
       "\(law.law): single cells and one surface through all runs differ by \(Prose.factor(ratio)), more than their intervals. Trust neither"
     case .misfit(let law, let share):

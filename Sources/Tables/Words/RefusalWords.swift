@@ -46,7 +46,7 @@ extension Refusal: Worded {
       "\(exponent.variable) barely varies (\(Prose.counts(range))), so no exponent of \(exponent.variable) can be found. "
         + "Add runs at least twice as \(exponent == .alpha ? "large" : "long")"
     case .lossesNotPositive(let count):
-      "\(Prose.of(count, "loss", plural: "losses")) \(count.value == 1 ? "is" : "are") 0 or less and would be left out. "
+      "losses of 0 or less would be left out: \(count.value) of \(count.all). "
         + "Add one constant to all losses; a squared or Huber objective on the loss changes only E by it"
     case .sizesFollowTokens(let isRising):
       "T \(isRising ? "grows" : "falls") with N along one line. The data cannot separate the effects of N and T"
