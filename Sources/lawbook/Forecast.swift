@@ -63,7 +63,7 @@ struct Forecast {
     guard case .fitted(let result) = source, result.optimal.laws.rateAtBatch != nil else {
       throw Failure(
         "\(laws.id) has no law of the learning rate at a given batch size",
-        hint: "it comes from runs: at least 5 cells of a sweep over B and η, of several N and T")
+        hint: "give --set optimum=auto; it needs at least 5 cells of a sweep over B and η, of several N and T")
     }
     guard batchTokens <= prediction.tokens.value else {
       throw Failure("the batch is larger than the training tokens", hint: "give a smaller --batch-tokens")

@@ -25,20 +25,22 @@ struct FoundOptima: Sendable {
   let optima: [Optimum]
   /// What the settings came to.
   let method: OptimumMethod
-  /// Of the single cells, whatever the method.
+  /// Of the single cells; of other methods none.
   let surfaces: CellSurfaces
-  /// Of all cells, where their runs determine one.
+  /// Of all cells, where a method asks for it and their runs determine one.
   let joint: JointSurface?
 
   init(_ cells: [Cell], _ settings: AnalysisSettings) {
-    let surfaces = CellSurfaces(cells.map { CellGrid($0) }, heldOut: cells.map(\.heldOut))
+    let surfaces =
+      settings.optimum.isAsymmetric
+      ? CellSurfaces(cells.map { CellGrid($0) }, heldOut: cells.map(\.heldOut)) : .none(of: cells.count)
     let searches = zip(cells, surfaces.surfaces).map {
       OptimumSearch($0, settings.optimum, nearBest: settings.nearBestShare, $1)
     }
     let noise = OptimumNoise(searches, surfaces)
     optima = searches.indices.map { noise.judge(searches[$0], at: $0) }
     self.surfaces = surfaces
-    joint = JointSurface(cells, noise: surfaces.noise)
+    joint = settings.optimum.isAsymmetric ? JointSurface(cells, noise: surfaces.noise) : nil
     let fitted = optima.filter { !$0.heldOut && $0.status != .tooFew }
     let edges = fitted.count { [.edge, .outside, .limited].contains($0.status) }
     let isJoint = settings.optimum == .joint || settings.optimum == .automatic && 3 * edges >= fitted.count && edges > 0

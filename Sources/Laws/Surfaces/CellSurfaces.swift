@@ -52,6 +52,13 @@ struct CellSurfaces: Sendable {
     for (place, cell) in usable.enumerated() { surfaces[cell] = fits.surface(place) }
   }
 
+  /// Of methods that do not look at surfaces: none for any cell.
+  static func none(of count: Int) -> CellSurfaces {
+    var surfaces = CellSurfaces([], heldOut: [])
+    surfaces.surfaces = [CellSurface?](repeating: nil, count: count)
+    return surfaces
+  }
+
   static func reach(_ noise: Double) -> Double { max(leastReach, 4 * min(noise, 5e-3)) }
 }
 
