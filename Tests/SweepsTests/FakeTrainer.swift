@@ -1,28 +1,11 @@
 // A trainer that is a shell script: five steps with a checkpoint after each, and mishaps that the seed chooses.
 
 import Foundation
+import TestSupport
 import Synchronization
 import Training
 
 @testable import Sweeps
-
-/// A folder that is removed with the value.
-final class SweepScratch: Sendable {
-  let path = FileManager.default.temporaryDirectory.appendingPathComponent("lawbook-" + UUID().uuidString).path
-
-  init(files: [(name: String, content: Data)] = []) throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    for (name, content) in files { try write(name, content) }
-  }
-
-  func write(_ name: String, _ content: Data) throws {
-    let url = URL(fileURLWithPath: path).appendingPathComponent(name)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try content.write(to: url)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 /// A folder with a fake trainer and a sweep in it, removed with the value.
 final class FakeSweep: Sendable {
@@ -53,13 +36,13 @@ final class FakeSweep: Sendable {
     [ $seed = 4 ] || echo "{\\"status\\":\\"$status\\"}" >> "$out/log.jsonl"
     """
 
-  let folder: SweepScratch
+  let folder: ScratchFolder
   private let said = Mutex("")
   /// What the sweep told.
   var told: String { said.withLock { $0 } }
   var path: String { folder.path }
 
-  init() throws { folder = try SweepScratch(files: [("trainer.sh", Data(Self.script.utf8))]) }
+  init() throws { folder = try ScratchFolder(files: [("trainer.sh", Data(Self.script.utf8))]) }
 
   static func run(seed: UInt64, batch: Int = 64) -> SweepRun {
     SweepRun(

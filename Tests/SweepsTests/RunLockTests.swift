@@ -2,15 +2,16 @@
 
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Sweeps
 
 @Suite struct RunLockTests {
-  private let folder: SweepScratch
+  private let folder: ScratchFolder
   private var path: String { folder.path }
 
-  init() throws { folder = try SweepScratch() }
+  init() throws { folder = try ScratchFolder() }
 
   /// Someone on another machine, by a name.
   private static func stranger(_ name: String) -> LockHolder {

@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Sweeps
@@ -110,7 +111,7 @@ import Testing
   }
 
   @Test func aTrainerThatIsNotThere() throws {
-    let folder = try SweepScratch()
+    let folder = try ScratchFolder()
     let sweep = SweepFolder(path: folder.path)
     try sweep.prepare()
     let plan = FakeSweep.plan(seeds: [1])

@@ -2,6 +2,7 @@
 
 import Foundation
 import Tables
+import TestSupport
 import Testing
 import Texts
 import Training
@@ -43,7 +44,7 @@ import Training
   }
 
   @Test func aFolderWithoutASweep() throws {
-    let folder = try SweepScratch()
+    let folder = try ScratchFolder()
     let status = SweepStatus(FakeSweep.plan(seeds: [1]), SweepFolder(path: folder.path + "/none"))
     #expect(status.runs.map(\.state) == [.waiting] && status.secondsLeft == nil)
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))

@@ -1,6 +1,7 @@
 // Runs the built command in a folder of its own, as a person would from a shell.
 
 import Foundation
+import TestSupport
 
 struct CommandOutcome: Equatable {
   var exit: Int32
@@ -10,19 +11,12 @@ struct CommandOutcome: Equatable {
 
 /// A folder for one command, removed with the value.
 final class CommandFolder {
-  let path: String
+  private let scratch: ScratchFolder
+  var path: String { scratch.path }
 
-  init(files: [(name: String, content: Data)] = []) throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("lawbook-" + UUID().uuidString).path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    for (name, content) in files { try write(name, content) }
-  }
+  init(files: [(name: String, content: Data)] = []) throws { scratch = try ScratchFolder(files: files) }
 
-  func write(_ name: String, _ content: Data) throws {
-    let url = URL(fileURLWithPath: path).appendingPathComponent(name)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try content.write(to: url)
-  }
+  func write(_ name: String, _ content: Data) throws { try scratch.write(name, content) }
 
   /// The command line in a shell with nothing but the path to `lawbook` and a plain locale.
   func run(_ command: String) throws -> CommandOutcome {
@@ -41,7 +35,6 @@ final class CommandFolder {
     String(decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)), as: UTF8.self)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// The folder of the test bundle, where the build puts `lawbook` too.
